@@ -1,0 +1,101 @@
+"""The guards of the transition table: each answers one question about a case, a word and the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.case import Case, Choice, Reason, Stage, State
+from core.deadlines import local_day
+from core.events import Role, Said
+from core.policies import OnSilence, Policy
+
+Guard = Callable[[Case, Said, Policy], bool]
+
+
+def cleared(case: Case, said: Said, policy: Policy) -> bool:
+    """Nothing is owed any more."""
+    return case.balance.amount <= 0
+
+
+def small(case: Case, said: Said, policy: Policy) -> bool:
+    """Too little is owed to follow it up, and the collector does not have it."""
+    return case.balance.amount < policy.minimum and not case.with_collector
+
+
+def with_collector(case: Case, said: Said, policy: Policy) -> bool:
+    return case.with_collector
+
+
+def gated(case: Case, said: Said, policy: Policy) -> bool:
+    """The owner is asked before anything is sent."""
+    return policy.confirmation
+
+
+def silence_ends(case: Case, said: Said, policy: Policy) -> bool:
+    return policy.confirmation_on_silence is OnSilence.END
+
+
+def overdue(case: Case, said: Said, policy: Policy) -> bool:
+    return case.due_date < local_day(said.at, policy.tz)
+
+
+def in_time(case: Case, said: Said, policy: Policy) -> bool:
+    """A deadline runs, and had not passed when the word arrived."""
+    return case.deadline is not None and said.at <= case.deadline
+
+
+def has_choices(case: Case, said: Said, policy: Policy) -> bool:
+    return bool(policy.choices)
+
+
+def follows_suggestion(case: Case, said: Said, policy: Policy) -> bool:
+    return policy.choice_on_silence is OnSilence.SUGGESTED
+
+
+def first_stage(case: Case, said: Said, policy: Policy) -> bool:
+    return case.stage is Stage.REMINDER
+
+
+def by_collector(case: Case, said: Said, policy: Policy) -> bool:
+    return said.by is Role.COLLECTOR
+
+
+def may_resume(case: Case, said: Said, policy: Policy) -> bool:
+    """Support may always; the collector only what he himself stopped."""
+    return said.by is Role.SUPPORT or case.reason in {Reason.DISPUTED, Reason.REFUSED}
+
+
+def for_reason(*reasons: Reason) -> Guard:
+    def halted(case: Case, said: Said, policy: Policy) -> bool:
+        return case.reason in reasons
+
+    halted.__name__ = " or ".join(reason.value for reason in reasons)
+    return halted
+
+
+def interrupted_submission(case: Case, said: Said, policy: Policy) -> bool:
+    return case.resume is not None and case.resume.state is State.SUBMITTING
+
+
+def suggested(choice: Choice) -> Guard:
+    def suggests(case: Case, said: Said, policy: Policy) -> bool:
+        return case.suggestion is choice
+
+    suggests.__name__ = f"suggested {choice.value}"
+    return suggests
+
+
+def offered(choice: Choice) -> Guard:
+    def offers(case: Case, said: Said, policy: Policy) -> bool:
+        return choice in policy.choices
+
+    offers.__name__ = f"offered {choice.value}"
+    return offers
+
+
+def both(first: Guard, second: Guard) -> Guard:
+    def holds(case: Case, said: Said, policy: Policy) -> bool:
+        return first(case, said, policy) and second(case, said, policy)
+
+    holds.__name__ = f"{first.__name__} and {second.__name__}"
+    return holds

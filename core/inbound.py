@@ -1,0 +1,123 @@
+"""What comes in: an `Incoming` message, and the `Conversation` it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from core.case import Case
+from core.events import Channel, Role
+from core.machine import Outcome
+from core.messages import Tell
+from core.policies import Policy
+
+
+class Belief(StrEnum):
+    """Whether the sender is who he seems to be. Only `BELIEVED` decides anything."""
+
+    BELIEVED = "believed"
+    NO_TOKEN = "no_token"
+    """Not an answer to anything we sent: no reply address of ours on it."""
+    FROM_MISSING = "from_missing"
+    MANY_FROM = "many_from"
+    NOT_AUTHENTICATED = "not_authenticated"
+
+
+class Kind(StrEnum):
+    """What sort of message it is."""
+
+    REPLY = "reply"
+    AUTO = "auto"
+    """Written by a machine: out of office, mailing list, read receipt."""
+    BOUNCE = "bounce"
+    """A delivery report about one of ours."""
+    UNREADABLE = "unreadable"
+    """Kept and shown to support."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One message as it came in, before anybody thought about it."""
+
+    channel: Channel
+    external_id: str
+    """The provider's identity of it; the same one is taken once per channel."""
+    at: datetime
+    """When it arrived at the server (aware UTC), not when it was fetched."""
+    sender: str
+    """E-mail address, E.164 number or chat id, normalised."""
+    text: str
+    """The person's own words, without what he quotes."""
+    digest: str
+    """SHA-256 (hex) of the raw message."""
+    kind: Kind = Kind.REPLY
+    belief: Belief = Belief.BELIEVED
+    why: str = ""
+    """Which rule gave `kind` or `belief`; a word for the log, no content."""
+    token: str | None = None
+    """The unguessable part of the reply address or button it came to."""
+    message_id: str | None = None
+    """For threading our answer."""
+    references: str | None = None
+    about: str | None = None
+    """Of a bounce: the Message-ID (without brackets) of the mail of ours that it reports on."""
+    permanent: bool = False
+    """Of a bounce: it will never be delivered."""
+    role: Role = Role.OWNER
+    """`SUPPORT` only where the channel itself knows staff (terminal, staff address)."""
+    person: str | None = None
+    """The name of staff, where the channel knows it."""
+    because: str | None = None
+    """The reason staff gave for acting on somebody's behalf."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """The contact who wrote."""
+
+    id: UUID
+    business: UUID
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A case with the policy its business chose, and its live prompt's short code."""
+
+    case: Case
+    policy: Policy
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What is known about an incoming message when it is read.
+
+    `asked`: the cases of the message it answers, in the order that message listed them, each with the generation
+    that message asked about (an older one is stale). Without a token: those of the one message still open to
+    this person, or none if there are several.
+    """
+
+    speaker: Speaker | None
+    asked: tuple[Followed, ...] = ()
+    generations: Mapping[UUID, int] = field(default_factory=dict)
+    others: tuple[Followed, ...] = ()
+    own_numbers: frozenset[str] = frozenset()
+    role: Role = Role.OWNER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """What is to be written down about an incoming message, in one transaction."""
+
+    verdict: str
+    """One word for the record: decided, answered, asked_back, stale, filed, stranger, not_believed ..."""
+    outcomes: tuple[Outcome, ...] = ()
+    replies: tuple[Tell, ...] = ()
+    """Answers that belong to no single case."""
+    about: tuple[Case, ...] = ()
+    """The cases that the replies speak of."""

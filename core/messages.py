@@ -1,0 +1,200 @@
+"""What goes out: a `Tell` is the wish to say something, a `Parcel` is what a channel is given to send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from core.case import Case, Question
+from core.events import Channel, Role
+
+
+class Notice(StrEnum):
+    """What is said to a person. Each has one whole text per language in `core/texts`."""
+
+    # on our own initiative
+    ALERT = "alert"
+    """An invoice is overdue (one message lists all of a business's)."""
+    ASK_CONFIRM = "ask_confirm"
+    ASK_CHOICE = "ask_choice"
+    ASK_IDENTITY_NUMBER = "ask_identity_number"
+    ASK_ADDRESS = "ask_address"
+    ASK_STOP_OR_GO = "ask_stop_or_go"
+    TERMS = "terms"
+    """At registration: the owner's own copy of the terms and prices."""
+
+    # what was decided, and what happens next
+    CONFIRMED = "confirmed"
+    ENDED_NO_ANSWER = "ended_no_answer"
+    STOPPED = "stopped"
+    PROCEEDS_ON_SILENCE = "proceeds_on_silence"
+    HANDED_OVER = "handed_over"
+    """The collector acknowledged."""
+    HANDOVER_ORDERED = "handover_ordered"
+    """The owner handed over by hand; the undo window is open."""
+    UNDONE = "undone"
+    RESTARTED = "restarted"
+    OPTED_OUT = "opted_out"
+    PAYMENT_ORDER_CHOSEN = "payment_order_chosen"
+    MONITORING_CHOSEN = "monitoring_chosen"
+    WITHDRAWAL_REQUESTED = "withdrawal_requested"
+    WITHDRAWN = "withdrawn"
+    SUGGESTION_CARRIED_OUT = "suggestion_carried_out"
+    UNCOLLECTIBLE = "uncollectible"
+    PAID = "paid"
+    PART_PAID = "part_paid"
+    CREDITED = "credited"
+    PART_CREDITED = "part_credited"
+    BELOW_MINIMUM = "below_minimum"
+    REVERSED = "reversed"
+    LATE_PAYMENT = "late_payment"
+    """The customer paid after the case was over."""
+    NEW_DUE_DATE = "new_due_date"
+    DISPUTED = "disputed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
+    DATA_SAVED = "data_saved"
+
+    # kind answers that change nothing
+    ALREADY_DECIDED = "already_decided"
+    NOTHING_ASKED = "nothing_asked"
+    NOT_YOURS = "not_yours"
+    """Only support may do this."""
+    ONLY_SUPPORT_RESUMES = "only_support_resumes"
+    SAY_RESTART = "say_restart"
+    TOO_LATE = "too_late"
+    """With the collector already: it can be withdrawn, not changed like this."""
+    NOT_DUE_YET = "not_due_yet"
+    DATE_IN_PAST = "date_in_past"
+    INVALID_VALUE = "invalid_value"
+    SAME_VALUE = "same_value"
+    STATUS = "status"
+    HELP = "help"
+    """How to answer, and that a person has been told."""
+    ASK_BACK = "ask_back"
+    """Not understood, or not clearly enough; `Tell.facts` says what is asked."""
+    CONFIRM_ON_KNOWN_CHANNEL = "confirm_on_known_channel"
+    """Words that could not be believed; asked again where the owner is known."""
+    SUPPORT_ANSWERS = "support_answers"
+    """A person's own words, passed on."""
+
+    # to support
+    STAFF_HELP_WANTED = "staff_help_wanted"
+    STAFF_UNREACHABLE = "staff_unreachable"
+    """No message reaches the owner."""
+    STAFF_NO_ANSWER = "staff_no_answer"
+    STAFF_COLLECTOR_SILENT = "staff_collector_silent"
+    STAFF_COLLECTOR_REFUSED = "staff_collector_refused"
+    STAFF_UNEXPECTED = "staff_unexpected"
+    """Something happened that the case's state has no answer for."""
+    STAFF_IN_DOUBT = "staff_in_doubt"
+    """A message may or may not have gone out."""
+
+
+class Order(StrEnum):
+    """What the collector is told to do."""
+
+    REMINDER = "reminder"
+    DEMAND = "demand"
+    COLLECTION = "collection"
+    PAYMENT_ORDER = "payment_order"
+    MONITORING = "monitoring"
+    WITHDRAW = "withdraw"
+    PAUSE = "pause"
+    RESUME = "resume"
+    AMEND = "amend"
+    """Balance, due date or the debtor's data changed."""
+    PAID = "paid"
+    CREDITED = "credited"
+
+
+SHORT = (Channel.CHAT, Channel.SMS, Channel.MAIL)
+LETTER = (Channel.MAIL, Channel.CHAT, Channel.SMS)
+
+QUESTIONS: Mapping[Question, Notice] = {
+    Question.CONFIRM: Notice.ASK_CONFIRM,
+    Question.CHOICE: Notice.ASK_CHOICE,
+    Question.IDENTITY_NUMBER: Notice.ASK_IDENTITY_NUMBER,
+    Question.ADDRESS: Notice.ASK_ADDRESS,
+    Question.STOP_OR_GO: Notice.ASK_STOP_OR_GO,
+}
+
+GROUPED = frozenset({Notice.ALERT, Notice.ASK_CONFIRM, Notice.ASK_CHOICE})
+"""Said once for all of a business's cases that wait to hear it."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """Something to say. The store turns it into outbox rows, one per recipient."""
+
+    what: Notice | Order
+    to: Role
+    """`OWNER`, `SUPPORT` or `COLLECTOR`."""
+    not_before: datetime | None = None
+    """Aware UTC; None: at once."""
+    perishable: bool = False
+    """Dies unsent when the case's generation moves on or its balance is settled."""
+    starts_clock: bool = False
+    """Its acceptance starts the case's clock; its failure means that nobody was told."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What the text needs beyond the case as it is when sent; plain strings (ISO dates, decimals)."""
+    answers: bool = False
+    """Goes back the way the words came, to the person who wrote them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A case inside an outgoing message, with the prompt's short code if it asks something."""
+
+    case: Case
+    code: str | None = None
+    answer_by: datetime | None = None
+    """What the text promises: the last moment to answer if it is accepted now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One message as a channel sends it: for one recipient, about one or several cases.
+
+    `id` is the outbox row's (the first row's, of a group): `Message-ID` and idempotency keys derive from it.
+    """
+
+    id: UUID
+    rows: tuple[UUID, ...]
+    business: UUID
+    business_name: str
+    what: Notice | Order
+    to: Role
+    channel: Channel
+    address: str
+    language: str
+    zone: str
+    """IANA name: dates in the text are the business's."""
+    token: str | None
+    """The unguessable part of the reply address."""
+    cases: tuple[Asked, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    in_reply_to: str | None = None
+    """Message-ID of the mail this answers."""
+    references: str | None = None
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A worded message. `body` is plain text; `html` only for mail."""
+
+    subject: str
+    body: str
+    html: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A provider took the message."""
+
+    provider_id: str
+    at: datetime
