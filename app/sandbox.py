@@ -183,7 +183,7 @@ class MailSandbox:
 
 class _SmtpSession(Session):
     # A property of the library's, which warns of its own age whenever the library itself sets it.
-    login_data: Any = None  # type: ignore[assignment]
+    login_data: Any = None
 
 
 class _SmtpConnection(SMTP):
