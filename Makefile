@@ -17,8 +17,8 @@ setup: .venv/.ready ## Install everything into .venv (the other targets do it wh
 demo: .venv/.ready ## Tell every story of the product over real SMTP and IMAP on loopback; ARGS="--json FILE"
 	@$(BIN)/svarfrist demo $(ARGS)
 
-test: .venv/.ready ## Run all tests; ARGS="-k words" narrows them
-	@$(BIN)/pytest $(ARGS)
+test: .venv/.ready ## Run all tests; ARGS="-k words" narrows them, JOBS=2 runs two at a time
+	@$(BIN)/pytest --quiet $(if $(JOBS),--numprocesses $(JOBS)) $(ARGS)
 
 lint: .venv/.ready ## Style, types and who may import whom
 	@echo "lint: ruff, formatting, mypy, import-linter"
