@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from core.case import Case
+from core.case import Case, Question
 from core.events import Channel, Role
 from core.machine import Outcome
 from core.messages import Tell
@@ -72,6 +71,8 @@ class Incoming:
     """The name of staff, where the channel knows it."""
     because: str | None = None
     """The reason staff gave for acting on somebody's behalf."""
+    business: UUID | None = None
+    """Whose cases staff speak of, where they said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,23 +92,26 @@ class Followed:
     case: Case
     policy: Policy
     code: str | None = None
+    asked: tuple[int, Question] | None = None
+    """The generation and question of the message that is being answered; the case may have moved on since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """What is known about an incoming message when it is read.
 
-    `asked`: the cases of the message it answers, in the order that message listed them, each with the generation
-    that message asked about (an older one is stale). Without a token: those of the one message still open to
-    this person, or none if there are several.
+    `asked`: the cases of the message it answers, in the order that message listed them. Without a token: those of
+    the one message with open questions to this person, or none if there are several; if nothing is open, those of
+    the last message he got. `others`: what else is his, which only counts when he names it.
     """
 
     speaker: Speaker | None
     asked: tuple[Followed, ...] = ()
-    generations: Mapping[UUID, int] = field(default_factory=dict)
     others: tuple[Followed, ...] = ()
     own_numbers: frozenset[str] = frozenset()
     role: Role = Role.OWNER
+    helping: UUID | None = None
+    """The incoming message that staff answer, where they answer one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +125,5 @@ class Conclusion:
     """Answers that belong to no single case."""
     about: tuple[Case, ...] = ()
     """The cases that the replies speak of."""
+    answers: UUID | None = None
+    """The incoming message that the replies answer, if it is not this one."""

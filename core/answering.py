@@ -1,0 +1,183 @@
+"""What comes of an incoming message: who says what about which case, and what he is answered. Pure.
+
+The order of the questions is the policy: what sort of message is it, who wrote it, is he believed, what did he
+mean, and only then what does the machine make of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from core.case import Case
+from core.deadlines import local_day
+from core.events import Role, Said, Word
+from core.inbound import Belief, Conclusion, Conversation, Followed, Incoming, Kind
+from core.machine import Outcome, decide
+from core.messages import Notice, Tell
+from core.reading import read
+from core.reading.result import Context, Decision, Reading, Topic, Unclear, Wants
+
+MAX_QUOTED = 2000
+"""Characters of a person's words that are passed on to staff."""
+
+
+def conclude(id: UUID, incoming: Incoming, talk: Conversation, now: datetime) -> Conclusion:
+    """Return what is to be written down about *incoming*, which is kept under *id*."""
+    if incoming.kind is Kind.UNREADABLE:
+        return Conclusion(verdict="unreadable", replies=(_to_staff(incoming, talk),), about=_about(talk))
+    if incoming.kind is not Kind.REPLY:
+        return Conclusion(verdict="filed")
+    if talk.helping is not None:
+        return _pass_on(incoming, talk)
+    if talk.role is Role.OWNER and (talk.speaker is None or incoming.belief is not Belief.BELIEVED):
+        return _not_believed(talk)
+    context = _context(incoming, talk)
+    if context is None:
+        return _without_cases(incoming, talk)
+    return _answer(id, incoming, talk, read(incoming.text, context), now)
+
+
+def _answer(id: UUID, incoming: Incoming, talk: Conversation, reading: Reading, now: datetime) -> Conclusion:
+    followed = {f.case.id: f for f in (*talk.asked, *talk.others)}
+    words = [(followed[d.case], _said(id, incoming, talk, followed[d.case], d)) for d in reading.decisions]
+    if not words and reading.sounds_like_stop:
+        words = [(f, _said(id, incoming, talk, f, None)) for f in _meant(talk, reading)]
+    outcomes = _decided(words, now)
+    replies = _replies(incoming, talk, reading, decided=bool(words))
+    verdict = "decided" if any(o.changed for o in outcomes) else "answered" if outcomes or reading.wants else "asked_back"
+    return Conclusion(verdict=verdict, outcomes=outcomes, replies=replies, about=_spoken_of(talk, reading))
+
+
+def _decided(words: Sequence[tuple[Followed, Said]], now: datetime) -> tuple[Outcome, ...]:
+    """Decide one word after the other; two about the same case see each other's outcome."""
+    latest: dict[UUID, Case] = {}
+    outcomes = []
+    for followed, said in words:
+        case = latest.get(followed.case.id, followed.case)
+        outcome = decide(case, said, followed.policy, now)
+        latest[case.id] = outcome.case
+        outcomes.append(outcome)
+    return tuple(outcomes)
+
+
+def _said(id: UUID, incoming: Incoming, talk: Conversation, followed: Followed, decision: Decision | None) -> Said:
+    """Return the word for the machine; without a decision, that it sounded like a stop."""
+    case = followed.case
+    live = case.generation if case.question is not None else None
+    asked = followed.asked[0] if followed.asked else live
+    return Said(
+        word=decision.word if decision else Word.HOLD,
+        value=decision.value if decision else None,
+        by=talk.role,
+        at=incoming.at,
+        prompt=None if talk.role is Role.SUPPORT else asked,
+        person=incoming.person or (str(talk.speaker.id) if talk.speaker else None),
+        channel=incoming.channel,
+        source=incoming.digest,
+        because=incoming.because or (decision.rule if decision else "sounds like stop"),
+        incoming=id,
+    )
+
+
+def _replies(incoming: Incoming, talk: Conversation, reading: Reading, *, decided: bool) -> tuple[Tell, ...]:
+    replies: list[Tell] = []
+    match reading.wants:
+        case Wants.HELP | Wants.HUMAN:
+            replies += [_back(Notice.HELP), _to_staff(incoming, talk)]
+        case Wants.STATUS:
+            replies.append(_back(Notice.STATUS))
+        case None:
+            if not decided:
+                replies.append(_ask_back(talk, reading))
+    return tuple(replies)
+
+
+def _ask_back(talk: Conversation, reading: Reading) -> Tell:
+    names = {f.case.id: f.case.invoice for f in (*talk.asked, *talk.others)}
+    facts = {"unclear": (reading.unclear or Unclear.NOT_UNDERSTOOD).value}
+    if candidates := [names[id] for id in reading.candidates if id in names]:
+        facts["candidates"] = ", ".join(candidates)
+    return _back(Notice.ASK_BACK, facts)
+
+
+def _back(what: Notice, facts: dict[str, str] | None = None) -> Tell:
+    return Tell(what=what, to=Role.OWNER, answers=True, facts=facts or {})
+
+
+def _to_staff(incoming: Incoming, talk: Conversation) -> Tell:
+    facts = {
+        "text": incoming.text[:MAX_QUOTED],
+        "name": talk.speaker.name if talk.speaker else incoming.sender,
+        "channel": incoming.channel.value,
+    }
+    return Tell(what=Notice.STAFF_HELP_WANTED, to=Role.SUPPORT, facts=facts)
+
+
+def _pass_on(incoming: Incoming, talk: Conversation) -> Conclusion:
+    """Give a staff member's words to the owner he answers."""
+    facts = {"text": incoming.text[:MAX_QUOTED], "name": incoming.person or ""}
+    tell = _back(Notice.SUPPORT_ANSWERS, facts)
+    return Conclusion(verdict="passed_on", replies=(tell,), about=_about(talk), answers=talk.helping)
+
+
+def _not_believed(talk: Conversation) -> Conclusion:
+    """Keep the words; ask the owner where he is known, if they were about something he was asked."""
+    if not talk.asked:
+        return Conclusion(verdict="stranger" if talk.speaker is None else "not_believed")
+    tell = Tell(what=Notice.CONFIRM_ON_KNOWN_CHANNEL, to=Role.OWNER)
+    return Conclusion(verdict="not_believed", replies=(tell,), about=_about(talk))
+
+
+def _without_cases(incoming: Incoming, talk: Conversation) -> Conclusion:
+    """Somebody we know writes, and nothing of his is followed: a person answers."""
+    return Conclusion(verdict="answered", replies=(_back(Notice.HELP), _to_staff(incoming, talk)))
+
+
+# --- what the reader is told -----------------------------------------------------------------------------------
+
+
+def _context(incoming: Incoming, talk: Conversation) -> Context | None:
+    everything = (*talk.asked, *talk.others)
+    if not everything:
+        return None
+    policy = everything[0].policy
+    return Context(
+        today=local_day(incoming.at, policy.tz),
+        language=talk.speaker.language if talk.speaker else policy.language,
+        channel=incoming.channel,
+        country=policy.country,
+        asked=tuple(_topic(f) for f in talk.asked),
+        others=tuple(_topic(f) for f in talk.others),
+        own_numbers=talk.own_numbers,
+    )
+
+
+def _topic(followed: Followed) -> Topic:
+    case = followed.case
+    return Topic(
+        case=case.id,
+        invoice=case.invoice,
+        customer=case.debtor.name,
+        balance=case.balance,
+        question=followed.asked[1] if followed.asked else case.question,
+        suggestion=case.suggestion,
+        code=followed.code,
+    )
+
+
+def _about(talk: Conversation) -> tuple[Case, ...]:
+    return tuple(f.case for f in talk.asked)
+
+
+def _meant(talk: Conversation, reading: Reading) -> tuple[Followed, ...]:
+    """The cases a stop may have been meant for: the candidates, else all that was asked, else all that is open."""
+    named = tuple(f for f in (*talk.asked, *talk.others) if f.case.id in reading.candidates)
+    return named or talk.asked or talk.others
+
+
+def _spoken_of(talk: Conversation, reading: Reading) -> tuple[Case, ...]:
+    if reading.wants is Wants.STATUS and not reading.candidates:
+        return tuple(f.case for f in (*talk.asked, *talk.others))
+    return tuple(f.case for f in _meant(talk, reading))

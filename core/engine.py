@@ -1,0 +1,262 @@
+"""The shell around the machine: it takes words from the clock, from people and from carriers, and sends what
+they call for.
+
+Each public coroutine is one straight path: read, decide (pure), write in one transaction; sending comes after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from core.answering import conclude
+from core.case import Case
+from core.errors import ChannelError, InDoubt, Refused, TryLater
+from core.events import Channel, Role, Said, Word
+from core.inbound import Conclusion, Followed, Incoming, Kind
+from core.machine import Outcome, answer_until, decide
+from core.messages import Parcel
+from core.policies import Policy
+from core.ports import Clock, Sender, Sent, Settled, Store, Ticked, Tx, Wording
+from core.reading import mentioned
+
+log = structlog.get_logger(__name__)
+
+SPREADING = frozenset({Word.IDENTITY_NUMBER, Word.ADDRESS})
+"""What is learnt about a debtor is true for all of his invoices."""
+FIRST_RETRY = timedelta(seconds=30)
+LAST_RETRY = timedelta(hours=2)
+GIVE_UP_AFTER = 12
+"""Attempts: with doubling pauses, most of a day. Then the next channel is tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What one batch of sending did."""
+
+    sent: int = 0
+    failed: int = 0
+    later: int = 0
+    died: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What came of one incoming message, for whoever handed it in."""
+
+    incoming: Incoming
+    verdict: str
+    """`repeat` if it was taken before; else as `core.inbound.Conclusion.verdict`."""
+    outcomes: tuple[Outcome, ...] = ()
+
+
+class Engine:
+    """The follow-up at work. One instance per process."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        senders: Mapping[Channel, Sender],
+        wording: Wording,
+        clock: Clock,
+        batch: int = 1000,
+        parcels: int = 20,
+        lease: float = 120.0,
+    ) -> None:
+        """*batch* deadlines are taken at once, *parcels* messages; a claim to send lasts *lease* seconds."""
+        self.store = store
+        self.senders = senders
+        self.wording = wording
+        self.clock = clock
+        self.batch = batch
+        self.parcels = parcels
+        self.lease = lease
+
+    # --- the clock
+
+    async def tick(self, now: datetime | None = None) -> Ticked:
+        """Let one batch of passed deadlines speak."""
+        at = (now or self.clock()).replace(microsecond=0)
+
+        def body(tx: Tx) -> Ticked:
+            due = tx.due(at, self.batch)
+            tx.write([decide(f.case, _silence(f.case, at), f.policy, at) for f in due])
+            waiting = tx.waiting(at) if len(due) < self.batch else 0
+            return Ticked(fired=len(due), waiting=waiting, more=len(due) == self.batch)
+
+        ticked = await self.store.write(body)
+        if ticked.fired or ticked.waiting:
+            log.info("ticked", fired=ticked.fired, waiting=ticked.waiting)
+        return ticked
+
+    # --- words
+
+    async def receive(self, batch: Sequence[Incoming]) -> list[Verdict]:
+        """Take incoming messages, each exactly once, and record what they decide.
+
+        When this returns they are stored: only now may a letter be marked as handled.
+        """
+        now = self.clock()
+
+        def body(tx: Tx) -> list[Verdict]:
+            kept = {incoming.external_id: id for id, incoming in tx.fresh(batch, now)}
+            verdicts = []
+            for incoming in batch:
+                id = kept.pop(incoming.external_id, None)
+                verdicts.append(
+                    Verdict(incoming=incoming, verdict="repeat") if id is None else self._take(tx, id, incoming, now)
+                )
+            return verdicts
+
+        verdicts = await self.store.write(body)
+        for verdict in verdicts:
+            log.info("received", channel=verdict.incoming.channel, verdict=verdict.verdict, why=verdict.incoming.why)
+        return verdicts
+
+    def _take(self, tx: Tx, id: UUID, incoming: Incoming, now: datetime) -> Verdict:
+        if incoming.kind is Kind.BOUNCE and incoming.about is not None:
+            settled = tx.bounced(incoming.about, incoming.permanent, now)
+            conclusion = Conclusion(verdict="filed" if settled is None else "bounce")
+            if settled is not None:
+                conclusion = replace(conclusion, outcomes=_carried(tx, settled, now))
+        else:
+            conversation = tx.conversation(incoming, mentioned(incoming.text))
+            conclusion = conclude(id, incoming, conversation, now)
+        outcomes = (*conclusion.outcomes, *_spread(tx, conclusion.outcomes, now))
+        tx.write(outcomes)
+        tx.conclude(id, incoming, conclusion)
+        return Verdict(incoming=incoming, verdict=conclusion.verdict, outcomes=outcomes)
+
+    async def say(self, words: Sequence[tuple[UUID, Said]]) -> list[Outcome]:
+        """Record words that need no reading: from the books, the collector, or support's commands."""
+        now = self.clock()
+
+        def body(tx: Tx) -> list[Outcome]:
+            return say(tx, words, now)
+
+        return await self.store.write(body)
+
+    async def heard(self, ear: str, until: datetime) -> None:
+        """Record that everything that had arrived at *ear* by *until* (aware UTC) was received."""
+        await self.store.write(lambda tx: tx.heard(ear, until))
+
+    # --- sending
+
+    async def deliver(self, now: datetime | None = None) -> Delivered:
+        """Send one batch of what waits in the outbox."""
+        at = now or self.clock()
+        parcels = await self.store.write(lambda tx: tx.claim(at, self.parcels, self.lease))
+        sent = [await self._send(parcel, policy) for parcel, policy in parcels]
+        if not sent:
+            return Delivered()
+
+        def body(tx: Tx) -> None:
+            settled = tx.settle(sent, self.clock())
+            tx.write(_carried(tx, settled, self.clock()))
+
+        await self.store.write(body)
+        done = Delivered(
+            sent=sum(s.receipt is not None for s in sent),
+            failed=sum(s.permanent for s in sent),
+            later=sum(s.retry_at is not None or s.in_doubt for s in sent),
+            died=sum(s.error == "no longer true" for s in sent),
+        )
+        log.info("delivered", sent=done.sent, failed=done.failed, later=done.later, died=done.died)
+        return done
+
+    async def _send(self, parcel: Parcel, policy: Policy) -> Sent:
+        """Send one parcel, and say how it went. Nothing a channel does wrong stops the others."""
+        if not await self.store.read(lambda tx: tx.still_stands(parcel)):
+            return Sent(parcel=parcel, error="no longer true")
+        sender = self.senders.get(parcel.channel)
+        if sender is None:
+            return Sent(parcel=parcel, error=f"no {parcel.channel} channel is set up", permanent=True)
+        parcel = _promising(parcel, policy, self.clock())
+        try:
+            return Sent(parcel=parcel, receipt=await sender.send(parcel, self.wording(parcel, policy)))
+        except Refused as error:
+            return Sent(parcel=parcel, error=str(error), permanent=True)
+        except TryLater as error:
+            return self._later(parcel, error)
+        except InDoubt as error:
+            return Sent(parcel=parcel, error=str(error), in_doubt=True)
+        except ChannelError as error:
+            return self._later(parcel, error)
+
+    def _later(self, parcel: Parcel, error: ChannelError) -> Sent:
+        if parcel.attempt >= GIVE_UP_AFTER:
+            return Sent(parcel=parcel, error=str(error), permanent=True)
+        pause = min(FIRST_RETRY * 2 ** (parcel.attempt - 1), LAST_RETRY)
+        asked = getattr(error, "retry_after", None)
+        if asked is not None:
+            pause = max(pause, timedelta(seconds=asked))
+        return Sent(parcel=parcel, error=str(error), retry_at=self.clock() + pause)
+
+
+def say(tx: Tx, words: Iterable[tuple[UUID, Said]], now: datetime) -> list[Outcome]:
+    """Decide *words* inside a transaction, one after the other, and write what came of them.
+
+    Unknown cases are passed over. Several words about one case see each other's outcome.
+    """
+    words = list(words)
+    known = {f.case.id: f for f in tx.cases({case for case, _ in words})}
+    outcomes: list[Outcome] = []
+    for case, said in words:
+        if case not in known:
+            continue
+        followed = known[case]
+        outcome = decide(followed.case, said, followed.policy, now)
+        known[case] = replace(followed, case=outcome.case)
+        outcomes.append(outcome)
+    outcomes.extend(_spread(tx, outcomes, now))
+    tx.write(outcomes)
+    return outcomes
+
+
+def _silence(case: Case, at: datetime) -> Said:
+    return Said(word=Word.SILENCE, by=Role.CLOCK, at=at, prompt=case.generation)
+
+
+def _spread(tx: Tx, outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
+    """A debtor's new number or address is good for all of his invoices: say it of each."""
+    said_of = {outcome.case.id for outcome in outcomes}
+    spread = []
+    for outcome in outcomes:
+        if outcome.said.word not in SPREADING or not outcome.changed:
+            continue
+        for sibling in tx.siblings(outcome.case):
+            if sibling.case.id not in said_of:
+                spread.append(decide(sibling.case, replace(outcome.said, prompt=None), sibling.policy, now))
+                said_of.add(sibling.case.id)
+    return spread
+
+
+def _carried(tx: Tx, settled: Settled, now: datetime) -> tuple[Outcome, ...]:
+    """Tell the machine what the carriers said."""
+    words = [
+        (case, Said(word=Word.ACCEPTED, by=Role.CARRIER, at=at, prompt=generation))
+        for case, generation, at in settled.accepted
+    ] + [
+        (case, Said(word=Word.UNDELIVERABLE, by=Role.CARRIER, at=now, prompt=generation))
+        for case, generation in settled.undeliverable
+    ]
+    known: dict[UUID, Followed] = {f.case.id: f for f in tx.cases({case for case, _ in words})}
+    outcomes = []
+    for case, said in words:
+        if case in known:
+            outcome = decide(known[case].case, said, known[case].policy, now)
+            known[case] = replace(known[case], case=outcome.case)
+            if outcome.changed or outcome.tells:
+                outcomes.append(outcome)
+    return tuple(outcomes)
+
+
+def _promising(parcel: Parcel, policy: Policy, now: datetime) -> Parcel:
+    """Write into *parcel* until when each question can be answered if it is accepted now."""
+    asked = tuple(replace(a, answer_by=answer_until(a.case, policy, now)) for a in parcel.cases)
+    return replace(parcel, cases=asked)

@@ -1,0 +1,156 @@
+"""What the follow-up needs of the world: somewhere to keep things, and ways to send them.
+
+`Store.write` runs one plain function in one transaction; the function reads, decides and writes through `Tx`.
+Nothing here is about SQL, SMTP or any other protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from core.case import Case
+from core.inbound import Conclusion, Conversation, Followed, Incoming
+from core.machine import Outcome
+from core.messages import Parcel, Receipt, Text
+from core.policies import Policy
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """What one batch of the clock did."""
+
+    fired: int = 0
+    """Deadlines that became words."""
+    waiting: int = 0
+    """Deadlines that have passed but may not fire: an inbox was not read past them, or the books are too old."""
+    more: bool = False
+    """Whether a full batch was taken, so that there may be more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """How the sending of one parcel went."""
+
+    parcel: Parcel
+    receipt: Receipt | None = None
+    error: str | None = None
+    permanent: bool = False
+    in_doubt: bool = False
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What the outbox says about cases after a batch was sent."""
+
+    accepted: tuple[tuple[UUID, int, datetime], ...] = ()
+    """(case, generation, when) whose question or alert was taken by a provider."""
+    undeliverable: tuple[tuple[UUID, int], ...] = ()
+    """(case, generation) whose question or alert has no way left to the owner."""
+
+
+class Tx(Protocol):
+    """One transaction. Rows that are read to be changed are locked until it ends."""
+
+    # cases
+    def due(self, now: datetime, limit: int) -> Sequence[Followed]:
+        """Return cases whose deadline passed before *now*, and whose silence may count.
+
+        Silence counts only if every inbound channel in use was read past the deadline, and a business that
+        declared a ledger feed has fed it within a day.
+        """
+        ...
+
+    def waiting(self, now: datetime) -> int:
+        """Return how many deadlines passed that `due` holds back."""
+        ...
+
+    def cases(self, ids: Collection[UUID]) -> Sequence[Followed]:
+        """Return these cases, in any order."""
+        ...
+
+    def siblings(self, case: Case) -> Sequence[Followed]:
+        """Return the other live cases of the same debtor of the same business."""
+        ...
+
+    def write(self, outcomes: Sequence[Outcome]) -> None:
+        """Write cases, log, prompts and outgoing messages.
+
+        Raises:
+            core.errors.StoreConflict: if a case is no longer at the version the outcome started from.
+        """
+        ...
+
+    # what comes in
+    def fresh(self, batch: Sequence[Incoming], now: datetime) -> Sequence[tuple[UUID, Incoming]]:
+        """Record *batch* and return those that were never taken before, each with the id it is kept under."""
+        ...
+
+    def conversation(self, incoming: Incoming, mentions: Collection[str]) -> Conversation:
+        """Return who wrote, and which cases he may be speaking of."""
+        ...
+
+    def conclude(self, id: UUID, incoming: Incoming, conclusion: Conclusion) -> None:
+        """Record what came of an incoming message, with the answers that belong to no case."""
+        ...
+
+    def bounced(self, message_id: str, permanent: bool, now: datetime) -> Settled | None:
+        """Record that a mail of ours came back; None if it was none of ours."""
+        ...
+
+    def heard(self, ear: str, until: datetime) -> None:
+        """Record that everything that had arrived at *ear* by *until* was received."""
+        ...
+
+    # what goes out
+    def claim(self, now: datetime, limit: int, lease: float) -> Sequence[tuple[Parcel, Policy]]:
+        """Take messages to send now, looking again at each case; the claim lasts *lease* seconds.
+
+        Perishable messages whose case moved on die here. A claim that ran out is in doubt, and its channel's rule
+        decides: mail and chat go out once more under the same identity, SMS is shown to support.
+        """
+        ...
+
+    def still_stands(self, parcel: Parcel) -> bool:
+        """Whether *parcel* is still right to send, this instant."""
+        ...
+
+    def settle(self, sent: Sequence[Sent], now: datetime) -> Settled:
+        """Write down how sending went; failed ones go on by the next channel."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything is kept."""
+
+    async def write(self, body: Callable[[Tx], T]) -> T:
+        """Run *body* in one transaction, alone where the engine demands it; it may run again after a conflict."""
+        ...
+
+    async def read(self, body: Callable[[Tx], T]) -> T:
+        """Run *body* in one read-only transaction."""
+        ...
+
+
+class Sender(Protocol):
+    """A channel that messages go out by."""
+
+    async def send(self, parcel: Parcel, text: Text) -> Receipt:
+        """Hand one message to the provider.
+
+        Raises:
+            core.errors.Refused: it will never be taken.
+            core.errors.TryLater: not now.
+            core.errors.InDoubt: nobody knows.
+        """
+        ...
+
+
+Wording = Callable[[Parcel, Policy], Text]
+Clock = Callable[[], datetime]

@@ -1,0 +1,104 @@
+"""Invoices and payments in the store: what an import or a command finds, and what it adds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, or_, select, update
+
+from core.case import Case, Money
+from core.inbound import Followed
+from store import followup
+from store.tables import bucket_of, businesses, cases, entries
+
+OWNERS_WORD = "owner"
+"""Kind of an entry the owner told us of, until the books confirm it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A booked payment, reversal or credit note; `amount` is positive."""
+
+    key: str
+    """The same in every file that holds it: it is booked once."""
+    kind: str
+    amount: Money
+    day: date
+    case: UUID | None = None
+    reference: str | None = None
+    invoice: str | None = None
+    note: str | None = None
+
+
+def known_keys(connection: Connection, business: UUID, keys: Collection[str]) -> set[str]:
+    """Return which of *keys* are booked already."""
+    found = select(entries.c.key).where(entries.c.business == business, entries.c.key.in_(keys))
+    return {row.key for row in connection.execute(found)}
+
+
+def book(connection: Connection, business: UUID, new: Sequence[Entry], now: datetime) -> None:
+    """Store entries; the caller made sure that their keys are new."""
+    if new:
+        connection.execute(insert(entries), [_row(business, entry, now) for entry in new])
+
+
+def _row(business: UUID, entry: Entry, now: datetime) -> dict[str, object]:
+    return {
+        "business": business,
+        "bucket": bucket_of(business),
+        "key": entry.key,
+        "kind": entry.kind,
+        "case": entry.case,
+        "reference": entry.reference,
+        "invoice": entry.invoice,
+        "currency": entry.amount.currency,
+        "amount": entry.amount.amount,
+        "day": entry.day,
+        "note": entry.note,
+        "booked_at": now,
+    }
+
+
+def unconfirmed(connection: Connection, ids: Collection[UUID], kind: str) -> dict[UUID, Decimal]:
+    """Return, per case, how much the owner said was paid (or credited) that no booked entry of *kind* has covered.
+
+    The owner's word lowers the balance at once; when the books bring the same money later it must not count twice.
+    """
+    found = (
+        select(entries.c.case, entries.c.kind, func.sum(entries.c.amount).label("total"))
+        .where(entries.c.case.in_(ids), entries.c.kind.in_((f"{OWNERS_WORD}_{kind}", f"covered_{kind}")))
+        .group_by(entries.c.case, entries.c.kind)
+    )
+    left: dict[UUID, Decimal] = {}
+    for row in connection.execute(found):
+        total = Decimal(row.total).scaleb(-2) if not isinstance(row.total, Decimal) else row.total
+        left[row.case] = left.get(row.case, Decimal(0)) + (total if row.kind.startswith(OWNERS_WORD) else -total)
+    return left
+
+
+def candidates(
+    connection: Connection, business: UUID, references: Collection[str], invoices: Collection[str]
+) -> list[Followed]:
+    """Return the business's cases with one of these references or invoice numbers, locked."""
+    found = (
+        followup._with_policy()  # noqa: SLF001 - same room
+        .where(cases.c.business == business)
+        .where(or_(cases.c.reference.in_(references), cases.c.invoice.in_(invoices)))
+        .order_by(cases.c.id)
+        .with_for_update(of=cases)
+    )
+    return followup._followed(connection, connection.execute(found).mappings().all())  # noqa: SLF001 - same room
+
+
+def open_cases(connection: Connection, new: Sequence[Case], source: str, now: datetime) -> None:
+    """Store new cases; `source` names the file."""
+    followup.open_cases(connection, new, source, now)
+
+
+def ledger_read(connection: Connection, business: UUID, at: datetime) -> None:
+    """Record that the business's books were read as they were at *at*."""
+    connection.execute(update(businesses).where(businesses.c.id == business).values(ledger_read_at=at))

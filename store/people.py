@@ -1,0 +1,190 @@
+"""Businesses, their contacts and how to reach them, the policies they chose, and the terms they got."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.events import Channel
+from core.policies import Policy
+from store.tables import bucket_of, businesses, contacts, new_id, policies, routes, terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Business:
+    """A small business whose invoices are followed."""
+
+    id: UUID
+    name: str
+    org_number: str | None
+    language: str
+    policy: Policy
+    terms_version: str | None
+    ledger_feed: bool
+    ledger_read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reachable:
+    """A contact with his addresses."""
+
+    id: UUID
+    business: UUID
+    name: str
+    language: str
+    active: bool
+    routes: tuple[tuple[Channel, str], ...]
+
+
+_parsed: dict[str, Policy] = {}
+"""Policies never change under a version, so that each is parsed once per process."""
+
+
+def policy(connection: Connection, version: str) -> Policy:
+    """Return the policy stored under *version*."""
+    if version not in _parsed:
+        body = connection.execute(select(policies.c.body).where(policies.c.version == version)).scalar_one()
+        _parsed[version] = Policy.model_validate(body)
+    return _parsed[version]
+
+
+def keep_policy(connection: Connection, chosen: Policy) -> str:
+    """Store *chosen* if it is new, and return its version."""
+    version = chosen.version
+    if connection.execute(select(policies.c.version).where(policies.c.version == version)).first() is None:
+        row = {"version": version, "name": chosen.name, "body": chosen.model_dump(mode="json")}
+        connection.execute(insert(policies), row)
+    return version
+
+
+def add_business(
+    connection: Connection,
+    *,
+    name: str,
+    chosen: Policy,
+    language: str,
+    org_number: str | None,
+    ledger_feed: bool,
+    now: datetime,
+) -> UUID:
+    """Store a new business and return its id."""
+    id = new_id()
+    row = {
+        "id": id,
+        "bucket": bucket_of(id),
+        "name": name,
+        "org_number": org_number,
+        "language": language,
+        "policy": keep_policy(connection, chosen),
+        "ledger_feed": ledger_feed,
+        "created_at": now,
+    }
+    connection.execute(insert(businesses), row)
+    return id
+
+
+def business(connection: Connection, key: UUID | str) -> Business | None:
+    """Return the business with this id or exact name."""
+    column = businesses.c.id if isinstance(key, UUID) else businesses.c.name
+    row = connection.execute(select(businesses).where(column == key)).mappings().first()
+    return None if row is None else _business(connection, row)
+
+
+def all_businesses(connection: Connection) -> list[Business]:
+    """Return every business, by name."""
+    rows = connection.execute(select(businesses).order_by(businesses.c.name)).mappings().all()
+    return [_business(connection, row) for row in rows]
+
+
+def _business(connection: Connection, row: Mapping[Any, Any]) -> Business:
+    return Business(
+        id=row["id"],
+        name=row["name"],
+        org_number=row["org_number"],
+        language=row["language"],
+        policy=policy(connection, row["policy"]),
+        terms_version=row["terms_version"],
+        ledger_feed=row["ledger_feed"],
+        ledger_read_at=row["ledger_read_at"],
+    )
+
+
+def add_contact(
+    connection: Connection, *, business: UUID, name: str, language: str, ways: Collection[tuple[Channel, str]],
+    now: datetime,
+) -> UUID:  # fmt: skip
+    """Store a contact with his addresses (normalised by the caller), and return its id."""
+    id, bucket = new_id(), bucket_of(business)
+    row = {"id": id, "business": business, "bucket": bucket, "name": name, "language": language}
+    connection.execute(insert(contacts), {**row, "active": True, "created_at": now})
+    rows = [
+        {"id": new_id(), "contact": id, "business": business, "bucket": bucket, "channel": c.value, "address": address}
+        for c, address in ways
+    ]
+    if rows:
+        connection.execute(insert(routes), rows)
+    return id
+
+
+def deactivate(connection: Connection, contact: UUID) -> None:
+    """Let a contact hear and say nothing any more; what he decided stays in the log."""
+    connection.execute(update(contacts).where(contacts.c.id == contact).values(active=False))
+
+
+def contacts_of(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, list[Reachable]]:
+    """Return the active contacts of each of these businesses, oldest first."""
+    found = select(contacts).where(contacts.c.business.in_(ids), contacts.c.active).order_by(contacts.c.id)
+    people = connection.execute(found).mappings().all()
+    ways = defaultdict(list)
+    for row in connection.execute(select(routes).where(routes.c.business.in_(ids)).order_by(routes.c.id)).mappings():
+        ways[row["contact"]].append((Channel(row["channel"]), row["address"]))
+    by_business: dict[UUID, list[Reachable]] = defaultdict(list)
+    for row in people:
+        by_business[row["business"]].append(_reachable(row, tuple(ways[row["id"]])))
+    return by_business
+
+
+def who_is(connection: Connection, channel: Channel, address: str) -> list[Reachable]:
+    """Return the active contacts this address belongs to, of all businesses; the terminal may use any address."""
+    found = (
+        select(contacts, routes.c.channel, routes.c.address)
+        .join(routes, routes.c.contact == contacts.c.id)
+        .where(routes.c.address == address, contacts.c.active)
+        .order_by(contacts.c.id)
+    )
+    if channel is not Channel.TERMINAL:
+        found = found.where(routes.c.channel == channel)
+    rows = connection.execute(found).mappings().all()
+    return [_reachable(row, ((Channel(row["channel"]), row["address"]),)) for row in rows]
+
+
+def _reachable(row: Mapping[Any, Any], ways: tuple[tuple[Channel, str], ...]) -> Reachable:
+    return Reachable(
+        id=row["id"],
+        business=row["business"],
+        name=row["name"],
+        language=row["language"],
+        active=row["active"],
+        routes=ways,
+    )
+
+
+def accept_terms(connection: Connection, business: UUID, chosen: Policy, message: UUID, now: datetime) -> None:
+    """Record that the business got its own copy of the terms, and in which version."""
+    row = {
+        "business": business,
+        "version": chosen.terms_version,
+        "policy": chosen.version,
+        "bucket": bucket_of(business),
+        "accepted_at": now,
+        "message": message,
+    }
+    connection.execute(insert(terms), row)
+    values = {"terms_version": chosen.terms_version, "terms_sent_at": now}
+    connection.execute(update(businesses).where(businesses.c.id == business).values(**values))

@@ -1,0 +1,155 @@
+"""A `Case` to a row and back, and the words of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.case import Case, Choice, Debtor, Money, Question, Reason, Resume, Stage, State
+from core.events import Assessment, Channel, Role, Said, Value, Word
+from store.tables import bucket_of
+
+Row = Mapping[Any, Any]
+
+
+def _maybe(kind: Any, value: Any) -> Any:
+    return None if value is None else kind(value)
+
+
+def case_of(row: Row) -> Case:
+    """Return the case that *row* (a mapping of the columns of `cases`) holds."""
+    resume = None
+    if row["resume_state"] is not None:
+        resume = Resume(
+            state=State(row["resume_state"]),
+            stage=_maybe(Stage, row["resume_stage"]),
+            reason=_maybe(Reason, row["resume_reason"]),
+        )
+    return Case(
+        id=row["id"],
+        business=row["business"],
+        invoice=row["invoice"],
+        reference=row["reference"],
+        amount=Money(amount=row["amount"], currency=row["currency"]),
+        balance=Money(amount=row["balance"], currency=row["currency"]),
+        due_date=row["due_date"],
+        debtor=Debtor(
+            number=row["customer"],
+            name=row["customer_name"],
+            country=row["customer_country"],
+            identity_number=row["identity_number"],
+            address=row["address"],
+            deliverable=row["deliverable"],
+        ),
+        state=State(row["state"]),
+        stage=_maybe(Stage, row["stage"]),
+        reason=_maybe(Reason, row["reason"]),
+        resume=resume,
+        with_collector=row["with_collector"],
+        suggestion=_maybe(Choice, row["suggestion"]),
+        grounds=tuple(row["grounds"]),
+        question=_maybe(Question, row["question"]),
+        generation=row["generation"],
+        deadline=row["deadline"],
+        since=row["since"],
+        version=row["version"],
+    )
+
+
+def facts_of(case: Case) -> dict[str, Any]:
+    """Return the columns that a decision may change."""
+    resume = case.resume
+    return {
+        "balance": case.balance.amount,
+        "due_date": case.due_date,
+        "identity_number": case.debtor.identity_number,
+        "address": case.debtor.address,
+        "deliverable": case.debtor.deliverable,
+        "state": case.state.value,
+        "stage": case.stage,
+        "reason": case.reason,
+        "resume_state": resume.state if resume else None,
+        "resume_stage": resume.stage if resume else None,
+        "resume_reason": resume.reason if resume else None,
+        "with_collector": case.with_collector,
+        "suggestion": case.suggestion,
+        "grounds": list(case.grounds),
+        "question": case.question,
+        "generation": case.generation,
+        "deadline": case.deadline,
+        "since": case.since,
+        "version": case.version,
+    }
+
+
+def row_of(case: Case) -> dict[str, Any]:
+    """Return the whole row of a new case."""
+    return {
+        "id": case.id,
+        "business": case.business,
+        "bucket": bucket_of(case.business),
+        "invoice": case.invoice,
+        "reference": case.reference,
+        "currency": case.amount.currency,
+        "amount": case.amount.amount,
+        "customer": case.debtor.number,
+        "customer_name": case.debtor.name,
+        "customer_country": case.debtor.country,
+        "opened_at": case.since,
+        **facts_of(case),
+    }
+
+
+# --- values of words, as JSON ----------------------------------------------------------------------------------
+
+
+def value_to_json(value: Value) -> Any:
+    """Return *value* as JSON that `value_from_json` reads back."""
+    match value:
+        case None:
+            return None
+        case Money():
+            return {"money": [str(value.amount), value.currency]}
+        case Stage():
+            return {"stage": value.value}
+        case Assessment():
+            return {"assessment": [value.suggestion.value, *value.grounds]}
+        case date():
+            return {"date": value.isoformat()}
+        case str():
+            return {"text": value}
+
+
+def value_from_json(stored: Any) -> Value:
+    """Return what `value_to_json` was given."""
+    match stored:
+        case {"money": [amount, currency]}:
+            return Money(amount=Decimal(amount), currency=currency)
+        case {"stage": stage}:
+            return Stage(stage)
+        case {"assessment": [suggestion, *grounds]}:
+            return Assessment(suggestion=Choice(suggestion), grounds=tuple(grounds))
+        case {"date": day}:
+            return date.fromisoformat(day)
+        case {"text": str(text)}:
+            return text
+        case _:
+            return None
+
+
+def said_of(row: Row) -> Said:
+    """Return the word that a row of the log records."""
+    return Said(
+        word=Word(row["word"]),
+        by=Role(row["by"]),
+        at=row["arrived_at"],
+        value=value_from_json(row["value"]),
+        prompt=row["prompt"],
+        person=row["person"],
+        channel=_maybe(Channel, row["channel"]),
+        source=row["source"],
+        because=row["because"],
+        incoming=row["incoming"],
+    )

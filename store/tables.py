@@ -1,0 +1,258 @@
+"""The tables. Every row carries its business and its bucket, so that one shard or partition holds all of it.
+
+`bucket` is `business % 64`; claims and hot indexes begin with it. Ids are UUIDv7: they sort by time.
+The log is append-only: a trigger-free promise that `store.cases` keeps and a test checks.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
+
+from store.types import Amount, Day, Flag, Id, Instant, Json, Whole
+
+BUCKETS = 64
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def new_id() -> UUID:
+    """Return a fresh UUIDv7."""
+    return uuid_utils.compat.uuid7()
+
+
+def bucket_of(business: UUID) -> int:
+    """Return the bucket of a business, 0 to 63."""
+    return business.int % BUCKETS
+
+
+def _table(name: str, *parts: object) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)  # type: ignore[arg-type]
+
+
+policies = _table(
+    "policies",
+    Column("version", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("body", Json, nullable=False),
+)
+
+businesses = _table(
+    "businesses",
+    Column("id", Id, primary_key=True),
+    Column("bucket", Integer, nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("org_number", Text),
+    Column("language", Text, nullable=False),
+    Column("policy", Text, ForeignKey("policies.version"), nullable=False),
+    Column("terms_version", Text),
+    Column("terms_sent_at", Instant),
+    Column("prompts", Integer, nullable=False, server_default="0"),
+    Column("ledger_feed", Flag, nullable=False),
+    Column("ledger_read_at", Instant),
+    Column("created_at", Instant, nullable=False),
+)
+
+contacts = _table(
+    "contacts",
+    Column("id", Id, primary_key=True),
+    Column("business", Id, ForeignKey("businesses.id"), nullable=False),
+    Column("bucket", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("active", Flag, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "business"),
+)
+
+routes = _table(
+    "routes",
+    Column("id", Id, primary_key=True),
+    Column("contact", Id, ForeignKey("contacts.id"), nullable=False),
+    Column("business", Id, nullable=False),
+    Column("bucket", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    UniqueConstraint("contact", "channel", "address"),
+    Index(None, "channel", "address"),
+    Index(None, "business"),
+)
+
+cases = _table(
+    "cases",
+    Column("id", Id, nullable=False, primary_key=True),
+    Column("business", Id, ForeignKey("businesses.id"), nullable=False, primary_key=True),
+    Column("bucket", Integer, nullable=False),
+    Column("invoice", Text, nullable=False),
+    Column("reference", Text),
+    Column("currency", Text, nullable=False),
+    Column("amount", Amount, nullable=False),
+    Column("balance", Amount, nullable=False),
+    Column("due_date", Day, nullable=False),
+    Column("customer", Text, nullable=False),
+    Column("customer_name", Text, nullable=False),
+    Column("customer_country", Text, nullable=False),
+    Column("identity_number", Text),
+    Column("address", Text),
+    Column("deliverable", Flag, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stage", Text),
+    Column("reason", Text),
+    Column("resume_state", Text),
+    Column("resume_stage", Text),
+    Column("resume_reason", Text),
+    Column("with_collector", Flag, nullable=False),
+    Column("suggestion", Text),
+    Column("grounds", Json, nullable=False),
+    Column("question", Text),
+    Column("generation", Integer, nullable=False),
+    Column("deadline", Instant),
+    Column("since", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    UniqueConstraint("business", "invoice"),
+    Index(None, "business", "customer"),
+    Index(None, "business", "reference"),
+    Index("ix_cases_due", "bucket", "deadline", sqlite_where=text("deadline IS NOT NULL"),
+          postgresql_where=text("deadline IS NOT NULL")),
+    Index("ix_cases_asking", "business", sqlite_where=text("question IS NOT NULL"),
+          postgresql_where=text("question IS NOT NULL")),
+)  # fmt: skip
+
+log = _table(
+    "log",
+    Column("case", Id, nullable=False, primary_key=True),
+    Column("version", Integer, nullable=False, primary_key=True),
+    Column("business", Id, nullable=False, primary_key=True),
+    Column("bucket", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("arrived_at", Instant, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("person", Text),
+    Column("channel", Text),
+    Column("value", Json),
+    Column("prompt", Integer),
+    Column("source", Text),
+    Column("because", Text),
+    Column("incoming", Id),
+    Column("rule", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
+prompts = _table(
+    "prompts",
+    Column("case", Id, nullable=False, primary_key=True),
+    Column("generation", Integer, nullable=False, primary_key=True),
+    Column("business", Id, nullable=False, primary_key=True),
+    Column("bucket", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Index(None, "business", "code"),
+)
+
+messages = _table(
+    "messages",
+    Column("id", Id, nullable=False, primary_key=True),
+    Column("business", Id, nullable=False, primary_key=True),
+    Column("bucket", Integer, nullable=False),
+    Column("case", Id),
+    Column("generation", Integer),
+    Column("what", Text, nullable=False),
+    Column("to", Text, nullable=False),
+    Column("contact", Id),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("bundle", Text),
+    Column("token", Text),
+    Column("facts", Json, nullable=False),
+    Column("incoming", Id),
+    Column("perishable", Flag, nullable=False),
+    Column("starts_clock", Flag, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("lead", Id),
+    Column("provider_id", Text),
+    Column("sent_at", Instant),
+    Column("error", Text),
+    Column("created_at", Instant, nullable=False),
+    CheckConstraint("status IN ('pending', 'claimed', 'sent', 'failed', 'dead', 'doubt')", name="status"),
+    Index("ix_messages_waiting", "bucket", "next_at", sqlite_where=text("status IN ('pending', 'claimed')"),
+          postgresql_where=text("status IN ('pending', 'claimed')")),
+    Index("ix_messages_recipient", "channel", "address", sqlite_where=text("status IN ('pending', 'claimed')"),
+          postgresql_where=text("status IN ('pending', 'claimed')")),
+    Index(None, "token"),
+    Index(None, "case"),
+    Index(None, "lead"),
+)  # fmt: skip
+
+incoming = _table(
+    "incoming",
+    Column("id", Id, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("contact", Id),
+    Column("business", Id),
+    Column("kind", Text, nullable=False),
+    Column("belief", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("verdict", Text),
+    Column("text", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("token", Text),
+    Column("message_id", Text),
+    Column("references", Text),
+    UniqueConstraint("channel", "external_id"),
+)
+
+entries = _table(
+    "entries",
+    Column("business", Id, nullable=False, primary_key=True),
+    Column("key", Text, nullable=False, primary_key=True),
+    Column("bucket", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("case", Id),
+    Column("reference", Text),
+    Column("invoice", Text),
+    Column("currency", Text, nullable=False),
+    Column("amount", Amount, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("note", Text),
+    Column("booked_at", Instant, nullable=False),
+    Index(None, "business", "case"),
+)
+
+terms = _table(
+    "terms",
+    Column("business", Id, ForeignKey("businesses.id"), nullable=False, primary_key=True),
+    Column("version", Text, nullable=False, primary_key=True),
+    Column("policy", Text, ForeignKey("policies.version"), nullable=False, primary_key=True),
+    Column("bucket", Integer, nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+    Column("message", Id, nullable=False),
+)
+
+ears = _table(
+    "ears",
+    Column("name", Text, primary_key=True),
+    Column("heard_until", Instant),
+    Column("uid_validity", Whole),
+    Column("last_uid", Whole),
+)

@@ -1,0 +1,91 @@
+"""`Transaction`: everything that can be asked and written inside one transaction.
+
+A thin front: each method is one line into the file that does it. It is what `core.ports.Tx` asks for, and what
+`app` uses for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from core.case import Case
+from core.inbound import Conclusion, Conversation, Followed, Incoming
+from core.machine import Outcome
+from core.messages import Parcel
+from core.policies import Policy
+from core.ports import Sent, Settled
+from store import arrivals, followup, outbox
+
+
+class Transaction:
+    """Valid until its body returns; then it is committed, or rolled back if the body raised."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._talks: dict[str, Conversation] = {}
+
+    # --- cases
+
+    def due(self, now: datetime, limit: int) -> Sequence[Followed]:
+        return followup.due(self.connection, now, limit)
+
+    def waiting(self, now: datetime) -> int:
+        return followup.waiting(self.connection, now)
+
+    def cases(self, ids: Collection[UUID]) -> Sequence[Followed]:
+        return followup.by_id(self.connection, ids)
+
+    def siblings(self, case: Case) -> Sequence[Followed]:
+        return followup.siblings(self.connection, case)
+
+    def write(self, outcomes: Sequence[Outcome]) -> None:
+        if not outcomes:
+            return
+        followup.write(self.connection, outcomes)
+        outbox.add(self.connection, outbox.wishes_of(outcomes), outcomes[0].at)
+
+    # --- what comes in
+
+    def fresh(self, batch: Sequence[Incoming], now: datetime) -> Sequence[tuple[UUID, Incoming]]:
+        return arrivals.fresh(self.connection, batch, now)
+
+    def conversation(self, incoming: Incoming, mentions: Collection[str]) -> Conversation:
+        talk = arrivals.conversation(self.connection, incoming, mentions)
+        self._talks[incoming.external_id] = talk
+        return talk
+
+    def conclude(self, id: UUID, incoming: Incoming, conclusion: Conclusion) -> None:
+        talk = self._talks.pop(incoming.external_id, None)
+        arrivals.conclude(self.connection, id, incoming, conclusion, talk)
+
+    def bounced(self, message_id: str, permanent: bool, now: datetime) -> Settled | None:  # noqa: FBT001
+        lead = _row_id(message_id)
+        if lead is None:
+            return None
+        return outbox.bounced(self.connection, lead, now) if permanent else Settled()
+
+    def heard(self, ear: str, until: datetime | None) -> None:
+        arrivals.heard(self.connection, ear, until)
+
+    # --- what goes out
+
+    def claim(self, now: datetime, limit: int, lease: float) -> Sequence[tuple[Parcel, Policy]]:
+        return outbox.claim(self.connection, now, limit, lease)
+
+    def still_stands(self, parcel: Parcel) -> bool:
+        return outbox.still_stands(self.connection, parcel)
+
+    def settle(self, sent: Sequence[Sent], now: datetime) -> Settled:
+        return outbox.settle(self.connection, sent, now)
+
+
+def _row_id(message_id: str) -> UUID | None:
+    """Return the outbox row that a Message-ID of ours names."""
+    try:
+        return UUID(message_id.partition("@")[0].strip("<> "))
+    except ValueError:
+        return None

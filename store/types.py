@@ -1,0 +1,118 @@
+"""Column types that say the same on SQLite (strict tables) and PostgreSQL.
+
+| value          | SQLite                      | PostgreSQL  |
+|----------------|-----------------------------|-------------|
+| UUID           | TEXT, 36 characters         | uuid        |
+| aware datetime | INTEGER, microseconds UTC   | timestamptz |
+| date           | TEXT, ISO 8601              | date        |
+| amount         | INTEGER, hundredths         | bigint      |
+| mapping        | TEXT, JSON                  | jsonb       |
+| bool           | INTEGER, 0 or 1             | boolean     |
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+Whole = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class _Two(TypeDecorator[Any]):
+    """A type with one form per database."""
+
+    impl = Text
+    sqlite: TypeEngine[Any]
+    postgresql: TypeEngine[Any]
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(self.sqlite if dialect.name == "sqlite" else self.postgresql)
+
+
+class Id(_Two):
+    cache_ok = True
+    sqlite, postgresql = Text(), Uuid()
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name != "sqlite" else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        return value if value is None or isinstance(value, UUID) else UUID(value)
+
+
+class Instant(_Two):
+    """An aware datetime. A naive one is refused: nobody knows when it was."""
+
+    cache_ok = True
+    sqlite, postgresql = Integer(), DateTime(timezone=True)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a datetime without a time zone can not be stored"
+            raise ValueError(message)
+        return (value - EPOCH) // MICROSECOND if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return EPOCH + value * MICROSECOND if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Day(_Two):
+    cache_ok = True
+    sqlite, postgresql = Text(), Date()
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name != "sqlite" else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        return value if value is None or isinstance(value, date) else date.fromisoformat(value)
+
+
+class Amount(_Two):
+    """Money at two decimals, kept as whole hundredths; its currency stands in a column beside it."""
+
+    cache_ok = True
+    sqlite, postgresql = Integer(), BigInteger()
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        return None if value is None else int(value.scaleb(2).to_integral_exact())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-2)
+
+
+class Json(_Two):
+    cache_ok = True
+    sqlite, postgresql = Text(), JSONB()
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return json.loads(value) if isinstance(value, str) and dialect.name == "sqlite" else value
+
+
+class Flag(_Two):
+    cache_ok = True
+    sqlite, postgresql = Integer(), Boolean()
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:  # noqa: FBT001 - SQLAlchemy's signature
+        return value if value is None or dialect.name != "sqlite" else int(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
