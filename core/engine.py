@@ -124,6 +124,9 @@ class Engine:
             conclusion = Conclusion(verdict="filed" if settled is None else "bounce")
             if settled is not None:
                 conclusion = replace(conclusion, outcomes=_carried(tx, settled, now))
+        elif incoming.reports:
+            words = [(case, replace(said, incoming=id)) for case, said in incoming.reports]
+            conclusion = Conclusion(verdict="reported", outcomes=tuple(_decided(tx, words, now)))
         else:
             conversation = tx.conversation(incoming, mentioned(incoming.text))
             conclusion = conclude(id, incoming, conversation, now)
@@ -203,18 +206,20 @@ def say(tx: Tx, words: Iterable[tuple[UUID, Said]], now: datetime) -> list[Outco
 
     Unknown cases are passed over. Several words about one case see each other's outcome.
     """
-    words = list(words)
-    known = {f.case.id: f for f in tx.cases({case for case, _ in words})}
-    outcomes: list[Outcome] = []
-    for case, said in words:
-        if case not in known:
-            continue
-        followed = known[case]
-        outcome = decide(followed.case, said, followed.policy, now)
-        known[case] = replace(followed, case=outcome.case)
-        outcomes.append(outcome)
+    outcomes = _decided(tx, list(words), now)
     outcomes.extend(_spread(tx, outcomes, now))
     tx.write(outcomes)
+    return outcomes
+
+
+def _decided(tx: Tx, words: Sequence[tuple[UUID, Said]], now: datetime) -> list[Outcome]:
+    known: dict[UUID, Followed] = {f.case.id: f for f in tx.cases({case for case, _ in words})}
+    outcomes = []
+    for case, said in words:
+        if case in known:
+            outcome = decide(known[case].case, said, known[case].policy, now)
+            known[case] = replace(known[case], case=outcome.case)
+            outcomes.append(outcome)
     return outcomes
 
 
@@ -245,15 +250,7 @@ def _carried(tx: Tx, settled: Settled, now: datetime) -> tuple[Outcome, ...]:
         (case, Said(word=Word.UNDELIVERABLE, by=Role.CARRIER, at=now, prompt=generation))
         for case, generation in settled.undeliverable
     ]
-    known: dict[UUID, Followed] = {f.case.id: f for f in tx.cases({case for case, _ in words})}
-    outcomes = []
-    for case, said in words:
-        if case in known:
-            outcome = decide(known[case].case, said, known[case].policy, now)
-            known[case] = replace(known[case], case=outcome.case)
-            if outcome.changed or outcome.tells:
-                outcomes.append(outcome)
-    return tuple(outcomes)
+    return tuple(outcome for outcome in _decided(tx, words, now) if outcome.changed or outcome.tells)
 
 
 def _promising(parcel: Parcel, policy: Policy, now: datetime) -> Parcel:

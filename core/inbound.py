@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from core.case import Case, Question
-from core.events import Channel, Role
+from core.events import Channel, Role, Said
 from core.machine import Outcome
 from core.messages import Tell
 from core.policies import Policy
@@ -73,6 +73,8 @@ class Incoming:
     """The reason staff gave for acting on somebody's behalf."""
     business: UUID | None = None
     """Whose cases staff speak of, where they said."""
+    reports: tuple[tuple[UUID, Said], ...] = ()
+    """What a collector's report says of which case, where `handover` understood it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

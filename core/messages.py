@@ -184,12 +184,22 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A worded message. `body` is plain text; `html` only for mail."""
+    """A worded message. `body` is plain text; `html` and `attachments` only for mail."""
 
     subject: str
     body: str
     html: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
