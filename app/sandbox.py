@@ -7,6 +7,7 @@ topmost Authentication-Results says whether the sender had logged in as the addr
 """
 
 import asyncio
+import contextlib
 import email.utils
 import hmac
 from argparse import Namespace
@@ -71,7 +72,7 @@ class MailSandbox:
         self.imap_port = imap_port
         self.refusals: dict[str, str] = {}
         self.accepted: list[Accepted] = []
-        self.connections: set[asyncio.BaseTransport] = set()
+        self.connections: set[asyncio.WriteTransport] = set()
         self._now = now
         self._passwords = {address.lower(): password for address, password in users.items()}
         self._domains = {_split(address)[1] for address in users} | {domain.lower() for domain in domains}
@@ -98,10 +99,13 @@ class MailSandbox:
     ) -> None:
         for listener in self._listeners:
             listener.close()
-        self.hang_up()
+        for transport in tuple(self.connections):
+            transport.abort()
         for task in self._readers:
             task.cancel()
         await asyncio.gather(*self._readers, return_exceptions=True)
+        while self.connections:
+            await asyncio.sleep(0)
         for listener in self._listeners:
             await listener.wait_closed()
         self._listeners.clear()
@@ -174,8 +178,10 @@ class MailSandbox:
         except ConnectionError:
             pass  # the client left in the middle of a word
         finally:
-            self.connections.discard(writer.transport)
             writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+            self.connections.discard(writer.transport)
 
     def _serve_smtp(self) -> SMTP:
         return _SmtpConnection(self)
@@ -204,8 +210,9 @@ class _SmtpConnection(SMTP):
         return _SmtpSession(self.loop)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.sandbox.connections.add(transport)
         super().connection_made(transport)
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.sandbox.connections.add(self.transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.sandbox.connections.discard(self.transport)

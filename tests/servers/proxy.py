@@ -110,11 +110,10 @@ class TcpProxy:
             client.close()
             return
         wire = _Wire(client, server)
-        if self.refusing:
-            wire.reset()
-            return
         self._wires.add(wire)
         try:
+            if self.refusing:
+                wire.reset()
             async with asyncio.TaskGroup() as both_ways:
                 both_ways.create_task(self._carry_words(wire, from_client))
                 both_ways.create_task(self._carry_answers(wire, from_server))
@@ -122,8 +121,10 @@ class TcpProxy:
             pass  # one side is gone, which is what we are here for
         finally:
             self._wires.discard(wire)
-            client.close()
-            server.close()
+            for writer in (client, server):
+                writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
 
     async def _carry_words(self, wire: _Wire, from_client: asyncio.StreamReader) -> None:
         while words := await from_client.read(CHUNK):

@@ -103,8 +103,10 @@ class Server(ABC):
         """End the server and everything it started, at once, as a power cut does."""
         if self._process is None:
             return
-        family = [self._process.pid, *_descendants(self._process.pid)]
-        self._process.kill()
+        # Held still first, so that no child learns of the death and says goodbye.
+        self._process.send_signal(signal.SIGSTOP)
+        family = [*_descendants(self._process.pid), self._process.pid]
+        _kill(family)
         self._process.wait()
         _end(family)
         self._process = None
@@ -157,12 +159,16 @@ def _descendants(pid: int) -> Iterator[int]:
 
 def _end(family: list[int]) -> None:
     """Kill those of the family that are still there, and wait until the last one is gone."""
-    for pid in family:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    _kill(family)
     deadline = time.monotonic() + 5
     while any(_alive(pid) for pid in family) and time.monotonic() < deadline:
         time.sleep(0.01)
+
+
+def _kill(family: list[int]) -> None:
+    for pid in family:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _alive(pid: int) -> bool:

@@ -43,6 +43,8 @@ async def call(port: int) -> AsyncIterator[Caller]:
         yield Caller(reader, writer)
     finally:
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
 
 
 async def test_it_carries_both_ways(wire: TcpProxy):
