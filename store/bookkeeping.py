@@ -11,12 +11,17 @@ from uuid import UUID
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from core.case import Case, Money
+from core.events import Role, Said, Word
 from core.inbound import Followed
+from core.machine import Outcome
 from store import followup
 from store.tables import bucket_of, businesses, cases, entries
 
 OWNERS_WORD = "owner"
 """Kind of an entry the owner told us of, until the books confirm it."""
+FELL = "balance fell"
+"""Why the books said that something was paid: an invoice's balance is lower than ours."""
+CLAIMED = {Word.PAID: "payment", Word.CREDITED: "credit_note"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,33 @@ def _row(business: UUID, entry: Entry, now: datetime) -> dict[str, object]:
         "note": entry.note,
         "booked_at": now,
     }
+
+
+def note_words(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Book what somebody said was paid or credited, until the books say it too; see `unconfirmed`."""
+    said = [(o, CLAIMED[o.said.word]) for o in outcomes if o.changed and o.said.word in CLAIMED and _is_claim(o.said)]
+    rows = [
+        _row(
+            o.case.business,
+            Entry(
+                key=f"said:{o.case.id}:{o.case.version}",
+                kind=f"{OWNERS_WORD}_{kind}",
+                amount=o.before.balance - o.case.balance,
+                day=o.said.at.date(),
+                case=o.case.id,
+                invoice=o.case.invoice,
+            ),
+            now,
+        )
+        for o, kind in said
+    ]
+    if rows:
+        connection.execute(insert(entries), rows)
+
+
+def _is_claim(said: Said) -> bool:
+    """The books' own payments are no claims; but a balance that fell in them is, until its payment is read."""
+    return said.by is not Role.LEDGER or said.because == FELL
 
 
 def unconfirmed(connection: Connection, ids: Collection[UUID], kind: str) -> dict[UUID, Decimal]:

@@ -18,7 +18,7 @@ from core.machine import Outcome
 from core.messages import Parcel
 from core.policies import Policy
 from core.ports import Sent, Settled
-from store import arrivals, followup, outbox
+from store import arrivals, bookkeeping, followup, outbox
 
 
 class Transaction:
@@ -46,6 +46,7 @@ class Transaction:
         if not outcomes:
             return
         followup.write(self.connection, outcomes)
+        bookkeeping.note_words(self.connection, outcomes, outcomes[0].at)
         outbox.add(self.connection, outbox.wishes_of(outcomes), outcomes[0].at)
 
     # --- what comes in
