@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from core.case import Case, Money
 from core.events import Role, Said, Word
@@ -113,13 +113,24 @@ def unconfirmed(connection: Connection, ids: Collection[UUID], kind: str) -> dic
 
 
 def candidates(
-    connection: Connection, business: UUID, references: Collection[str], invoices: Collection[str]
+    connection: Connection,
+    business: UUID,
+    references: Collection[str],
+    invoices: Collection[str],
+    amounts: Collection[Decimal] = (),
 ) -> list[Followed]:
-    """Return the business's cases with one of these references or invoice numbers, locked."""
+    """Return the business's cases with one of these references or invoice numbers, and its live ones that owe one
+    of these amounts; locked."""
     found = (
         followup._with_policy()  # noqa: SLF001 - same room
         .where(cases.c.business == business)
-        .where(or_(cases.c.reference.in_(references), cases.c.invoice.in_(invoices)))
+        .where(
+            or_(
+                cases.c.reference.in_(references),
+                cases.c.invoice.in_(invoices),
+                and_(cases.c.balance.in_(amounts), cases.c.state.in_(followup.LIVE)),
+            )
+        )
         .order_by(cases.c.id)
         .with_for_update(of=cases)
     )
