@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from core.case import Question
 from core.events import Role
@@ -221,3 +221,12 @@ def heard(connection: Connection, ear: str, until: datetime | None) -> None:
         connection.execute(insert(ears), {"name": ear, "heard_until": until})
     elif until is not None and (row.heard_until is None or row.heard_until < until):
         connection.execute(update(ears).where(ears.c.name == ear).values(heard_until=until))
+
+
+def listen_with(connection: Connection, names: Collection[str]) -> None:
+    """Record which ears are in use. A new one was never read; one that is gone holds nothing back any more."""
+    known = {row.name for row in connection.execute(select(ears.c.name))}
+    for gone in known - set(names):
+        connection.execute(delete(ears).where(ears.c.name == gone))
+    for new in set(names) - known:
+        connection.execute(insert(ears), {"name": new, "heard_until": None})
