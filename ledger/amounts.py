@@ -62,7 +62,9 @@ def amount_of(text: str, mark: DecimalMark = lambda: None) -> Amount:
     signs = [name for name in ("sign", "sign_after", "trailing", "open") if form[name]]
     if len(signs) > 1 or bool(form["open"]) != bool(form["close"]) or (form["before"] and form["after"]):
         raise NotUnderstood(Why.MALFORMED, "the amount has two signs or two currencies; write it as 12500,00")
-    value = _number(form["number"], mark)
+    number: str = form["number"]
+    # What ends in a dash has no decimals, so its mark separates thousands.
+    value = _number(number, (lambda: "," if "." in number else ".") if form["whole"] else mark)
     if form["whole"] and value != int(value):
         raise NotUnderstood(Why.MALFORMED, "decimals are followed by a dash for no decimals")
     if value > LARGEST:

@@ -91,7 +91,7 @@ def recognise(cells: Sequence[str], columns: Sequence[Column]) -> Header:
 
 
 _WITH_UNIT = re.compile(
-    r"(.*\w.*?)[\s(\[,/-]+(?:i |in )?([A-Za-z]{3}|kr\.?)[)\]]?\s*", re.DOTALL | re.IGNORECASE
+    r"(\S.*?)[\s(\[,/-]+(?:i |in )?([A-Za-z]{3}|kr\.?)[)\]]?\s*", re.DOTALL | re.IGNORECASE
 )
 
 
@@ -116,6 +116,16 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ð": "d"
 def _folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     return "".join(letter for letter in plain if letter.isalnum()).replace("ae", "a")
+
+
+def as_markdown(columns: Sequence[Column]) -> str:
+    """Return the table of *columns* as docs/import.md has it."""
+    rows = (
+        f"| {'**' + column.field + '**' if column.required else column.field} | {column.means} "
+        f"| {', '.join(dict.fromkeys(name for names in column.names.values() for name in names))} |\n"
+        for column in columns
+    )
+    return "| field | what it says | names it may have |\n|---|---|---|\n" + "".join(rows)
 
 
 def _columns(of: str) -> tuple[Column, ...]:

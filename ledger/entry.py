@@ -66,8 +66,9 @@ class Entry:
         place = self.header.at.get(field)
         if place is None:
             return None
-        raw = self._cells[place]
-        text = " ".join(raw.split())
+        text = " ".join(self._cells[place].split())
+        if not text:
+            return None
         if not text.isprintable():
             # A mark that shows nothing (a zero-width space, a text direction) came along with a copied value.
             text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")

@@ -200,7 +200,7 @@ def _is_doubtful(payment: PaymentRow, case: Case, candidates: Iterable[Case]) ->
         return False
     if payment.reference is not None and payment.invoice is not None:
         return False  # named twice, and both agree
-    if payment.reference is not None and case.reference is not None and is_checked(payment.reference):
+    if _of_reference(payment.reference, [case]) and is_checked(payment.reference or ""):
         return False
     return any(
         not other.closed and other is not case and other.balance == payment.amount for other in candidates

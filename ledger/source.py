@@ -85,7 +85,7 @@ def _refuse_no_text(head: bytes, file: str) -> None:
             raise NotAText(f"{file}: this is {what}. Save it as CSV first.")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
-    if head.count(0) > len(head) // 4:
+    if head[:64].count(0) > 16:
         raise NotAText(f"{file}: this is no text, or UTF-16 without its mark. Save it as CSV in UTF-8.")
 
 
