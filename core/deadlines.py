@@ -1,7 +1,7 @@
 """When something is due: calendar days in the business's zone, open hours, bank holidays.
 
-All results are aware UTC with whole seconds. A zone's two odd nights a year change nothing: a day is a calendar
-day, however many hours it has.
+All results are aware UTC with whole seconds. A zone's two odd nights a year change nothing: a day is a
+calendar day, however many hours it has.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from core.case import Case, Stage
 from core.policies import Policy, Window
 
 DAY = timedelta(days=1)
-LAST_SECOND = time(23, 59, 59)
+LAST_SECOND = time(23, 59, 59, fold=1)
+"""Where the clocks go back at midnight the last hour comes twice; the second one counts."""
 
 
 def local_day(at: datetime, zone: ZoneInfo) -> date:
@@ -30,7 +31,10 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
 
 
 def answer_by(sent: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """Return the last second to answer what was sent at *sent*: the sending day is day 0, day *days* counts whole."""
+    """Return the last second to answer what was sent at *sent*.
+
+    The sending day is day 0, and day *days* counts whole.
+    """
     return end_of_day(local_day(sent, zone) + days * DAY, zone)
 
 
@@ -87,7 +91,9 @@ def next_stage(case: Case, policy: Policy, now: datetime) -> datetime | None:
 
     A due date that was moved past today moves the next stage with it.
     """
-    days = {Stage.REMINDER: policy.demand_days, Stage.DEMAND: policy.collection_days}.get(case.stage or Stage.COLLECTION)
+    days = {Stage.REMINDER: policy.demand_days, Stage.DEMAND: policy.collection_days}.get(
+        case.stage or Stage.COLLECTION
+    )
     if days is None:
         return None
     start = max(local_day(now, policy.tz), case.due_date)

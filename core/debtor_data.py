@@ -1,13 +1,18 @@
-"""Whether a debtor's number and address can be used: check digits and postcodes, by country."""
+"""Whether a debtor's number and address can be used: check digits, postcodes, and what is missing."""
 
 from __future__ import annotations
 
 import re
 
-import personnummer.personnummer as pnr
+import personnummer.personnummer as pnr  # type: ignore[import-untyped]
+from stdnum.dk import cvr
+from stdnum.fi import ytunnus
 from stdnum.no import fodselsnummer
 from stdnum.no import orgnr as no_orgnr
 from stdnum.se import orgnr as se_orgnr
+
+from core.case import Debtor, Reason, Stage, State
+from core.policies import Policy
 
 POSTCODE = {
     "NO": re.compile(r"\b\d{4}\s+[^\W\d_]{2}"),
@@ -22,16 +27,20 @@ def identity_number(text: str, country: str) -> str | None:
     """Return the number in *text* as bare digits, or None if it is none of *country*.
 
     Sweden: 10 digits, the century and a leading 16 removed; organisation, personal and coordination numbers.
-    Norway: 9 digits (organisation) or 11 (personal).
+    Norway: 9 digits (organisation) or 11 (personal). Denmark, Finland: 8 digits (organisation).
     """
     digits = re.sub(r"[\s.+-]", "", text)
     if not digits.isascii() or not digits.isdigit():
         return None
-    if country == "SE":
-        return _swedish(digits)
-    if no_orgnr.is_valid(digits) or fodselsnummer.is_valid(digits):
-        return digits
-    return None
+    match country:
+        case "SE":
+            return _swedish(digits)
+        case "DK":
+            return digits if cvr.is_valid(digits) else None
+        case "FI":
+            return digits if ytunnus.is_valid(digits) else None
+        case _:
+            return digits if no_orgnr.is_valid(digits) or fodselsnummer.is_valid(digits) else None
 
 
 def _swedish(digits: str) -> str | None:
@@ -39,7 +48,7 @@ def _swedish(digits: str) -> str | None:
     if len(short) != 10:
         return None
     if se_orgnr.is_valid(short) and short[2] >= "2":
-        return short
+        return short if digits in {short, f"16{short}"} else None
     return short if pnr.valid(digits, {"allow_interim_number": False}) else None
 
 
@@ -51,3 +60,18 @@ def deliverable_address(text: str, country: str) -> str | None:
     if found is None or len(line) > MAX_ADDRESS or len(line[: found.start()].strip(" ,")) < 3:
         return None
     return line
+
+
+def missing(debtor: Debtor, state: State, stage: Stage | None, policy: Policy) -> Reason | None:
+    """Return what the debtor's data lack before *state* may be entered at *stage*."""
+    at = Stage.COLLECTION if state is State.PAYMENT_ORDER else stage
+    if _needed(at, policy.identity_number_from) and not debtor.identity_number:
+        return Reason.MISSING_ID
+    if _needed(at, policy.address_from) and not (debtor.address and debtor.deliverable):
+        return Reason.BAD_ADDRESS
+    return None
+
+
+def _needed(at: Stage | None, first: Stage | None) -> bool:
+    stages = list(Stage)
+    return at is not None and first is not None and stages.index(at) >= stages.index(first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from core.case import Case, Choice, Reason, Stage, State
 from core.deadlines import local_day
@@ -10,6 +11,11 @@ from core.events import Role, Said
 from core.policies import OnSilence, Policy
 
 Guard = Callable[[Case, Said, Policy], bool]
+
+
+def arrived(said: Said) -> datetime:
+    """Return when the words arrived, to the second: the last second to answer counts whole."""
+    return said.at.replace(microsecond=0)
 
 
 def cleared(case: Case, said: Said, policy: Policy) -> bool:
@@ -41,7 +47,12 @@ def overdue(case: Case, said: Said, policy: Policy) -> bool:
 
 def in_time(case: Case, said: Said, policy: Policy) -> bool:
     """A deadline runs, and had not passed when the word arrived."""
-    return case.deadline is not None and said.at <= case.deadline
+    return case.deadline is not None and arrived(said) <= case.deadline
+
+
+def late(case: Case, said: Said, policy: Policy) -> bool:
+    """The owner's answer came after the deadline: silence has spoken, though the clock has yet to say so."""
+    return said.by is Role.OWNER and case.deadline is not None and arrived(said) > case.deadline
 
 
 def has_choices(case: Case, said: Said, policy: Policy) -> bool:
@@ -56,8 +67,14 @@ def first_stage(case: Case, said: Said, policy: Policy) -> bool:
     return case.stage is Stage.REMINDER
 
 
-def by_collector(case: Case, said: Said, policy: Policy) -> bool:
-    return said.by is Role.COLLECTOR
+def for_this_order(case: Case, said: Said, policy: Policy) -> bool:
+    """It says which order it is about, and that is the last one."""
+    return said.prompt == case.generation
+
+
+def for_another_order(case: Case, said: Said, policy: Policy) -> bool:
+    """It says which order it is about, and that is an older one."""
+    return said.prompt is not None and said.prompt != case.generation
 
 
 def may_resume(case: Case, said: Said, policy: Policy) -> bool:
@@ -74,7 +91,12 @@ def for_reason(*reasons: Reason) -> Guard:
 
 
 def interrupted_submission(case: Case, said: Said, policy: Policy) -> bool:
-    return case.resume is not None and case.resume.state is State.SUBMITTING
+    """An order was under way to the collector when the case was paused, and he has not refused it."""
+    return (
+        case.resume is not None
+        and case.resume.state is State.SUBMITTING
+        and case.reason is not Reason.REFUSED
+    )
 
 
 def suggested(choice: Choice) -> Guard:

@@ -14,10 +14,11 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+import holidays
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from core.case import Choice, Stage
 
@@ -34,12 +35,30 @@ class OnSilence(StrEnum):
 
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
-        message = f"{name!r} is no IANA time zone, such as Europe/Oslo"
-        raise ValueError(message)
+        raise ValueError(f"{name!r} is no IANA time zone, such as Europe/Oslo")
     return name
 
 
+def _has_bank_holidays(country: str) -> str:
+    if country not in holidays.list_supported_countries():
+        raise ValueError(f"{country!r} is no country whose bank holidays are known, such as NO")
+    return country
+
+
+def _local(at: time) -> time:
+    if at.tzinfo is not None:
+        raise ValueError("a time of day belongs to the business's zone and names none of its own")
+    return at
+
+
+def _two_decimals(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))
+
+
 Days = Annotated[int, Field(ge=0, le=3650)]
+LocalTime = Annotated[time, AfterValidator(_local)]
+Amount = Annotated[Decimal, Field(max_digits=12, decimal_places=2), AfterValidator(_two_decimals)]
+"""Two decimals however it was written: equal policies have equal versions."""
 
 
 class Frozen(BaseModel):
@@ -51,17 +70,23 @@ class Window(Frozen):
 
     weekdays: frozenset[Annotated[int, Field(ge=0, le=6)]] = Field(min_length=1)
     """0 is Monday."""
-    opens: time
-    closes: time
-    holidays: str
+    opens: LocalTime
+    closes: LocalTime
+    holidays: Annotated[str, AfterValidator(_has_bank_holidays)]
     """ISO 3166-1 country whose bank holidays are closed days."""
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError(f"it opens at {self.opens} and would close before that, at {self.closes}")
+        return self
 
 
 class Price(Frozen):
     """A line of the price list in the terms. `what` is a code that `wording` knows."""
 
     what: str
-    amount: Decimal
+    amount: Amount
     """In the policy's currency, without value added tax."""
 
 
@@ -102,14 +127,30 @@ class Policy(Frozen):
     choice_days: Days = 5
     choice_on_silence: OnSilence = OnSilence.SUGGESTED
 
-    minimum: Decimal = Field(default=Decimal(0), ge=0)
+    minimum: Amount = Field(default=Decimal("0.00"), ge=0)
     """Below this nothing is followed up."""
-    withdrawal_fee: Decimal = Field(default=Decimal(0), ge=0)
+    withdrawal_fee: Amount = Field(default=Decimal("0.00"), ge=0)
     """What calling a case back from the collector costs the owner."""
-    payment_order_fee: Decimal = Field(default=Decimal(0), ge=0)
+    payment_order_fee: Amount = Field(default=Decimal("0.00"), ge=0)
     """Owed to the enforcement authority even if the case is called back."""
     window: Window
     prices: tuple[Price, ...] = ()
+
+    @field_validator("confirmation_on_silence")
+    @classmethod
+    def _ends_or_proceeds(cls, value: OnSilence) -> OnSilence:
+        if value is OnSilence.SUGGESTED:
+            raise ValueError("nothing is suggested here: choose end or proceed")
+        return value
+
+    @field_validator("choice_on_silence")
+    @classmethod
+    def _ends_or_is_suggested(cls, value: OnSilence) -> OnSilence:
+        if value is OnSilence.PROCEED:
+            raise ValueError(
+                "there are several ways to proceed: choose suggested, or end to leave it to support"
+            )
+        return value
 
     @property
     def version(self) -> str:
@@ -121,12 +162,16 @@ class Policy(Frozen):
         return ZoneInfo(self.zone)
 
     def overridden(self, values: Mapping[str, Any]) -> Policy:
-        """Return this policy with some values changed.
+        """Return this policy with some values changed; of the window, too, single values may be given.
 
         Raises:
             pydantic.ValidationError: naming each field that is unknown or wrong.
+
         """
-        return Policy.model_validate({**self.model_dump(), **values})
+        merged = {**self.model_dump(), **values}
+        if isinstance(merged["window"], Mapping):
+            merged["window"] = {**self.window.model_dump(), **merged["window"]}
+        return Policy.model_validate(merged)
 
 
 @cache
