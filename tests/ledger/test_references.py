@@ -10,7 +10,7 @@ from stdnum import luhn
 from ledger import InvoiceRow
 from ledger.errors import NotUnderstood
 from ledger.references import is_checked, kid_mod11, normal
-from tests.ledger.books import invoice
+from tests.ledger.books import invoice, refused
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,10 @@ def test_modulus_11_sees_any_one_wrong_digit(digits, place, by):
     place %= len(digits)
     wrong = digits[:place] + str((int(digits[place]) + by) % 10) + digits[place + 1 :]
     assert kid_mod11(wrong) != kid_mod11(digits)
+
+
+def test_a_reference_of_dashes_is_none():
+    assert refused(invoice(reference="---")).field == "reference"
 
 
 def test_a_wrong_check_digit_rejects_no_invoice():

@@ -206,6 +206,12 @@ def test_a_bad_quote_costs_its_line_alone(bad, after):
     assert len(rejected) == after.count("\n") + 1
 
 
+def test_a_record_does_not_go_on_over_a_damaged_line():
+    rows, rejected = invoices(f'{INVOICE_HEADER}\n1;1;"O\nA\0B\nC";1;2026-11-24\n2;1;"O";1;2026-11-24')
+    assert [row.number for row in rows] == ["2"]
+    assert _lines(rejected) == [(2, Why.BAD_QUOTES), (3, Why.UNREADABLE), (4, Why.FIELD_COUNT)]
+
+
 def test_a_quote_inside_a_word_is_a_letter():
     rows, rejected = invoices(f'{INVOICE_HEADER}\n1;1;Hansen "Bil" AS;1;2026-11-24\n2;1; "Kari";1;2026-11-24')
     assert [row.customer_name for row in rows] == ['Hansen "Bil" AS', "Kari"]
