@@ -1,0 +1,13 @@
+"""`svarfrist demo`: every story of the product, over real SMTP and IMAP in this process, on a clock of its own.
+
+    stage     a small world: a clock that moves, a mail server, an owner, a partner, a support desk
+    owner     the owner's side: his mailbox and his phone
+    stories   what happens, told as it is promised
+    telling   the conversation on the screen, and the same as JSON
+
+`stage` is what the scenario tests stand on as well: a story is a test that people can read.
+"""
+
+from app.demo.telling import tell
+
+__all__ = ["tell"]
