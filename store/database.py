@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 import stamina
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
 """SQLite versions that may lose data if two connections write in WAL mode. One process, one writer: we do not."""
+MIGRATION_LOCK = 0x5FA5F515
+"""The advisory lock that lets one process migrate at a time."""
 SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
 
 
@@ -42,7 +44,11 @@ class Database(Protocol):
     async def write(self, body: Body[T]) -> T: ...
     async def read(self, body: Body[T]) -> T: ...
     async def on_connection(self, body: Callable[[Connection], T]) -> T:
-        """Run *body* on a bare writing connection, for migrations."""
+        """Run *body* in one transaction on a bare writing connection."""
+        ...
+
+    async def migrate(self, body: Callable[[Connection], T]) -> T:
+        """Run *body*, which may change tables, in one transaction and alone."""
         ...
 
     async def close(self) -> None: ...
@@ -90,6 +96,21 @@ class SqliteDatabase:
 
         return await _finish(self._thread, run)
 
+    async def migrate(self, body: Callable[[Connection], T]) -> T:
+        def run() -> T:
+            with self._writer.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA foreign_keys=OFF")  # inside a transaction it would do nothing
+                try:
+                    with connection.begin():
+                        done = body(connection)
+                        _check_foreign_keys(connection)
+                        return done
+                finally:
+                    driver.execute("PRAGMA foreign_keys=ON")
+
+        return await _finish(self._thread, run)
+
     async def read(self, body: Body[T]) -> T:
         def run() -> T:
             with self._readers.begin() as connection:
@@ -131,6 +152,13 @@ def _sqlite_engine(url: str, *, begin: str, poolclass: Any) -> Engine:
     return engine
 
 
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        message = f"a row of {broken[0]} would point to a missing row of {broken[2]}; nothing was changed"
+        raise sqlite3.IntegrityError(message)
+
+
 class PostgresDatabase:
     """PostgreSQL over asyncpg: any number of workers."""
 
@@ -149,6 +177,14 @@ class PostgresDatabase:
                 async with self._engine.begin() as connection:
                     return await connection.run_sync(body)
         raise AssertionError  # pragma: no cover - the context either returns or raises
+
+    async def migrate(self, body: Callable[[Connection], T]) -> T:
+        def alone(connection: Connection) -> T:
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+            return body(connection)
+
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(alone)
 
     async def read(self, body: Body[T]) -> T:
         async with self._engine.begin() as connection:

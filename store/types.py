@@ -8,6 +8,10 @@
 | amount         | INTEGER, hundredths         | bigint      |
 | mapping        | TEXT, JSON                  | jsonb       |
 | bool           | INTEGER, 0 or 1             | boolean     |
+| others' words  | TEXT                        | text        |
+
+Text from outside may hold what a database does not take: PostgreSQL refuses NUL, both refuse half a surrogate
+pair. `Words` and `Json` put U+FFFD in their place.
 """
 
 from __future__ import annotations
@@ -22,8 +26,32 @@ from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, Te
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+REPLACEMENT = "\ufffd"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+
+
+def clean(text: str) -> str:
+    """Return *text* as both databases take it."""
+    if "\x00" in text:
+        text = text.replace("\x00", REPLACEMENT)
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _clean_all(value: Any) -> Any:
+    """Return JSON with every text in it cleaned."""
+    match value:
+        case str():
+            return clean(value)
+        case dict():
+            return {clean(key): _clean_all(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_clean_all(one) for one in value]
+        case _:
+            return value
+
 
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -67,7 +95,10 @@ class Instant(_Two):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return EPOCH + value * MICROSECOND if dialect.name == "sqlite" else value.astimezone(UTC)
+        if dialect.name == "sqlite":
+            return EPOCH + int(value) * MICROSECOND
+        at: datetime = value
+        return at.astimezone(UTC)
 
 
 class Day(_Two):
@@ -96,15 +127,28 @@ class Amount(_Two):
 
 class Json(_Two):
     cache_ok = True
-    sqlite, postgresql = Text(), JSONB()
+    sqlite, postgresql = Text(), JSONB(none_as_null=True)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        if value is None:
+            return None
+        cleaned = _clean_all(value)
+        if dialect.name != "sqlite":
+            return cleaned
+        return json.dumps(cleaned, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return json.loads(value) if isinstance(value, str) and dialect.name == "sqlite" else value
+
+
+class Words(TypeDecorator[str]):
+    """Text that somebody else wrote."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else clean(value)
 
 
 class Flag(_Two):

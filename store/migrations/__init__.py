@@ -1,0 +1,1 @@
+"""Alembic's home: `env.py` connects it, `versions/` holds a file per step, `store/schema.py` runs them."""
