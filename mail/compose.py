@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from base64 import encodebytes
 from binascii import b2a_qp
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
-from email.utils import format_datetime
+from email.utils import encode_rfc2231, format_datetime
 from uuid import UUID
 
 from core.errors import Refused
-from core.messages import Parcel, Text
+from core.messages import Attachment, Parcel, Text
 from mail.account import SmtpAccount
 from mail.letter import ids_in
 from mail.page import page
@@ -20,6 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"@\x00-\x1f\x7f]{1,64}@[^\s<>()\[\]\\,;:\"@\x00-\x1f\x7f]{1,255}")
 _FOLD = "\r\n "
+_CONTENT_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+(?:; charset=[A-Za-z0-9-]+)?")
 REMEMBERED = 20
 """Ids in References: the first of the thread and the latest."""
 
@@ -64,37 +66,44 @@ def compose(parcel: Parcel, text: Text, account: SmtpAccount, now: datetime) -> 
         ("X-Auto-Response-Suppress", "All"),
         ("Content-Language", _CONTROL.sub("", parcel.language)),
         ("MIME-Version", "1.0"),
-        ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
     ]
     html = text.html if text.html is not None else page(text.subject, text.body, parcel.language)
     head = "".join(f"{name}: {value}\r\n" for name, value in headers).encode("utf-8")
-    raw = b"".join(
-        [
-            head,
-            b"\r\n",
-            _part(boundary, "plain", text.body),
-            _part(boundary, "html", html),
-            f"--{boundary}--\r\n".encode(),
-        ]
-    )
+    words = _multipart("alternative", boundary, [_text("plain", text.body), _text("html", html)])
+    if text.attachments:
+        words = _multipart("mixed", f"{boundary}_m", [words, *map(_attached, text.attachments)])
     return Envelope(
         sender=account.envelope_sender(parcel.id),
         recipient=recipient,
         message_id=own_id,
-        raw=raw,
+        raw=head + words,
         utf8=not recipient.isascii(),
     )
 
 
-def _part(boundary: str, subtype: str, content: str) -> bytes:
+def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode()
+    line = f"--{boundary}".encode()
+    return head + b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+
+
+def _text(subtype: str, content: str) -> bytes:
     """Quoted-printable: legible, safe on every path, and ten times as fast to make as the library's way."""
     lines = content.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
     head = (
-        f"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"
-        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+        f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
-    text = lines.replace("\n", "\r\n").encode("utf-8", "replace")
-    return head.encode() + b2a_qp(text, istext=True) + b"\r\n"
+    return head.encode() + b2a_qp(lines.replace("\n", "\r\n").encode("utf-8", "replace"), istext=True)
+
+
+def _attached(file: Attachment) -> bytes:
+    kind = file.content_type if _CONTENT_TYPE.fullmatch(file.content_type) else "application/octet-stream"
+    name = " ".join(_CONTROL.sub(" ", file.name).split()).replace("/", "_") or "file"
+    head = (
+        f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-Disposition: attachment;\r\n filename*={encode_rfc2231(name, 'utf-8')}\r\n\r\n"
+    )
+    return head.encode() + encodebytes(file.content).replace(b"\n", b"\r\n")
 
 
 def _reply_to(parcel: Parcel, account: SmtpAccount) -> str:
@@ -114,7 +123,7 @@ def _recipient(address: str) -> str:
 
 
 def _mailbox(name: str, address: str) -> str:
-    name = " ".join(_CONTROL.sub(" ", name).split())
+    name = " ".join(_CONTROL.sub(" ", name)[:100].split())
     if not name:
         return f"<{address}>"
     if not name.isascii():

@@ -119,12 +119,15 @@ class Inbox:
         """One connection, from login to its end. Raises only if it did not even give one look."""
         mailbox = await self._open()
         looked = False
+        calm = 0
         try:
             while not stop.is_set():
                 found = await self._sweep(mailbox, receive, heard)
                 looked = True
-                if not found:
-                    await mailbox.wait(self._pulse(), stop)
+                calm = 0 if found else calm + 1
+                if calm:
+                    # What came while we were searching was announced then, and IDLE does not say it again.
+                    await mailbox.wait(min(self._pulse(), 0.25 * 2.0 ** min(calm, 10)), stop)
         except (Lost, Denied, StoreFails) as error:
             log.warning("inbox_interrupted", account=self._account.username, reason=str(error))
             if not looked:
