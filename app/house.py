@@ -5,8 +5,9 @@ Nothing is made at import. What a command needs is opened by `open_house` and cl
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -17,12 +18,14 @@ from app.intake import Intake
 from app.settings import BadSettings, Settings
 from bot.filebox import FileBox
 from core.engine import Engine
+from core.errors import SvarfristError
 from core.events import Channel, Role
 from core.inbound import Incoming
 from core.messages import Parcel, Receipt, Text
 from core.ports import Clock, Sender
 from core.wording import word
-from handover.folder import FolderCollector, FolderReports
+from handover.arrivals import FolderReports
+from handover.folder import FolderCollector
 from handover.mailed import MailedCollector
 from mail.inbox import Inbox
 from mail.sender import Sender as MailSender
@@ -40,6 +43,37 @@ class Listener(Protocol):
     async def read_once(self, receive: Receive, heard: Heard) -> int:
         """Take everything that is there now; return how many messages."""
         ...
+
+    async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
+        """Take what comes, as it comes, until *stop* is set."""
+        ...
+
+
+class Files(Protocol):
+    """Words that come in as files: somebody has to look."""
+
+    async def read_once(self, receive: Receive, heard: Heard, now: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """Looks into files every *poll* seconds."""
+
+    files: Files
+    clock: Clock
+    poll: float
+
+    async def read_once(self, receive: Receive, heard: Heard) -> int:
+        return await self.files.read_once(receive, heard, self.clock())
+
+    async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await self.read_once(receive, heard)
+            except (SvarfristError, OSError) as error:
+                log.warning("files_not_read", error=type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), self.poll)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +110,6 @@ class House:
     intake: Intake
     terminal: Terminal
     ears: dict[str, Listener] = field(default_factory=dict)
-    reports: FolderReports | None = None
 
     async def listen(self) -> None:
         """Record which ears are in use: silence counts only when each of them was read."""
@@ -127,7 +160,7 @@ async def open_house(settings: Settings, clock: Clock, *, channels: bool = False
         )
         house = House(
             settings=settings, clock=clock, database=database, engine=engine, intake=intake, terminal=terminal,
-            ears=ears, reports=FolderReports(settings.handover_folder),
+            ears=ears,
         )  # fmt: skip
         yield house
 
@@ -152,6 +185,9 @@ async def _add_channels(
     account = settings.imap()
     ears[f"imap:{account.username}/{account.folder}"] = Inbox(account, clock)
     if settings.sms_folder is not None:
-        box = FileBox(settings.sms_folder, channel=Channel.SMS, clock=clock)
+        box = FileBox(settings.sms_folder, clock, Channel.SMS)
         senders[Channel.SMS] = box
-        ears["sms:folder"] = box
+        ears["sms:folder"] = Polled(box, clock, 1.0)
+    if settings.handover_email is None:
+        reports = FolderReports(settings.handover_folder, settings.handover_quiet)
+        ears["reports:folder"] = Polled(reports, clock, 5.0)

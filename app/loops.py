@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from app.house import House
-from app.partner import take_reports
 from core.errors import SvarfristError
 
 log = structlog.get_logger(__name__)
@@ -21,7 +20,6 @@ log = structlog.get_logger(__name__)
 TICK_EVERY = 1.0
 """Seconds between two looks for passed deadlines."""
 DELIVER_EVERY = 0.5
-REPORTS_EVERY = 5.0
 PAUSE_AFTER_ERROR = 5.0
 
 
@@ -33,7 +31,6 @@ async def run(house: House, stop: asyncio.Event | None = None) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_again("tick", lambda: tick_all(house), TICK_EVERY, stop))
         group.create_task(_again("deliver", lambda: deliver_all(house), DELIVER_EVERY, stop))
-        group.create_task(_again("reports", lambda: take_reports(house), REPORTS_EVERY, stop))
         for name, ear in house.ears.items():
             group.create_task(ear.run(house.intake, house.heard(name), stop))
     log.info("stopped")

@@ -30,7 +30,6 @@ from app.books import import_invoices, import_payments, registered
 from app.demo.people import Letter, Person, Phone
 from app.house import House, open_house
 from app.loops import deliver_all, tick_all
-from app.partner import take_reports
 from app.sandbox import HOST, SERVER_NAME, MailSandbox
 from app.settings import Settings
 from core.case import Case
@@ -155,7 +154,7 @@ class Stage:
     async def settle(self) -> None:
         """Do what is to be done now, until nothing is left, and let the people read what they got."""
         while True:
-            taken = await self.house.hear() + await take_reports(self.house)
+            taken = await self.house.hear()
             fired = await tick_all(self.house)
             sent = await deliver_all(self.house)
             if not taken and not fired and not sent:
@@ -327,7 +326,7 @@ def _settings(folder: Path, server: MailSandbox) -> Settings:
         smtp_host=HOST, smtp_port=server.smtp_port, smtp_tls="none", smtp_username=OURS, smtp_password=PASSWORD,
         mail_from=OURS, mail_reply="svar+{token}@svarfrist.example", mail_authserv_id=SERVER_NAME,
         imap_host=HOST, imap_port=server.imap_port, imap_tls="none", imap_username=OURS, imap_password=PASSWORD,
-        support_email=DESK, handover_folder=folder / "handover", sms_folder=folder / "sms",
+        support_email=DESK, handover_folder=folder / "handover", handover_quiet=0, sms_folder=folder / "sms",
     )  # fmt: skip
 
 
