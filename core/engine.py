@@ -61,7 +61,7 @@ class Engine:
         self,
         *,
         store: Store,
-        senders: Mapping[Channel, Sender],
+        senders: Mapping[Channel | Role, Sender],
         wording: Wording,
         clock: Clock,
         batch: int = 1000,
@@ -150,10 +150,10 @@ class Engine:
 
     # --- sending
 
-    async def deliver(self, now: datetime | None = None) -> Delivered:
-        """Send one batch of what waits in the outbox."""
+    async def deliver(self, now: datetime | None = None, *, only: Channel | None = None) -> Delivered:
+        """Send one batch of what waits in the outbox: of every channel but the terminal, or of one alone."""
         at = now or self.clock()
-        parcels = await self.store.write(lambda tx: tx.claim(at, self.parcels, self.lease))
+        parcels = await self.store.write(lambda tx: tx.claim(at, self.parcels, self.lease, only=only))
         sent = [await self._send(parcel, policy) for parcel, policy in parcels]
         if not sent:
             return Delivered()
@@ -176,7 +176,7 @@ class Engine:
         """Send one parcel, and say how it went. Nothing a channel does wrong stops the others."""
         if not await self.store.read(lambda tx: tx.still_stands(parcel)):
             return Sent(parcel=parcel, error="no longer true")
-        sender = self.senders.get(parcel.channel)
+        sender = self.senders.get(parcel.channel if parcel.to is Role.OWNER else parcel.to)
         if sender is None:
             return Sent(parcel=parcel, error=f"no {parcel.channel} channel is set up", permanent=True)
         parcel = _promising(parcel, policy, self.clock())

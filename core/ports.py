@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from core.case import Case
+from core.events import Channel
 from core.inbound import Conclusion, Conversation, Followed, Incoming
 from core.machine import Outcome
 from core.messages import Parcel, Receipt, Text
@@ -109,9 +110,13 @@ class Tx(Protocol):
         ...
 
     # what goes out
-    def claim(self, now: datetime, limit: int, lease: float) -> Sequence[tuple[Parcel, Policy]]:
+    def claim(
+        self, now: datetime, limit: int, lease: float, *, only: Channel | None = None
+    ) -> Sequence[tuple[Parcel, Policy]]:
         """Take messages to send now, looking again at each case; the claim lasts *lease* seconds.
 
+        With *only*, of that channel alone. What answers somebody at a terminal is for the process that asked: others
+        take it when that one did not come for it.
         Perishable messages whose case moved on die here. A claim that ran out is in doubt, and its channel's rule
         decides: mail and chat go out once more under the same identity, SMS is shown to support.
         """

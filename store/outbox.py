@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, insert, or_, select, update
 
 from core.case import Case
 from core.events import Channel, Role
@@ -169,10 +169,13 @@ def _languages(connection: Connection, ids: set[UUID]) -> Mapping[UUID, str]:
 # --- claiming --------------------------------------------------------------------------------------------------
 
 
-def claim(connection: Connection, now: datetime, limit: int, lease: float) -> list[tuple[Parcel, Policy]]:
+def claim(
+    connection: Connection, now: datetime, limit: int, lease: float, *, only: Channel | None = None
+) -> list[tuple[Parcel, Policy]]:
     """Take up to *limit* messages to send now; see `core.ports.Tx.claim`."""
     _expire(connection, now)
-    rows = _with_their_groups(connection, _ready(connection, now, limit), now)
+    theirs = _by(only, now - timedelta(seconds=lease))
+    rows = _with_their_groups(connection, _ready(connection, now, limit, theirs), now)
     alive, dead = [], []
     for row in rows:
         (alive if _stands(row) else dead).append(row)
@@ -201,7 +204,14 @@ def _joined() -> Any:
     return messages.join(businesses, businesses.c.id == messages.c.business).outerjoin(cases, mine)
 
 
-def _ready(connection: Connection, now: datetime, limit: int) -> list[Row]:
+def _by(only: Channel | None, long_ago: datetime) -> ColumnElement[bool]:
+    """Of one channel; or of all, but of the terminal only what its process did not come to take."""
+    if only is not None:
+        return messages.c.channel == only
+    return or_(messages.c.channel != Channel.TERMINAL, messages.c.next_at < long_ago)
+
+
+def _ready(connection: Connection, now: datetime, limit: int, theirs: ColumnElement[bool]) -> list[Row]:
     """Return waiting rows, oldest first; not those behind one to the same recipient that is being tried again."""
     before = messages.alias("before")
     blocked = exists().where(
@@ -217,7 +227,7 @@ def _ready(connection: Connection, now: datetime, limit: int) -> list[Row]:
         select(*_columns())
         .select_from(_joined())
         .where(messages.c.bucket.in_(range(BUCKETS)), messages.c.status == "pending", messages.c.next_at <= now)
-        .where(~blocked)
+        .where(theirs, ~blocked)
         .order_by(messages.c.id)
         .limit(limit)
         .with_for_update(of=messages, skip_locked=True)

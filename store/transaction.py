@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from core.case import Case
+from core.events import Channel
 from core.inbound import Conclusion, Conversation, Followed, Incoming
 from core.machine import Outcome
 from core.messages import Parcel
@@ -74,8 +75,10 @@ class Transaction:
 
     # --- what goes out
 
-    def claim(self, now: datetime, limit: int, lease: float) -> Sequence[tuple[Parcel, Policy]]:
-        return outbox.claim(self.connection, now, limit, lease)
+    def claim(
+        self, now: datetime, limit: int, lease: float, *, only: Channel | None = None
+    ) -> Sequence[tuple[Parcel, Policy]]:
+        return outbox.claim(self.connection, now, limit, lease, only=only)
 
     def still_stands(self, parcel: Parcel) -> bool:
         return outbox.still_stands(self.connection, parcel)
