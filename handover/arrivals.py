@@ -126,7 +126,9 @@ class FolderReports:
         self.waiting = False
         found: list[tuple[int, str, Path]] = []
         met: dict[str, tuple[tuple[int, int, int], float]] = {}
-        for entry in os.scandir(self.folder):
+        with os.scandir(self.folder) as entries:
+            listed = [*entries]
+        for entry in listed:
             about = entry.stat(follow_symlinks=False)
             hidden = entry.name.startswith(".") or entry.name.casefold().endswith(UNFINISHED)
             if hidden or not stat.S_ISREG(about.st_mode):
