@@ -25,7 +25,7 @@ class Rejected:
     field: str
     """Ours (`amount`), or empty when the whole entry is meant."""
     reason: str
-    """One English sentence for the person who mends it."""
+    """One English sentence for the person who mends it. It quotes no value, so that it may be logged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +151,7 @@ def _word(text: str | None) -> Word:
         raise NotUnderstood("word", "the word that says what happened is missing")
     word = WORDS.get(plain_word(text))
     if word is None:
-        raise NotUnderstood("word", f"{_shown(text)} is none of the words a report is made of")
+        raise NotUnderstood("word", "this is none of the words a report is made of")
     return word
 
 
@@ -173,14 +173,14 @@ def _money(fields: Mapping[str, str]) -> Money | None:
     if amount is None:
         raise NotUnderstood("amount", "there is a currency and no amount")
     if not _NUMBER.fullmatch(amount.strip()):
-        raise NotUnderstood("amount", f"{_shown(amount)} is no amount above zero; write it as 1200.00")
+        raise NotUnderstood("amount", "this is no amount above zero; write it as 1200.00")
     value = Decimal(re.sub(r"[ \u00a0\u202f]", "", amount.strip()).replace(",", "."))
     if value <= 0:
         raise NotUnderstood("amount", "an amount is above zero; the word says which way it goes")
     if currency is None:
         raise NotUnderstood("currency", "the currency of the amount is missing; write it as SEK or NOK")
     if not _CURRENCY.fullmatch(currency.strip().upper()):
-        raise NotUnderstood("currency", f"{_shown(currency)} is no currency; write it as SEK or NOK")
+        raise NotUnderstood("currency", "this is no currency; write it as SEK or NOK")
     return Money(amount=value.quantize(Decimal("0.01")), currency=currency.strip().upper())
 
 
@@ -198,7 +198,7 @@ def _stage(fields: Mapping[str, str]) -> Stage:
     try:
         return Stage(plain_word(text))
     except ValueError:
-        raise NotUnderstood("stage", f"{_shown(text)} is no stage; it is one of {', '.join(Stage)}") from None
+        raise NotUnderstood("stage", f"this is no stage; it is one of {', '.join(Stage)}") from None
 
 
 def _assessment(fields: Mapping[str, str]) -> Assessment | None:
@@ -210,9 +210,7 @@ def _assessment(fields: Mapping[str, str]) -> Assessment | None:
         raise NotUnderstood("suggestion", f"grounds need a suggestion; it is one of {', '.join(Choice)}")
     suggestion = _CHOICES.get(plain_word(text))
     if suggestion is None:
-        raise NotUnderstood(
-            "suggestion", f"{_shown(text)} is no suggestion; it is one of {', '.join(Choice)}"
-        )
+        raise NotUnderstood("suggestion", f"this is no suggestion; it is one of {', '.join(Choice)}")
     codes = [code for code in re.split(r"[\s,;|]+", (grounds or "").strip().casefold()) if code]
     if len(codes) > MAX_GROUNDS or not all(_GROUND.fullmatch(code) for code in codes):
         raise NotUnderstood(
@@ -228,8 +226,3 @@ _VALUES: Mapping[Word, Callable[[Mapping[str, str]], Value]] = {
     Word.STAGE: _stage,
     Word.COLLECTION_FAILED: _assessment,
 }
-
-
-def _shown(text: str) -> str:
-    line = " ".join(text.split())
-    return f'"{line if len(line) <= 40 else line[:37] + "..."}"'

@@ -133,6 +133,21 @@ def test_these_lines_are_listed_and_mean_nothing(the_partner_writes, field):
     assert refused(f"{CASE} {the_partner_writes}") == [(1, field)]
 
 
+@pytest.mark.parametrize(
+    "field", ["word", "amount", "currency", "stage", "suggestion", "grounds", "order_id"]
+)
+def test_why_it_is_listed_quotes_no_value_and_may_be_logged(field):
+    word = {"stage": "stage", "suggestion": "failed", "grounds": "failed suggestion=withdraw"}.get(
+        field, "paid"
+    )
+    secret = "01010012345x"
+    line = f"{CASE} {secret}" if field == "word" else f"{CASE} {word} {field}={secret}"
+    line += " amount=1" if field == "currency" else ""
+    (one,) = read_report(line, NOW).rejected
+    assert one.field == field
+    assert secret not in one.reason
+
+
 def test_a_reason_is_kept_as_it_is_said():
     ((_, said),) = read_report(f"{CASE} refused because: the debtor\t is a minor, amount=5 ", NOW).words
     assert said.because == "the debtor is a minor, amount=5"
