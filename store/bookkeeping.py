@@ -70,13 +70,13 @@ def _row(business: UUID, entry: Entry, now: datetime) -> dict[str, object]:
 
 def note_words(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
     """Book what somebody said was paid or credited, until the books say it too; see `unconfirmed`."""
-    said = [(o, CLAIMED[o.said.word]) for o in outcomes if o.changed and o.said.word in CLAIMED and _is_claim(o.said)]
+    claims = [o for o in outcomes if o.changed and o.said.word in CLAIMED and _is_claim(o.said)]
     rows = [
         _row(
             o.case.business,
             Entry(
                 key=f"said:{o.case.id}:{o.case.version}",
-                kind=f"{OWNERS_WORD}_{kind}",
+                kind=f"{OWNERS_WORD}_{CLAIMED[o.said.word]}",
                 amount=o.before.balance - o.case.balance,
                 day=o.said.at.date(),
                 case=o.case.id,
@@ -84,21 +84,22 @@ def note_words(connection: Connection, outcomes: Sequence[Outcome], now: datetim
             ),
             now,
         )
-        for o, kind in said
+        for o in claims
     ]
     if rows:
         connection.execute(insert(entries), rows)
 
 
 def _is_claim(said: Said) -> bool:
-    """The books' own payments are no claims; but a balance that fell in them is, until its payment is read."""
+    """A payment in the books is no claim; but a balance that fell in them is, until its payment is read."""
     return said.by is not Role.LEDGER or said.because == FELL
 
 
 def unconfirmed(connection: Connection, ids: Collection[UUID], kind: str) -> dict[UUID, Decimal]:
-    """Return, per case, how much the owner said was paid (or credited) that no booked entry of *kind* has covered.
+    """Return, per case, how much the owner said was paid (or credited) that no booked entry of *kind* covers.
 
-    The owner's word lowers the balance at once; when the books bring the same money later it must not count twice.
+    The owner's word lowers the balance at once; when the books bring the same money later it must not count
+    twice.
     """
     found = (
         select(entries.c.case, entries.c.kind, func.sum(entries.c.amount).label("total"))
@@ -107,8 +108,8 @@ def unconfirmed(connection: Connection, ids: Collection[UUID], kind: str) -> dic
     )
     left: dict[UUID, Decimal] = {}
     for row in connection.execute(found):
-        total = Decimal(row.total).scaleb(-2) if not isinstance(row.total, Decimal) else row.total
-        left[row.case] = left.get(row.case, Decimal(0)) + (total if row.kind.startswith(OWNERS_WORD) else -total)
+        total = row.total if row.kind.startswith(OWNERS_WORD) else -row.total
+        left[row.case] = left.get(row.case, Decimal(0)) + total
     return left
 
 
@@ -119,10 +120,11 @@ def candidates(
     invoices: Collection[str],
     amounts: Collection[Decimal] = (),
 ) -> list[Followed]:
-    """Return the business's cases with one of these references or invoice numbers, and its live ones that owe one
-    of these amounts; locked."""
+    """Return the business's cases with one of these references or invoice numbers, and its live ones that owe
+    one of these amounts; locked.
+    """
     found = (
-        followup._with_policy()  # noqa: SLF001 - same room
+        followup.with_policy()
         .where(cases.c.business == business)
         .where(
             or_(
@@ -132,9 +134,8 @@ def candidates(
             )
         )
         .order_by(cases.c.id)
-        .with_for_update(of=cases)
     )
-    return followup._followed(connection, connection.execute(found).mappings().all())  # noqa: SLF001 - same room
+    return followup.fetch(connection, found)
 
 
 def open_cases(connection: Connection, new: Sequence[Case], source: str, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """Prompt codes and reply tokens.
 
-A code (`4F7`) is short, easy to say, and not used again by the same business within 90 days: it is the business's
-prompt counter, scrambled. A token is what makes a reply address unguessable: 130 random bits in base32.
+A code (`4F7`) is short, easy to say, and not used again by the same business within 90 days: it is the
+business's prompt counter, scrambled. A token is what makes a reply address unguessable: 130 random bits in
+base32.
 """
 
 from __future__ import annotations

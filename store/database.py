@@ -1,8 +1,13 @@
 """One body, two executors.
 
-A transaction is a plain function of a `Transaction`. On PostgreSQL it runs inside asyncpg's loop by `run_sync`;
-on SQLite on one dedicated thread with one connection, because SQLite has one writer anyway and a thread hop costs
-a sixth of what an async wrapper costs. Readers have an engine of their own and never wait for the writer.
+A transaction is a plain function of a `Transaction`. On PostgreSQL it runs inside asyncpg's loop by
+`run_sync`; on SQLite on one dedicated thread with one connection, because SQLite has one writer anyway and a
+thread hop costs a sixth of what an async wrapper costs. Readers have connections of their own and never wait
+for the writer.
+
+A body that lost against another one (`core.errors.StoreConflict`, a deadlock, a row that somebody else
+inserted first) runs again, in a new transaction and a few times at most: it must not change anything outside
+of it.
 """
 
 from __future__ import annotations
@@ -16,12 +21,13 @@ from typing import Any, Protocol, TypeVar
 
 import stamina
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, Pool, create_engine, event, func, select
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
+from core.errors import StoreConflict
 from store.transaction import Transaction
 
 T = TypeVar("T")
@@ -29,22 +35,39 @@ Body = Callable[[Transaction], T]
 
 log = structlog.get_logger(__name__)
 
+TRIES = 5
+READERS = 2
+"""SQLite connections (and threads) that only read."""
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
-"""SQLite versions that may lose data if two connections write in WAL mode. One process, one writer: we do not."""
+"""SQLite versions that may lose data if two connections write in WAL mode. One process, one writer: we do
+not.
+"""
 MIGRATION_LOCK = 0x5FA5F515
 """The advisory lock that lets one process migrate at a time."""
-SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
+LOST_TO_ANOTHER = frozenset({"40001", "40P01", "23505"})
+"""Serialization failure, deadlock, and a key that somebody else inserted first."""
 
 
 class Database(Protocol):
-    """A store that is open: the port of `core.ports.Store`, and closing it."""
+    """A store that is open: the port of `core.ports.Store`, and what only the application asks for."""
 
     url: str
 
-    async def write(self, body: Body[T]) -> T: ...
-    async def read(self, body: Body[T]) -> T: ...
+    async def write(self, body: Body[T]) -> T:
+        """Run *body* in one transaction, again if it lost against another.
+
+        Raises:
+            core.errors.StoreConflict: if it lost every time.
+
+        """
+        ...
+
+    async def read(self, body: Body[T]) -> T:
+        """Run *body* in one transaction that locks and changes nothing."""
+        ...
+
     async def on_connection(self, body: Callable[[Connection], T]) -> T:
-        """Run *body* in one transaction on a bare writing connection."""
+        """Run *body* as `write` does, on a bare connection."""
         ...
 
     async def migrate(self, body: Callable[[Connection], T]) -> T:
@@ -58,39 +81,52 @@ def open_database(url: str) -> Database:
     """Open the store at *url*: `sqlite:///file.db` or `postgresql://user:password@host/name`.
 
     Raises:
-        ValueError: if the URL names another database.
+        ValueError: if the URL names another database, or no file.
+
     """
     parsed = make_url(url)
     match parsed.get_backend_name():
         case "sqlite":
-            return SqliteDatabase(url)
+            return SqliteDatabase(parsed)
         case "postgresql":
-            return PostgresDatabase(parsed.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False))
+            return PostgresDatabase(parsed.set(drivername="postgresql+asyncpg"))
         case other:
-            message = f"{other} is no database we know; use sqlite:///... or postgresql://..."
-            raise ValueError(message)
+            raise ValueError(f"{other} is no database we know; use sqlite:///... or postgresql://...")
+
+
+# --- SQLite -------------------------------------------------------------------------------------------------
 
 
 class SqliteDatabase:
     """SQLite in WAL mode: one process, one writing thread, any number of readers."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        path = make_url(url).database
-        if path and path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, url: URL) -> None:
+        self.url = url.render_as_string(hide_password=False)
+        if not url.database or url.database == ":memory:":
+            raise ValueError("the store needs a file, which readers can open too: sqlite:///file.db")
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         if WAL_RESET_BUG[0] <= sqlite3.sqlite_version_info <= WAL_RESET_BUG[1]:
             log.debug("sqlite_with_wal_reset_bug", version=sqlite3.sqlite_version)
-        self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", poolclass=StaticPool)
-        self._readers = _sqlite_engine(url, begin="BEGIN", poolclass=NullPool)
+        self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool=StaticPool)
+        self._readers = _sqlite_engine(
+            url, begin="BEGIN", pool=QueuePool, pool_size=READERS, max_overflow=0
+        ).execution_options(reading=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="svarfrist-writer")
-        self._reading = ThreadPoolExecutor(max_workers=2, thread_name_prefix="svarfrist-reader")
+        self._reading = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="svarfrist-reader")
 
     async def write(self, body: Body[T]) -> T:
         return await self.on_connection(lambda connection: body(Transaction(connection)))
 
     async def on_connection(self, body: Callable[[Connection], T]) -> T:
         def run() -> T:
+            for _ in range(TRIES - 1):
+                try:
+                    return once()
+                except StoreConflict:
+                    log.info("lost_against_another")
+            return once()
+
+        def once() -> T:
             with self._writer.begin() as connection:
                 return body(connection)
 
@@ -125,9 +161,9 @@ class SqliteDatabase:
         self._readers.dispose()
 
 
-async def _finish(pool: ThreadPoolExecutor, run: Callable[[], T]) -> T:
-    """Run *run* on *pool*; when we are cancelled, still wait for it, so that nobody closes under its feet."""
-    future = asyncio.get_running_loop().run_in_executor(pool, run)
+async def _finish(threads: ThreadPoolExecutor, run: Callable[[], T]) -> T:
+    """Run *run* on *threads*; when we are cancelled, still wait for it, so that nobody closes under its feet."""
+    future = asyncio.get_running_loop().run_in_executor(threads, run)
     try:
         return await asyncio.shield(future)
     except asyncio.CancelledError:
@@ -135,14 +171,16 @@ async def _finish(pool: ThreadPoolExecutor, run: Callable[[], T]) -> T:
         raise
 
 
-def _sqlite_engine(url: str, *, begin: str, poolclass: Any) -> Engine:
+def _sqlite_engine(url: URL, *, begin: str, pool: type[Pool], **options: int) -> Engine:
     """Make an engine that begins transactions itself: the driver's own way of it has lost updates."""
     connect = {"isolation_level": None, "check_same_thread": False, "timeout": 30}
-    engine = create_engine(url, connect_args=connect, poolclass=poolclass)
+    engine = create_engine(url, connect_args=connect, poolclass=pool, **options)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        # FULL: what a person wrote is marked as handled in his mailbox once it is here, also after a power
+        # cut.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -155,24 +193,32 @@ def _sqlite_engine(url: str, *, begin: str, poolclass: Any) -> Engine:
 def _check_foreign_keys(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
-        message = f"a row of {broken[0]} would point to a missing row of {broken[2]}; nothing was changed"
-        raise sqlite3.IntegrityError(message)
+        raise sqlite3.IntegrityError(
+            f"a row of {broken[0]} would point to a missing row of {broken[2]}; nothing was changed"
+        )
+
+
+# --- PostgreSQL ---------------------------------------------------------------------------------------------
 
 
 class PostgresDatabase:
     """PostgreSQL over asyncpg: any number of workers."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: URL) -> None:
+        self.url = url.render_as_string(hide_password=False)
         # No prepared statements are kept, so that PgBouncer in transaction mode works.
         connect = {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
-        self._engine: AsyncEngine = create_async_engine(url, connect_args=connect, pool_size=8, pool_pre_ping=True)
+        self._engine: AsyncEngine = create_async_engine(
+            url, connect_args=connect, pool_size=8, pool_pre_ping=True
+        )
+        self._readers = self._engine.execution_options(reading=True, postgresql_readonly=True)
 
     async def write(self, body: Body[T]) -> T:
         return await self.on_connection(lambda connection: body(Transaction(connection)))
 
     async def on_connection(self, body: Callable[[Connection], T]) -> T:
-        async for attempt in stamina.retry_context(on=_worth_repeating, attempts=5, wait_initial=0.02, wait_max=1.0):
+        again = stamina.retry_context(on=_lost, attempts=TRIES, wait_initial=0.02, wait_max=1.0)
+        async for attempt in again:
             with attempt:
                 async with self._engine.begin() as connection:
                     return await connection.run_sync(body)
@@ -187,13 +233,15 @@ class PostgresDatabase:
             return await connection.run_sync(alone)
 
     async def read(self, body: Body[T]) -> T:
-        async with self._engine.begin() as connection:
+        async with self._readers.begin() as connection:
             return await connection.run_sync(lambda c: body(Transaction(c)))
 
     async def close(self) -> None:
         await self._engine.dispose()
 
 
-def _worth_repeating(error: Exception) -> bool:
-    """Deadlocks and serialization failures: the whole body is run again."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in SERIALIZATION_FAILURES
+def _lost(error: Exception) -> bool:
+    """Whether somebody else was faster: the whole body runs again."""
+    if isinstance(error, DBAPIError):
+        return getattr(error.orig, "sqlstate", None) in LOST_TO_ANOTHER
+    return isinstance(error, StoreConflict)

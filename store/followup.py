@@ -1,56 +1,85 @@
-"""Cases: what is due, what was decided, the log that never changes, and replaying a case from it."""
+"""Cases: what is due, finding them, and writing down what was decided.
+
+Rows that are read in a writing transaction are locked in the order of their ids, cases before businesses, so
+that two transactions wait for each other in one direction only.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, false, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, and_, false, func, insert, not_, or_, select
 from sqlalchemy.sql import ColumnElement, Select
 
-from core.case import CLOSED, Case, State
+from core.case import CLOSED, Case, Question, State
 from core.errors import StoreConflict
 from core.inbound import Followed
-from core.machine import Outcome, decide
-from store import people
+from core.machine import Outcome
+from store import journal, people
 from store.codes import ALPHABET, FIRST_LENGTH, code
-from store.rows import case_of, facts_of, row_of, said_of, value_to_json
-from store.tables import BUCKETS, bucket_of, businesses, cases, ears, log, prompts
+from store.journal import OPENED, history, replay
+from store.rows import case_of, facts_of, row_of
+from store.statements import OLD, locked, update_each
+from store.tables import BUCKETS, bucket_of, businesses, cases, ears, prompts
+
+__all__ = [
+    "LIVE",
+    "OPENED",
+    "Followed",
+    "as_asked",
+    "by_code",
+    "by_id",
+    "by_invoice",
+    "due",
+    "fetch",
+    "glance",
+    "heard_by_all",
+    "history",
+    "live_ids",
+    "live_of",
+    "open_cases",
+    "replay",
+    "siblings",
+    "waiting",
+    "with_codes",
+    "with_policy",
+    "write",
+]
 
 LEDGER_MAY_BE_OLD = timedelta(hours=24)
-OPENED = "opened"
-"""The first line of every case's log; its value is the case as it was opened."""
 LIVE = [state.value for state in State if state not in CLOSED]
-NEW_CASE_COLUMNS = ("invoice", "reference", "currency", "amount", "customer", "customer_name", "customer_country")
 
 
-def _with_policy() -> Select[Any]:
-    return select(cases, businesses.c.policy.label("policy_version")).join(
-        businesses, businesses.c.id == cases.c.business
-    )
+# --- reading ------------------------------------------------------------------------------------------------
 
 
-def _followed(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> list[Followed]:
-    return [Followed(case=case_of(row), policy=people.policy(connection, row["policy_version"])) for row in rows]
+def with_policy() -> Select[Any]:
+    """Return a select of cases, each with the version of its business's policy, for `fetch`."""
+    policy = businesses.c.policy.label("policy_version")
+    return select(cases, policy).join(businesses, businesses.c.id == cases.c.business)
 
 
-# --- reading ---------------------------------------------------------------------------------------------------
+def fetch(connection: Connection, found: Select[Any], *, skip: bool = False) -> list[Followed]:
+    """Return the cases that *found* (made of `with_policy`) finds, locked; with *skip*, but those in use."""
+    return _followed(connection, locked(connection, found, cases, skip=skip))
+
+
+def _followed(connection: Connection, found: Select[Any]) -> list[Followed]:
+    rows = connection.execute(found).mappings().all()
+    return [
+        Followed(case=case_of(row), policy=people.policy(connection, row["policy_version"])) for row in rows
+    ]
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[Followed]:
     """Return up to *limit* cases whose silence may speak, locked; other workers pass them over."""
-    found = (
-        _with_policy()
-        .where(_passed(now), _may_fire(connection, now))
-        .limit(limit)
-        .with_for_update(of=cases, skip_locked=True)
-    )
-    return _followed(connection, connection.execute(found).mappings().all())
+    found = with_policy().where(_passed(now), _may_fire(connection, now)).limit(limit)
+    return fetch(connection, found, skip=True)
 
 
 def waiting(connection: Connection, now: datetime, at_most: int = 10_000) -> int:
@@ -75,8 +104,12 @@ def _may_fire(connection: Connection, now: datetime) -> ColumnElement[bool]:
     """
     heard = heard_by_all(connection)
     nobody_spoke = cases.c.deadline < heard.replace(microsecond=0) if heard else false()
-    fresh_books = or_(not_(businesses.c.ledger_feed), businesses.c.ledger_read_at >= now - LEDGER_MAY_BE_OLD)
-    return and_(or_(cases.c.state == State.NOT_DUE, nobody_spoke), fresh_books)
+    last_read = businesses.c.ledger_read_at
+    fresh_books = and_(last_read.is_not(None), last_read >= now - LEDGER_MAY_BE_OLD)
+    return and_(
+        or_(cases.c.state == State.NOT_DUE.value, nobody_spoke),
+        or_(not_(businesses.c.ledger_feed), fresh_books),
+    )
 
 
 def heard_by_all(connection: Connection) -> datetime | None:
@@ -89,62 +122,93 @@ def by_id(connection: Connection, ids: Collection[UUID]) -> list[Followed]:
     """Return these cases, locked in the order of their ids."""
     if not ids:
         return []
-    found = _with_policy().where(cases.c.id.in_(ids)).order_by(cases.c.id).with_for_update(of=cases)
-    return _followed(connection, connection.execute(found).mappings().all())
+    return fetch(connection, with_policy().where(cases.c.id.in_(ids)).order_by(cases.c.id))
+
+
+def glance(connection: Connection, ids: Collection[UUID]) -> list[Followed]:
+    """Return these cases as they are, without a lock: not to decide about them."""
+    if not ids:
+        return []
+    return _followed(connection, with_policy().where(cases.c.id.in_(ids)).order_by(cases.c.id))
 
 
 def by_invoice(connection: Connection, business: UUID | None, invoices: Collection[str]) -> list[Followed]:
     """Return the cases with these invoice numbers, of one business or (None) of any, locked."""
     if not invoices:
         return []
-    found = _with_policy().where(cases.c.invoice.in_(invoices)).order_by(cases.c.id).with_for_update(of=cases)
-    if business is not None:
-        found = found.where(cases.c.business == business)
-    return _followed(connection, connection.execute(found).mappings().all())
+    found = with_policy().where(cases.c.invoice.in_(invoices)).order_by(cases.c.id)
+    return fetch(connection, found if business is None else found.where(cases.c.business == business))
 
 
 def siblings(connection: Connection, case: Case) -> list[Followed]:
     """Return the debtor's other live cases, locked."""
     found = (
-        _with_policy()
-        .where(cases.c.business == case.business, cases.c.customer == case.debtor.number, cases.c.id != case.id)
-        .where(cases.c.state.in_(LIVE))
+        with_policy()
+        .where(cases.c.business == case.business, cases.c.customer == case.debtor.number)
+        .where(cases.c.id != case.id, cases.c.state.in_(LIVE))
         .order_by(cases.c.id)
-        .with_for_update(of=cases)
     )
-    return _followed(connection, connection.execute(found).mappings().all())
+    return fetch(connection, found)
 
 
 def live_of(connection: Connection, ids: Collection[UUID], limit: int) -> list[Followed]:
     """Return up to *limit* live cases of these businesses, the ones that ask something first; locked."""
+    order = {id: place for place, id in enumerate(live_ids(connection, ids, limit))}
+    return sorted(by_id(connection, order), key=lambda followed: order[followed.case.id])
+
+
+def live_ids(connection: Connection, ids: Collection[UUID], limit: int) -> list[UUID]:
+    """Return the ids of up to *limit* live cases of these businesses, the ones that ask something first."""
     found = (
-        _with_policy()
+        select(cases.c.id)
         .where(cases.c.business.in_(ids), cases.c.state.in_(LIVE))
         .order_by(cases.c.question.is_(None), cases.c.id)
         .limit(limit)
-        .with_for_update(of=cases)
     )
-    return _followed(connection, connection.execute(found).mappings().all())
+    return list(connection.execute(found).scalars())
 
 
-# --- writing ---------------------------------------------------------------------------------------------------
+# --- codes --------------------------------------------------------------------------------------------------
+
+
+def by_code(connection: Connection, ids: Collection[UUID], mentions: Iterable[str]) -> dict[UUID, Any]:
+    """Return the prompts that these businesses gave these codes, by case; of a code given twice, the latest."""
+    codes = {mention.upper() for mention in mentions}
+    if not codes or not ids:
+        return {}
+    found = (
+        select(prompts)
+        .where(prompts.c.business.in_(ids), prompts.c.code.in_(codes))
+        .order_by(prompts.c.asked_at)
+    )
+    latest = {(row["business"], row["code"]): row for row in connection.execute(found).mappings()}
+    return {row["case"]: row for row in latest.values()}
+
+
+def with_codes(connection: Connection, found: Sequence[Followed]) -> list[Followed]:
+    """Return *found*, each with the code of its live prompt."""
+    asking = {f.case.id for f in found if f.case.question is not None and f.code is None}
+    if not asking:
+        return list(found)
+    given = select(prompts.c.case, prompts.c.generation, prompts.c.code).where(prompts.c.case.in_(asking))
+    codes = {(row.case, row.generation): row.code for row in connection.execute(given)}
+    return [replace(f, code=f.code or codes.get((f.case.id, f.case.generation))) for f in found]
+
+
+def as_asked(followed: Followed, prompt: Any) -> Followed:
+    """Return *followed* as *prompt* (a row of `prompts`) asked about it; the case may have moved on since."""
+    asked = (prompt["generation"], Question(prompt["question"]))
+    return replace(followed, code=prompt["code"], asked=asked)
+
+
+# --- writing ------------------------------------------------------------------------------------------------
 
 
 def open_cases(connection: Connection, new: Sequence[Case], source: str | None, now: datetime) -> None:
     """Store new cases, each with the first line of its log."""
-    if not new:
-        return
-    versions = policy_versions(connection, {case.business for case in new})
-    connection.execute(insert(cases), [row_of(case) for case in new])
-    connection.execute(
-        insert(log),
-        [
-            _log_row(case, versions, now)
-            | {"word": OPENED, "by": "ledger", "arrived_at": now, "value": _opening(case), "source": source,
-               "rule": OPENED, "person": None, "channel": None, "prompt": None, "because": None, "incoming": None}
-            for case in new
-        ],
-    )  # fmt: skip
+    if new:
+        connection.execute(insert(cases), [row_of(case) for case in new])
+        journal.note_opened(connection, new, source, now)
 
 
 def write(connection: Connection, outcomes: Sequence[Outcome]) -> None:
@@ -152,67 +216,38 @@ def write(connection: Connection, outcomes: Sequence[Outcome]) -> None:
 
     Raises:
         StoreConflict: if a case was changed by somebody else since it was read.
+
     """
     changed = [outcome for outcome in outcomes if outcome.changed]
     if not changed:
         return
-    result = connection.execute(_UPDATE, [_update_row(outcome) for outcome in changed])
-    if result.rowcount not in (-1, len(changed)):
-        message = f"{len(changed) - result.rowcount} of {len(changed)} cases were changed meanwhile"
-        raise StoreConflict(message)
-    versions = policy_versions(connection, {outcome.case.business for outcome in changed})
-    connection.execute(insert(log), [_said_row(outcome, versions) for outcome in changed])
+    steps = _first_and_last(changed)
+    done = update_each(connection, cases, [_change(before, after) for before, after in steps])
+    if done != len(steps):
+        raise StoreConflict(f"{len(steps) - done} of {len(steps)} cases were changed meanwhile")
+    journal.note_decided(connection, changed)
     _open_prompts(connection, [o for o in changed if o.moved and o.case.question is not None])
 
 
-_CHANGING = [name for name in cases.c.keys() if name not in NEW_CASE_COLUMNS]
-_UPDATE = (
-    update(cases)
-    .where(cases.c.id == bindparam("_id"), cases.c.business == bindparam("_business"))
-    .where(cases.c.version == bindparam("_version"))
-    .values({name: bindparam(name) for name in _CHANGING if name not in ("id", "business", "bucket", "opened_at")})
-)
+def _first_and_last(changed: Sequence[Outcome]) -> list[tuple[Case, Case]]:
+    """Return each case as it was before the first word about it and after the last, by id.
+
+    Raises:
+        StoreConflict: if a word does not go on from where the one before it ended.
+
+    """
+    steps: dict[UUID, tuple[Case, Case]] = {}
+    for outcome in changed:
+        first, last = steps.get(outcome.case.id, (outcome.before, outcome.before))
+        if last.version != outcome.before.version:
+            raise StoreConflict(f"case {outcome.case.id} was decided twice from one version")
+        steps[outcome.case.id] = first, outcome.case
+    return [steps[id] for id in sorted(steps)]
 
 
-def _update_row(outcome: Outcome) -> dict[str, Any]:
-    before = outcome.before
-    keys = {"_id": before.id, "_business": before.business, "_version": before.version}
-    return keys | facts_of(outcome.case)
-
-
-def policy_versions(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """Return the policy version that each of these businesses has now."""
-    found = select(businesses.c.id, businesses.c.policy).where(businesses.c.id.in_(ids))
-    return {row.id: row.policy for row in connection.execute(found)}
-
-
-def _log_row(case: Case, versions: Mapping[UUID, str], at: datetime) -> dict[str, Any]:
-    return {
-        "case": case.id,
-        "version": case.version,
-        "business": case.business,
-        "bucket": bucket_of(case.business),
-        "at": at,
-        "policy": versions[case.business],
-        "state": case.state.value,
-    }
-
-
-def _said_row(outcome: Outcome, versions: Mapping[UUID, str]) -> dict[str, Any]:
-    said = outcome.said
-    return _log_row(outcome.case, versions, outcome.at) | {
-        "arrived_at": said.at,
-        "word": said.word.value,
-        "by": said.by.value,
-        "person": said.person,
-        "channel": said.channel,
-        "value": value_to_json(said.value),
-        "prompt": said.prompt,
-        "source": said.source,
-        "because": said.because,
-        "incoming": said.incoming,
-        "rule": outcome.rule,
-    }
+def _change(before: Case, after: Case) -> dict[str, Any]:
+    was = {"id": before.id, "business": before.business, "version": before.version}
+    return {f"{OLD}{name}": value for name, value in was.items()} | facts_of(after)
 
 
 def _open_prompts(connection: Connection, asking: Sequence[Outcome]) -> None:
@@ -220,8 +255,12 @@ def _open_prompts(connection: Connection, asking: Sequence[Outcome]) -> None:
     if not asking:
         return
     wanted = Counter(outcome.case.business for outcome in asking)
-    held = select(businesses.c.id, businesses.c.prompts).where(businesses.c.id.in_(wanted)).order_by(businesses.c.id)
-    used = {row.id: row.prompts for row in connection.execute(held.with_for_update())}
+    held = (
+        select(businesses.c.id, businesses.c.prompts)
+        .where(businesses.c.id.in_(wanted))
+        .order_by(businesses.c.id)
+    )
+    used = {row.id: row.prompts for row in connection.execute(locked(connection, held))}
     rows = []
     for outcome in asking:
         case = outcome.case
@@ -231,57 +270,11 @@ def _open_prompts(connection: Connection, asking: Sequence[Outcome]) -> None:
                 "generation": case.generation,
                 "business": case.business,
                 "bucket": bucket_of(case.business),
-                "question": case.question,
+                "question": case.question.value if case.question else None,
                 "code": code(used[case.business], case.business.int % len(ALPHABET) ** FIRST_LENGTH),
                 "asked_at": outcome.at,
             }
         )
         used[case.business] += 1
     connection.execute(insert(prompts), rows)
-    counted = update(businesses).where(businesses.c.id == bindparam("_id")).values(prompts=bindparam("_prompts"))
-    connection.execute(counted, [{"_id": id, "_prompts": number} for id, number in used.items()])
-
-
-# --- the log ---------------------------------------------------------------------------------------------------
-
-
-def history(connection: Connection, case: UUID) -> list[dict[str, Any]]:
-    """Return the log of a case, oldest first, as dicts of its columns."""
-    found = select(log).where(log.c.case == case).order_by(log.c.version)
-    return [dict(row) for row in connection.execute(found).mappings()]
-
-
-def replay(connection: Connection, case: UUID) -> Case:
-    """Return the case as its log alone tells it: opened, and then each word decided again.
-
-    Raises:
-        LookupError: if there is no such case.
-    """
-    lines = history(connection, case)
-    if not lines or lines[0]["word"] != OPENED:
-        message = f"no log begins case {case}"
-        raise LookupError(message)
-    now = _reopened(lines[0])
-    for line in lines[1:]:
-        now = decide(now, said_of(line), people.policy(connection, line["policy"]), line["at"]).case
-    return now
-
-
-def _opening(case: Case) -> dict[str, Any]:
-    facts = row_of(case)
-    stored = {"amount": str(case.amount.amount), "balance": str(case.balance.amount)}
-    stored |= {"due_date": case.due_date.isoformat(), "since": case.since.isoformat()}
-    stored["deadline"] = case.deadline.isoformat() if case.deadline else ""
-    return {key: stored.get(key, value) for key, value in facts.items() if key not in _KEYS}
-
-
-_KEYS = ("id", "business", "bucket", "opened_at")
-
-
-def _reopened(line: Mapping[Any, Any]) -> Case:
-    facts = dict(line["value"])
-    facts |= {"id": line["case"], "business": line["business"]}
-    facts |= {"amount": Decimal(facts["amount"]), "balance": Decimal(facts["balance"])}
-    facts |= {"due_date": date.fromisoformat(facts["due_date"]), "since": datetime.fromisoformat(facts["since"])}
-    facts["deadline"] = datetime.fromisoformat(facts["deadline"]) if facts["deadline"] else None
-    return replace(case_of(facts), version=line["version"])
+    update_each(connection, businesses, [{f"{OLD}id": id, "prompts": number} for id, number in used.items()])

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from core.events import Channel
 from core.policies import Policy
-from store.tables import bucket_of, businesses, contacts, new_id, policies, routes, terms
+from store.statements import insert_new
+from store.tables import bucket_of, businesses, contacts, messages, new_id, policies, routes, terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +55,17 @@ def policy(connection: Connection, version: str) -> Policy:
     return _parsed[version]
 
 
+def policy_versions(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """Return the policy version that each of these businesses has now."""
+    found = select(businesses.c.id, businesses.c.policy).where(businesses.c.id.in_(ids))
+    return {row.id: row.policy for row in connection.execute(found)}
+
+
 def keep_policy(connection: Connection, chosen: Policy) -> str:
     """Store *chosen* if it is new, and return its version."""
-    version = chosen.version
-    if connection.execute(select(policies.c.version).where(policies.c.version == version)).first() is None:
-        row = {"version": version, "name": chosen.name, "body": chosen.model_dump(mode="json")}
-        connection.execute(insert(policies), row)
-    return version
+    row = {"version": chosen.version, "name": chosen.name, "body": chosen.model_dump(mode="json")}
+    connection.execute(insert_new(connection, policies, ["version"]), row)
+    return chosen.version
 
 
 def add_business(
@@ -116,25 +121,35 @@ def _business(connection: Connection, row: Mapping[Any, Any]) -> Business:
 
 
 def add_contact(
-    connection: Connection, *, business: UUID, name: str, language: str, ways: Collection[tuple[Channel, str]],
+    connection: Connection,
+    *,
+    business: UUID,
+    name: str,
+    language: str,
+    ways: Collection[tuple[Channel, str]],
     now: datetime,
-) -> UUID:  # fmt: skip
+) -> UUID:
     """Store a contact with his addresses (normalised by the caller), and return its id."""
     id, bucket = new_id(), bucket_of(business)
     row = {"id": id, "business": business, "bucket": bucket, "name": name, "language": language}
     connection.execute(insert(contacts), {**row, "active": True, "created_at": now})
-    rows = [
-        {"id": new_id(), "contact": id, "business": business, "bucket": bucket, "channel": c.value, "address": address}
-        for c, address in ways
-    ]
+    way = {"contact": id, "business": business, "bucket": bucket}
+    rows = [{**way, "id": new_id(), "channel": c.value, "address": address} for c, address in ways]
     if rows:
         connection.execute(insert(routes), rows)
     return id
 
 
 def deactivate(connection: Connection, contact: UUID) -> None:
-    """Let a contact hear and say nothing any more; what he decided stays in the log."""
+    """Let a contact hear and say nothing any more; what he decided stays in the log.
+
+    What still waits to be sent to him reaches nobody: if no other contact gets it either, the machine hears
+    so.
+    """
     connection.execute(update(contacts).where(contacts.c.id == contact).values(active=False))
+    nobody = {"contact": None, "channel": Channel.MAIL.value, "address": "", "lane": f"nobody:{contact}"}
+    waiting = update(messages).where(messages.c.contact == contact, messages.c.status == "pending")
+    connection.execute(waiting.values(**nobody))
 
 
 def contacts_of(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, list[Reachable]]:
@@ -142,7 +157,8 @@ def contacts_of(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, 
     found = select(contacts).where(contacts.c.business.in_(ids), contacts.c.active).order_by(contacts.c.id)
     people = connection.execute(found).mappings().all()
     ways = defaultdict(list)
-    for row in connection.execute(select(routes).where(routes.c.business.in_(ids)).order_by(routes.c.id)).mappings():
+    known = select(routes).where(routes.c.business.in_(ids)).order_by(routes.c.id)
+    for row in connection.execute(known).mappings():
         ways[row["contact"]].append((Channel(row["channel"]), row["address"]))
     by_business: dict[UUID, list[Reachable]] = defaultdict(list)
     for row in people:
@@ -151,7 +167,9 @@ def contacts_of(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, 
 
 
 def who_is(connection: Connection, channel: Channel, address: str) -> list[Reachable]:
-    """Return the active contacts this address belongs to, of all businesses; the terminal may use any address."""
+    """Return the active contacts this address belongs to, of all businesses; the terminal may use any
+    address.
+    """
     found = (
         select(contacts, routes.c.channel, routes.c.address)
         .join(routes, routes.c.contact == contacts.c.id)
@@ -160,8 +178,8 @@ def who_is(connection: Connection, channel: Channel, address: str) -> list[Reach
     )
     if channel is not Channel.TERMINAL:
         found = found.where(routes.c.channel == channel)
-    rows = connection.execute(found).mappings().all()
-    return [_reachable(row, ((Channel(row["channel"]), row["address"]),)) for row in rows]
+    rows = {row["id"]: row for row in connection.execute(found).mappings()}
+    return [_reachable(row, ((Channel(row["channel"]), row["address"]),)) for row in rows.values()]
 
 
 def _reachable(row: Mapping[Any, Any], ways: tuple[tuple[Channel, str], ...]) -> Reachable:
@@ -175,8 +193,10 @@ def _reachable(row: Mapping[Any, Any], ways: tuple[tuple[Channel, str], ...]) ->
     )
 
 
-def accept_terms(connection: Connection, business: UUID, chosen: Policy, message: UUID, now: datetime) -> None:
-    """Record that the business got its own copy of the terms, and in which version."""
+def accept_terms(
+    connection: Connection, business: UUID, chosen: Policy, message: UUID, now: datetime
+) -> None:
+    """Record that the business got its own copy of the terms, and in which version; the first time counts."""
     row = {
         "business": business,
         "version": chosen.terms_version,
@@ -185,6 +205,6 @@ def accept_terms(connection: Connection, business: UUID, chosen: Policy, message
         "accepted_at": now,
         "message": message,
     }
-    connection.execute(insert(terms), row)
+    connection.execute(insert_new(connection, terms, ["business", "version", "policy"]), row)
     values = {"terms_version": chosen.terms_version, "terms_sent_at": now}
     connection.execute(update(businesses).where(businesses.c.id == business).values(**values))

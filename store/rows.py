@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from core.case import Case, Choice, Debtor, Money, Question, Reason, Resume, Stage, State
@@ -16,6 +17,11 @@ Row = Mapping[Any, Any]
 
 def _maybe(kind: Any, value: Any) -> Any:
     return None if value is None else kind(value)
+
+
+def _word(value: StrEnum | None) -> str | None:
+    """A driver takes a plain string faster than a kind of it."""
+    return None if value is None else value.value
 
 
 def case_of(row: Row) -> Case:
@@ -68,15 +74,15 @@ def facts_of(case: Case) -> dict[str, Any]:
         "address": case.debtor.address,
         "deliverable": case.debtor.deliverable,
         "state": case.state.value,
-        "stage": case.stage,
-        "reason": case.reason,
+        "stage": _word(case.stage),
+        "reason": _word(case.reason),
         "resume_state": resume.state if resume else None,
-        "resume_stage": resume.stage if resume else None,
-        "resume_reason": resume.reason if resume else None,
+        "resume_stage": _word(resume.stage) if resume else None,
+        "resume_reason": _word(resume.reason) if resume else None,
         "with_collector": case.with_collector,
-        "suggestion": case.suggestion,
+        "suggestion": _word(case.suggestion),
         "grounds": list(case.grounds),
-        "question": case.question,
+        "question": _word(case.question),
         "generation": case.generation,
         "deadline": case.deadline,
         "since": case.since,
@@ -102,7 +108,7 @@ def row_of(case: Case) -> dict[str, Any]:
     }
 
 
-# --- values of words, as JSON ----------------------------------------------------------------------------------
+# --- values of words, as JSON -------------------------------------------------------------------------------
 
 
 def value_to_json(value: Value) -> Any:

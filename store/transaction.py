@@ -1,7 +1,7 @@
 """`Transaction`: everything that can be asked and written inside one transaction.
 
-A thin front: each method is one line into the file that does it. It is what `core.ports.Tx` asks for, and what
-`app` uses for the rest.
+A thin front: each method is one line into the file that does it. It is what `core.ports.Tx` asks for; `app`
+uses its connection for the rest.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from core.machine import Outcome
 from core.messages import Parcel
 from core.policies import Policy
 from core.ports import Sent, Settled
-from store import arrivals, bookkeeping, followup, outbox
+from store import arrivals, bookkeeping, claims, conversations, followup, outbox, settling
 
 
 class Transaction:
@@ -27,7 +27,7 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._talks: dict[str, Conversation] = {}
+        self._talks: dict[tuple[Channel, str], Conversation] = {}
 
     # --- cases
 
@@ -56,19 +56,22 @@ class Transaction:
         return arrivals.fresh(self.connection, batch, now)
 
     def conversation(self, incoming: Incoming, mentions: Collection[str]) -> Conversation:
-        talk = arrivals.conversation(self.connection, incoming, mentions)
-        self._talks[incoming.external_id] = talk
+        talk = conversations.conversation(self.connection, incoming, mentions)
+        self._talks[incoming.channel, incoming.external_id] = talk
+        arrivals.recognise(self.connection, incoming, talk.speaker)
         return talk
 
     def conclude(self, id: UUID, incoming: Incoming, conclusion: Conclusion) -> None:
-        talk = self._talks.pop(incoming.external_id, None)
+        talk = self._talks.pop((incoming.channel, incoming.external_id), None)
         arrivals.conclude(self.connection, id, incoming, conclusion, talk)
 
     def bounced(self, message_id: str, permanent: bool, now: datetime) -> Settled | None:  # noqa: FBT001
         lead = _row_id(message_id)
         if lead is None:
             return None
-        return outbox.bounced(self.connection, lead, now) if permanent else Settled()
+        if permanent:
+            return settling.bounced(self.connection, lead, now)
+        return Settled() if settling.is_ours(self.connection, lead) else None
 
     def heard(self, ear: str, until: datetime | None) -> None:
         arrivals.heard(self.connection, ear, until)
@@ -78,13 +81,13 @@ class Transaction:
     def claim(
         self, now: datetime, limit: int, lease: float, *, only: Channel | None = None
     ) -> Sequence[tuple[Parcel, Policy]]:
-        return outbox.claim(self.connection, now, limit, lease, only=only)
+        return claims.claim(self.connection, now, limit, lease, only=only)
 
-    def still_stands(self, parcel: Parcel) -> bool:
-        return outbox.still_stands(self.connection, parcel)
+    def still_stands(self, parcel: Parcel, now: datetime | None = None) -> bool:
+        return claims.still_stands(self.connection, parcel, now)
 
     def settle(self, sent: Sequence[Sent], now: datetime) -> Settled:
-        return outbox.settle(self.connection, sent, now)
+        return settling.settle(self.connection, sent, now)
 
 
 def _row_id(message_id: str) -> UUID | None:

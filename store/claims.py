@@ -1,0 +1,261 @@
+"""Claiming messages: the intent to send, written down before it is done.
+
+A claim looks again at each case. What is no longer true dies, what may not go out at this hour waits for the
+next open one, and of what one recipient is to be told only the first message is taken: the next one follows
+when it is known how that went. Locks are taken on messages only; other workers pass them over.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Join, and_, exists, func, or_, select, tuple_
+
+from core.deadlines import next_open
+from core.events import Channel, Role
+from core.messages import Asked, Notice, Order, Parcel
+from core.policies import Policy
+from store import people
+from store.codes import new_token
+from store.outbox import came_in
+from store.rows import Row, case_of
+from store.settling import expire
+from store.statements import OLD, locked, unsent, update_each
+from store.tables import BUCKETS, businesses, cases, messages, prompts
+
+MAX_GROUP = 200
+"""Cases in one message."""
+ROUNDS = 50
+"""How often a claim looks again when nothing of what it took can be sent now."""
+
+_first_bucket = itertools.cycle(range(0, BUCKETS, 7))
+"""Where the next claim begins, so that no bucket is always last."""
+
+
+def claim(
+    connection: Connection, now: datetime, limit: int, lease: float, *, only: Channel | None = None
+) -> list[tuple[Parcel, Policy]]:
+    """Take up to *limit* messages to send now; see `core.ports.Tx.claim`."""
+    expire(connection, now)
+    theirs = _by(only, now - timedelta(seconds=lease))
+    alive: list[Row] = []
+    for _ in range(ROUNDS):
+        rows = _with_their_groups(connection, _heads(connection, now, limit, theirs), now)
+        alive = _weed(connection, rows, now)
+        if alive or not rows:
+            break
+    parcels = _parcels(connection, alive)
+    until = now + timedelta(seconds=lease)
+    taken = [
+        {
+            f"{OLD}id": row,
+            "status": "claimed",
+            "next_at": until,
+            "lead": parcel.id,
+            "token": parcel.token,
+            "attempt": parcel.attempt,
+        }
+        for parcel, _ in parcels
+        for row in parcel.rows
+    ]
+    update_each(connection, messages, taken)
+    return parcels
+
+
+def still_stands(connection: Connection, parcel: Parcel, now: datetime | None = None) -> bool:
+    """Whether every row of *parcel* is still claimed by us (with *now*: and the claim lasts), and still true."""
+    found = (
+        select(
+            messages.c.status,
+            messages.c.attempt,
+            messages.c.next_at,
+            messages.c.perishable,
+            messages.c.generation,
+            cases.c.generation.label("case_generation"),
+            cases.c.balance.label("case_balance"),
+        )
+        .select_from(messages.outerjoin(cases, _same_case()))
+        .where(messages.c.id.in_(parcel.rows))
+    )
+    rows = connection.execute(found).mappings().all()
+    return len(rows) == len(parcel.rows) and all(
+        row["status"] == "claimed"
+        and row["attempt"] == parcel.attempt
+        and (now is None or row["next_at"] >= now)
+        and _is_true(row)
+        for row in rows
+    )
+
+
+# --- which --------------------------------------------------------------------------------------------------
+
+
+def _by(only: Channel | None, long_ago: datetime) -> ColumnElement[bool]:
+    """Of one channel; or of all, but of the terminal only what its process did not come to take."""
+    if only is not None:
+        return messages.c.channel == only.value
+    return or_(messages.c.channel != Channel.TERMINAL.value, messages.c.next_at < long_ago)
+
+
+def _columns() -> list[Any]:
+    case = [column.label(f"case_{column.name}") for column in cases.c]
+    business = [businesses.c.name.label("business_name"), businesses.c.policy.label("policy_version")]
+    return [messages, *case, *business]
+
+
+def _joined() -> Join:
+    return messages.join(businesses, businesses.c.id == messages.c.business).outerjoin(cases, _same_case())
+
+
+def _same_case() -> ColumnElement[bool]:
+    return and_(cases.c.id == messages.c.case, cases.c.business == messages.c.business)
+
+
+def _ready(now: datetime) -> ColumnElement[bool]:
+    return and_(unsent(messages), messages.c.status == "pending", messages.c.next_at <= now)
+
+
+def _heads(connection: Connection, now: datetime, limit: int, theirs: ColumnElement[bool]) -> list[Row]:
+    """Return waiting rows, each the first of its lane.
+
+    What waits for an hour to come holds nobody up, unless it was tried before.
+    """
+    before = messages.alias("before")
+    behind_another = exists().where(
+        before.c.lane == messages.c.lane,
+        before.c.id < messages.c.id,
+        unsent(before),
+        or_(before.c.status == "claimed", before.c.attempt > 0, before.c.next_at <= now),
+    )
+    start = next(_first_bucket)
+    rows: list[Row] = []
+    for buckets in (range(start, BUCKETS), range(start)):
+        if buckets and len(rows) < limit:
+            found = (
+                select(*_columns())
+                .select_from(_joined())
+                .where(messages.c.bucket.in_(buckets), _ready(now), theirs, ~behind_another)
+                .limit(limit - len(rows))
+            )
+            rows += connection.execute(locked(connection, found, messages, skip=True)).mappings().all()
+    return rows
+
+
+def _with_their_groups(connection: Connection, heads: Sequence[Row], now: datetime) -> list[Row]:
+    """Return *heads* with the rows that go in the same messages, in the order they were written."""
+    keys = {_group(row) for row in heads if row["bundle"] is not None}
+    rows = {row["id"]: row for row in heads}
+    if keys:
+        place = func.row_number().over(
+            partition_by=(messages.c.lane, messages.c.bundle, messages.c.lead), order_by=messages.c.id
+        )
+        wanted = tuple_(messages.c.lane, messages.c.bundle).in_([key[:2] for key in keys])
+        placed = select(messages.c.id, place.label("place")).where(wanted, _ready(now)).subquery()
+        found = (
+            select(*_columns())
+            .select_from(_joined())
+            .where(messages.c.id.in_(select(placed.c.id).where(placed.c.place <= MAX_GROUP)), _ready(now))
+        )
+        for row in connection.execute(locked(connection, found, messages, skip=True)).mappings():
+            if _group(row) in keys:
+                rows[row["id"]] = row
+    return [rows[id] for id in sorted(rows)]
+
+
+def _group(row: Row) -> tuple[str, str, UUID | None]:
+    """Return what rows share that become one message: also that they were one before, if they were tried."""
+    return row["lane"], row["bundle"], row["lead"]
+
+
+# --- looking again ------------------------------------------------------------------------------------------
+
+
+def _weed(connection: Connection, rows: Sequence[Row], now: datetime) -> list[Row]:
+    """Return the rows to send now; what is no longer true dies, what may not go out at this hour waits."""
+    alive, dead, early = [], [], []
+    for row in rows:
+        opens = _opens(connection, row, now)
+        if not _is_true(row):
+            dead.append({f"{OLD}id": row["id"], "status": "dead", "error": "the case moved on"})
+        elif opens > now:
+            early.append({f"{OLD}id": row["id"], "next_at": opens})
+        else:
+            alive.append(row)
+    update_each(connection, messages, dead)
+    update_each(connection, messages, early)
+    return alive
+
+
+def _opens(connection: Connection, row: Row, now: datetime) -> datetime:
+    if not row["in_window"]:
+        return now
+    policy = people.policy(connection, row["policy_version"])
+    return next_open(now, policy.window, policy.tz)
+
+
+def _is_true(row: Row) -> bool:
+    """Whether what a message says still holds: its case stands where it stood, and something is owed."""
+    if not row["perishable"]:
+        return True
+    return bool(row["generation"] == row["case_generation"] and row["case_balance"] > 0)
+
+
+# --- putting together ---------------------------------------------------------------------------------------
+
+
+def _parcels(connection: Connection, rows: Sequence[Row]) -> list[tuple[Parcel, Policy]]:
+    groups: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["id"] if row["bundle"] is None else _group(row)].append(row)
+    codes = _codes(connection, rows)
+    came = came_in(connection, {row["incoming"] for row in rows if row["incoming"] is not None})
+    return [_parcel(connection, group, codes, came) for group in groups.values()]
+
+
+def _parcel(
+    connection: Connection,
+    rows: Sequence[Row],
+    codes: Mapping[tuple[UUID, int], str],
+    came: Mapping[UUID, Row],
+) -> tuple[Parcel, Policy]:
+    first = rows[0]
+    policy = people.policy(connection, first["policy_version"])
+    to = Role(first["to"])
+    answered = came.get(first["incoming"])
+    parcel = Parcel(
+        id=first["lead"] or first["id"],
+        rows=tuple(row["id"] for row in rows),
+        business=first["business"],
+        business_name=first["business_name"],
+        what=Order(first["what"]) if to is Role.COLLECTOR else Notice(first["what"]),
+        to=to,
+        channel=Channel(first["channel"]),
+        address=first["address"],
+        language=first["language"],
+        zone=policy.zone,
+        token=first["token"] or (None if to is Role.COLLECTOR else new_token()),
+        cases=tuple(_asked(row, codes) for row in rows if row["case"] is not None),
+        facts=first["facts"],
+        in_reply_to=answered["message_id"] if answered else None,
+        references=answered["references"] if answered else None,
+        attempt=max(row["attempt"] for row in rows) + 1,
+    )
+    return parcel, policy
+
+
+def _asked(row: Row, codes: Mapping[tuple[UUID, int], str]) -> Asked:
+    case = case_of({column.name: row[f"case_{column.name}"] for column in cases.c})
+    return Asked(case=case, code=codes.get((case.id, case.generation)))
+
+
+def _codes(connection: Connection, rows: Sequence[Row]) -> Mapping[tuple[UUID, int], str]:
+    ids = {row["case"] for row in rows if row["case"] is not None}
+    if not ids:
+        return {}
+    found = select(prompts.c.case, prompts.c.generation, prompts.c.code).where(prompts.c.case.in_(ids))
+    return {(row.case, row.generation): row.code for row in connection.execute(found)}
