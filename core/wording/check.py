@@ -1,0 +1,92 @@
+"""Refuses a language that lacks a text, has one too many, or has one that could never be filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from core.case import Choice, Question, Reason, Stage, State
+from core.wording.fields import SOURCES
+from core.wording.forms import FORMS
+from core.wording.texts import TextsWrong, Tongue, names
+
+LINES = {"more": {"text", "sms", "inline"}, "price": {"some", "free"}}
+LINE_FIELDS = {"more": {"rest", "shown"}, "price": {"what", "amount"}}
+"""Lines that are filled by themselves, and with what."""
+
+ALWAYS_QUALIFIED = {State.ALERTED, State.AWAITING_CONFIRMATION, State.AWAITING_CHOICE}
+CHOICES = frozenset(choice.value for choice in Choice)
+QUESTIONS = frozenset(question.value for question in Question)
+VALUES: dict[str, Set[str]] = {
+    "choices": CHOICES,
+    "options": CHOICES,
+    "option_words": CHOICES,
+    "how": QUESTIONS | {"nothing"},
+    "how_sms": QUESTIONS | {"nothing"},
+    "how_many": QUESTIONS | {"nothing"},
+    "how_none": {"nothing"},
+    "channels": {"mail", "sms", "chat", "terminal", "file"},
+    "grounds": {
+        "debtor_not_identified", "address_unknown", "claim_small", "claim_worth_it", "debtor_found", "no_report",
+        "payment_remarks", "debts_at_enforcement", "no_assets", "income_known", "bankrupt", "deceased",
+        "company_active",
+    },
+    "prices": {"alerts", "handover", "withdrawal", "payment_order", "reminder_and_demand"},
+    "clauses": {
+        "alert", "gated_ends", "gated_proceeds", "automatic", "data", "address",
+        "choices_suggested", "choices_open", "stop", "money", "disputes", "small",
+    },
+    "states": {
+        *(state.value for state in State if state not in ALWAYS_QUALIFIED),
+        "alerted_gated", "alerted_automatic", "awaiting_confirmation_ends", "awaiting_confirmation_proceeds",
+        *(f"in_collection_{stage.value}" for stage in Stage),
+        "awaiting_choice_suggested", "awaiting_choice_open", "payment_order_undo", "monitoring_undo",
+        *(f"action_required_{r.value}" for r in (Reason.MISSING_ID, Reason.BAD_ADDRESS, Reason.UNDELIVERABLE)),
+        *(f"paused_{r.value}" for r in (Reason.DISPUTED, Reason.HELD, Reason.UNCLEAR_STOP, Reason.REFUSED)),
+        *(f"ended_{r.value}" for r in (Reason.NO_ANSWER, Reason.STOPPED, Reason.BELOW_MINIMUM, Reason.UNCOLLECTIBLE)),
+    },
+}  # fmt: skip
+
+
+def check(tongue: Tongue) -> None:
+    """Compare a language with what the code may ask it for.
+
+    Raises:
+        TextsWrong: naming each thing that is missing, unknown or never used.
+    """
+    if faults := list(_faults(tongue)):
+        raise TextsWrong(f"{tongue.code}.toml: " + "; ".join(faults))
+
+
+def _faults(tongue: Tongue) -> Iterator[str]:
+    wanted = {(notice, form) for notice, forms in FORMS.items() for form in forms}
+    yield from _difference({f"{n}.{f}" for n, f in wanted}, {f"{n}.{f}" for n, f in tongue.forms}, "form")
+    yield from _difference(set(VALUES), set(tongue.values), "table of values")
+    for table, keys in VALUES.items():
+        yield from _difference({f"{table}.{k}" for k in keys}, {f"{table}.{k}" for k in tongue.values[table]}, "value")
+    for line, keys in LINES.items():
+        yield from _difference({f"{line}.{k}" for k in keys}, {f"{line}.{k}" for k in tongue.lines[line]}, "line")
+        unknown = {name for text in tongue.lines[line].values() for name in names(text)} - LINE_FIELDS[line]
+        yield from (f"{{{name}}} is no field of lines.{line}" for name in unknown)
+    yield from _difference(set(tongue.lines) - set(LINES), {form.line for form in tongue.forms.values()}, "line")
+    if tongue.frame.count("{text}") != 1:
+        yield "the letter's frame needs {text} once"
+    used = {name for text in _texts(tongue) for name in names(text)}
+    yield from (f"{{{name}}} is no field" for name in sorted(used - set(SOURCES)))
+    yield from (f"{{{name}}} is never used" for name in sorted(set(SOURCES) - used))
+
+
+def _difference(wanted: Set[str], found: Set[str], what: str) -> Iterator[str]:
+    yield from (f"no {what} {name}" for name in sorted(wanted - found))
+    yield from (f"{what} {name} is never said" for name in sorted(found - wanted))
+
+
+def _texts(tongue: Tongue) -> Iterator[str]:
+    yield tongue.frame.replace("{text}", "")
+    for form in tongue.forms.values():
+        yield from form.texts()
+    for table in tongue.values.values():
+        for texts in table.values():
+            yield from texts
+    for name, line in tongue.lines.items():
+        if name not in LINES:
+            yield from line.values()

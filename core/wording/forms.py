@@ -1,0 +1,144 @@
+"""Which form a notice is said in: by the policy, by where the case stands, and by what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from core.case import Question, State
+from core.messages import Notice
+from core.policies import OnSilence
+from core.wording.fields import About
+
+N = Notice
+UNDER_UNDO = ("undo", "plain", "many_undo", "many")
+
+FORMS: Mapping[Notice, tuple[str, ...]] = {
+    **dict.fromkeys(Notice, ("plain", "many")),
+    N.ALERT: ("gated", "automatic", "gated_many", "automatic_many"),
+    N.ASK_CONFIRM: ("ends", "proceeds", "ends_many", "proceeds_many"),
+    N.ASK_CHOICE: ("suggested", "waits", "open", "suggested_many", "open_many"),
+    N.ASK_IDENTITY_NUMBER: ("plain",),
+    N.ASK_ADDRESS: ("returned", "plain"),
+    N.ASK_STOP_OR_GO: ("collector", "plain", "collector_many", "many"),
+    **dict.fromkeys((N.TERMS, N.UNCOLLECTIBLE, N.NOT_YOURS, N.DATE_IN_PAST, N.BELOW_MINIMUM), ("plain",)),
+    **dict.fromkeys((N.CONFIRMED, N.PROCEEDS_ON_SILENCE, N.HANDOVER_ORDERED), UNDER_UNDO),
+    **dict.fromkeys((N.PAYMENT_ORDER_CHOSEN, N.MONITORING_CHOSEN), ("held", *UNDER_UNDO)),
+    N.WITHDRAWAL_REQUESTED: ("fee", "plain", "many_fee", "many"),
+    N.SUGGESTION_CARRIED_OUT: ("payment_order", "monitoring", "withdraw", "held", "plain"),
+    N.PAID: ("surplus", "plain", "many"),
+    N.PART_PAID: ("amount", "plain"),
+    N.CREDITED: ("surplus", "plain", "many"),
+    N.PART_CREDITED: ("amount", "plain"),
+    N.REVERSED: ("again", "goes_on", "plain"),
+    N.LATE_PAYMENT: ("amount", "plain"),
+    N.NEW_DUE_DATE: ("again", "collector", "plain", "many"),
+    N.PAUSED: ("refused", "plain", "many"),
+    N.EXTENDED: ("until", "plain"),
+    N.DATA_SAVED: ("still", "plain", "many"),
+    N.NOT_DUE_YET: ("plain", "many"),
+    N.INVALID_VALUE: ("identity_number", "address", "plain"),
+    N.SAME_VALUE: ("identity_number", "address", "plain"),
+    N.STATUS: ("plain", "many", "none"),
+    N.HELP: ("plain", "many", "none"),
+    N.ASK_BACK: (
+        "stop", "not_understood", "not_understood_none", "which_invoice", "which_invoice_of", "contradiction",
+        "condition", "hearsay", "question", "which_amount", "which_date", "date_in_past", "invalid_number",
+        "incomplete_address", "which_choice", "not_asked", "not_now", "empty",
+    ),
+    N.CONFIRM_ON_KNOWN_CHANNEL: ("plain", "many", "none"),
+    N.SUPPORT_ANSWERS: ("named", "plain"),
+    N.STAFF_HELP_WANTED: ("plain", "many", "none"),
+    **dict.fromkeys((N.STAFF_UNREACHABLE, N.STAFF_IN_DOUBT), ("plain", "none")),
+    **dict.fromkeys(
+        (N.STAFF_NO_ANSWER, N.STAFF_COLLECTOR_SILENT, N.STAFF_COLLECTOR_REFUSED, N.STAFF_UNEXPECTED), ("plain",)
+    ),
+}  # fmt: skip
+"""Every form there is. Each language has exactly these."""
+
+
+def candidates(about: About) -> Iterator[str]:
+    """Yield the forms that fit, the most particular first; one whose fields are all known is said."""
+    what = about.parcel.what
+    assert isinstance(what, Notice)
+    known = FORMS[what]
+    wished = tuple(_wished(what, about))
+    if about.many:
+        yield from (name for name in (*(f"{wish}_many" for wish in wished), *_many(about), "many") if name in known)
+    elif about.asked is None:
+        yield from (name for name in (*(f"{wish}_none" for wish in wished), "none") if name in known)
+    yield from (name for name in (*wished, "plain") if name in known)
+
+
+def _many(about: About) -> Iterator[str]:
+    if "undo_by" in about.parcel.facts:
+        yield "many_undo"
+    if _costs(about):
+        yield "many_fee"
+
+
+def _costs(about: About) -> bool:
+    return about.parcel.facts.get("fee", "0").strip("0.") != ""
+
+
+def _wished(what: Notice, about: About) -> Iterator[str]:
+    facts, case, policy = about.parcel.facts, about.case, about.policy
+    match what:
+        case N.ALERT:
+            yield "gated" if policy.confirmation else "automatic"
+        case N.ASK_CONFIRM:
+            yield "ends" if policy.confirmation_on_silence is OnSilence.END else "proceeds"
+        case N.ASK_CHOICE:
+            yield from _asking_choice(about)
+        case N.ASK_BACK:
+            yield from _asking_back(about)
+        case N.SUGGESTION_CARRIED_OUT:
+            if case is not None and case.state is State.ACTION_REQUIRED:
+                yield "held"
+            yield facts.get("choice", "plain")
+        case N.INVALID_VALUE | N.SAME_VALUE:
+            if case is not None and case.question in {Question.IDENTITY_NUMBER, Question.ADDRESS}:
+                yield case.question.value
+        case N.WITHDRAWAL_REQUESTED if _costs(about):
+            yield "fee"
+        case N.SUPPORT_ANSWERS if facts.get("name"):
+            yield "named"
+        case _:
+            yield from _by_facts_and_state(about)
+
+
+def _by_facts_and_state(about: About) -> Iterator[str]:
+    """What several notices have in common; a name that is no form of the notice is passed over."""
+    facts, case = about.parcel.facts, about.case
+    for fact, form in (("undo_by", "undo"), ("surplus", "surplus"), ("amount", "amount"), ("until", "until")):
+        if fact in facts:
+            yield form
+    if case is None:
+        return
+    if case.state is State.ACTION_REQUIRED:
+        yield from ("held", "still")
+    if case.state in {State.NOT_DUE, State.ALERTED}:
+        yield "again"
+    elif case.with_collector:
+        yield from ("collector", "goes_on")
+    elif not case.closed:
+        yield "goes_on"
+    if case.reason is not None:
+        yield case.reason.value
+    if not case.debtor.deliverable:
+        yield "returned"
+
+
+def _asking_choice(about: About) -> Iterator[str]:
+    if about.case is not None and about.case.suggestion is not None:
+        yield "suggested" if about.policy.choice_on_silence is OnSilence.SUGGESTED else "waits"
+    yield "open"
+
+
+def _asking_back(about: About) -> Iterator[str]:
+    unclear = about.parcel.facts.get("unclear")
+    if unclear is None:
+        yield "stop"
+    elif unclear == "which_invoice" and about.parcel.facts.get("candidates"):
+        yield "which_invoice_of"
+    yield unclear or "not_understood"
+    yield "not_understood"
