@@ -145,6 +145,7 @@ class Resume:
     state: State
     stage: Stage | None = None
     reason: Reason | None = None
+    """The reason of a state that has one; of `SUBMITTING`: why it is still to be sent (or sent again)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,12 +91,8 @@ def for_reason(*reasons: Reason) -> Guard:
 
 
 def interrupted_submission(case: Case, said: Said, policy: Policy) -> bool:
-    """An order was under way to the collector when the case was paused, and he has not refused it."""
-    return (
-        case.resume is not None
-        and case.resume.state is State.SUBMITTING
-        and case.reason is not Reason.REFUSED
-    )
+    """An order was under way to the collector when the case was paused, and nothing came of it yet."""
+    return case.resume is not None and case.resume.state is State.SUBMITTING and case.resume.reason is None
 
 
 def suggested(choice: Choice) -> Guard:

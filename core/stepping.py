@@ -26,7 +26,8 @@ SETTLING = frozenset({Order.PAID, Order.CREDITED, Order.WITHDRAW, Order.PAUSE, O
 
 
 def due(wait: Wait, case: Case, policy: Policy, start: datetime) -> datetime | None:
-    """Return when *wait* is over, counted from *start*."""
+    """Return when *wait* is over, counted from *start*, to the second."""
+    start = start.replace(microsecond=0)
     match wait:
         case Wait.ALERT:
             return alert_at(case, policy, start)
@@ -93,7 +94,7 @@ class Stepping:
         if case.state in HALTED:
             return case.resume
         if self.step.resend:
-            return Resume(state=State.SUBMITTING, stage=case.stage)
+            return Resume(state=State.SUBMITTING, stage=case.stage, reason=self.step.reason)
         never_told = case.deadline is None or self.step.reason is Reason.UNDELIVERABLE
         if case.state is State.ALERTED and never_told:
             return Resume(state=State.NOT_DUE)
@@ -108,11 +109,15 @@ class Stepping:
 
     def _go_on(self, case: Case) -> Case:
         back = case.resume or self._undone(case)
-        live = back.state not in CLOSED
-        if live and not case.with_collector and case.due_date >= local_day(self.now, self.policy.tz):
+        if (
+            back.state not in CLOSED
+            and not case.with_collector
+            and case.due_date >= local_day(self.now, self.policy.tz)
+        ):
             back = Resume(state=State.NOT_DUE)
         quiet = back.state is State.ALERTED
-        return self._enter(case, back.state, stage=back.stage, reason=back.reason, resume=None, quiet=quiet)
+        reason = back.reason if back.state in CLOSED else None
+        return self._enter(case, back.state, stage=back.stage, reason=reason, resume=None, quiet=quiet)
 
     def _undone(self, case: Case) -> Resume:
         """Return where an undo leads if a pause in between made us forget: ask again, or else stop."""
@@ -134,7 +139,7 @@ class Stepping:
     ) -> Case:
         entry = ENTRIES[state]
         if entry.needs_data and (lacking := missing(case.debtor, state, stage, self.policy)):
-            back = Resume(state=state, stage=stage)
+            back = Resume(state=state, stage=stage, reason=lacking)
             return self._enter(case, State.ACTION_REQUIRED, stage=stage, reason=lacking, resume=back)
         after = replace(
             case,

@@ -27,6 +27,12 @@ _REFUSED = Step(
     tell=N.PAUSED,
     staff=N.STAFF_COLLECTOR_REFUSED,
 )
+_NOTHING_OWED = Step(when=cleared, receipt=N.ALREADY_DECIDED)
+_TOO_SMALL = Step(when=small, receipt=N.BELOW_MINIMUM)
+_HANDED_OVER: Steps = (
+    Step(when=overdue, to=S.HANDOVER_PENDING, remember=True, receipt=N.HANDOVER_ORDERED),
+    Step(receipt=N.NOT_DUE_YET),
+)
 TOO_LATE: Steps = (Step(receipt=N.TOO_LATE),)
 ONLY_SUPPORT: Steps = (Step(receipt=N.ONLY_SUPPORT_RESUMES),)
 
@@ -101,25 +107,13 @@ BRAKES: Table = {
         {W.RETURNED: (Step(to=S.ACTION_REQUIRED, reason=Reason.BAD_ADDRESS, remember=True, resend=True),)},
     ),
     **every((*CHOSEN, S.WITHDRAWAL_REQUESTED), {W.REFUSED: (Step(staff=N.STAFF_COLLECTOR_REFUSED),)}),
-    **every(
-        (S.NOT_DUE, S.ALERTED, S.AWAITING_CONFIRMATION, S.OPTED_OUT, S.ENDED),
-        {
-            W.HAND_OVER: (
-                Step(when=cleared, receipt=N.ALREADY_DECIDED),
-                Step(when=small, receipt=N.BELOW_MINIMUM),
-                Step(when=overdue, to=S.HANDOVER_PENDING, remember=True, receipt=N.HANDOVER_ORDERED),
-                Step(receipt=N.NOT_DUE_YET),
-            ),
-        },
-    ),
+    (S.NOT_DUE, W.HAND_OVER): (_TOO_SMALL, *_HANDED_OVER),
+    **every((S.ALERTED, S.AWAITING_CONFIRMATION), {W.HAND_OVER: _HANDED_OVER}),
     **every(
         (S.ENDED, S.OPTED_OUT),
         {
-            W.RESTART: (
-                Step(when=cleared, receipt=N.ALREADY_DECIDED),
-                Step(when=small, receipt=N.BELOW_MINIMUM),
-                Step(to=S.NOT_DUE, receipt=N.RESTARTED),
-            ),
+            W.HAND_OVER: (_NOTHING_OWED, _TOO_SMALL, *_HANDED_OVER),
+            W.RESTART: (_NOTHING_OWED, _TOO_SMALL, Step(to=S.NOT_DUE, receipt=N.RESTARTED)),
         },
     ),
     (S.ENDED, W.OPT_OUT): (Step(to=S.OPTED_OUT, receipt=N.OPTED_OUT),),

@@ -34,8 +34,7 @@ S, W, N = State, Word, Notice
 _PAYMENT_ORDER = Step(to=S.PAYMENT_ORDER, remember=True, receipt=N.PAYMENT_ORDER_CHOSEN)
 _MONITORING = Step(to=S.MONITORING, remember=True, receipt=N.MONITORING_CHOSEN)
 _SILENCE_SPOKE = Step(when=both(follows_suggestion, late), receipt=N.ALREADY_DECIDED)
-_ACKNOWLEDGED: Steps = (
-    Step(when=for_another_order),
+_ARRIVED: Steps = (
     Step(when=first_stage, to=S.IN_COLLECTION, tell=N.HANDED_OVER),
     Step(to=S.IN_COLLECTION),
 )
@@ -83,8 +82,8 @@ LADDER: Table = {
         (S.HANDOVER_PENDING, *CHOSEN),
         {W.UNDO: (Step(when=in_time, to=Move.BACK, receipt=N.UNDONE), *TOO_LATE)},
     ),
-    (S.SUBMITTING, W.ACKNOWLEDGED): _ACKNOWLEDGED,
-    (S.SUBMITTING, W.STAGE): _ACKNOWLEDGED,
+    (S.SUBMITTING, W.ACKNOWLEDGED): (Step(when=for_another_order), *_ARRIVED),
+    (S.SUBMITTING, W.STAGE): _ARRIVED,
     (S.SUBMITTING, W.SILENCE): (Step(staff=N.STAFF_COLLECTOR_SILENT),),
     (S.IN_COLLECTION, W.STAGE): (Step(to=Move.AGAIN),),
     (S.IN_COLLECTION, W.SILENCE): (
@@ -92,7 +91,7 @@ LADDER: Table = {
         Step(to=S.SUBMITTING, stage=Stage.COLLECTION),
     ),
     **every(
-        (S.SUBMITTING, S.IN_COLLECTION, *CHOSEN),
+        (S.SUBMITTING, S.IN_COLLECTION),
         {
             W.COLLECTION_FAILED: (
                 Step(when=has_choices, to=S.AWAITING_CHOICE),
@@ -100,6 +99,7 @@ LADDER: Table = {
             ),
         },
     ),
+    **every(CHOSEN, {W.COLLECTION_FAILED: (Step(to=S.AWAITING_CHOICE),)}),
     (S.AWAITING_CHOICE, W.PAYMENT_ORDER): (
         _SILENCE_SPOKE,
         replace(_PAYMENT_ORDER, when=offered(Choice.PAYMENT_ORDER)),
