@@ -1,7 +1,7 @@
 """The books into cases and words: files of invoices and payments, a chunk a transaction.
 
-Reading them is `ledger`'s, keeping them `store`'s, deciding `core`'s; here they meet. Importing a file twice does
-nothing the second time.
+Reading them is `ledger`'s, keeping them `store`'s, deciding `core`'s; here they meet. Importing a file twice
+does nothing the second time.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -18,12 +19,12 @@ from uuid import UUID
 from core.case import Case, Debtor, Money
 from core.deadlines import alert_at
 from core.engine import say
-from core.events import Channel, Role, Said, Word
+from core.events import Channel, Role, Said, Value, Word
 from core.inbound import Followed
 from ledger import InvoiceRow, Kind, PaymentRow, Progress, Rejected, Report, Table, Unmatched, Why, match
 from ledger import read_invoices as invoices_in
 from ledger import read_payments as payments_in
-from store import Database, Transaction, bookkeeping, followup, people
+from store import Database, Transaction, bookkeeping, followup
 from store.bookkeeping import FELL, Entry
 from store.people import Business
 from store.tables import new_id
@@ -76,7 +77,9 @@ async def import_invoices(
     table = invoices_in(path, currency=policy.currency, country=policy.country, progress=progress)
     count = _Counting()
     for chunk in _chunks(count.sift(table)):
-        await database.write(lambda tx, rows=chunk: _take_invoices(tx, business, rows, count, table.file, now))  # type: ignore[misc]
+        await database.write(
+            partial(_take_invoices, business=business, rows=chunk, count=count, file=table.file, now=now)
+        )
     await database.write(lambda tx: bookkeeping.ledger_read(tx.connection, business.id, now))
     return count.report(table)
 
@@ -93,7 +96,7 @@ async def import_payments(
     table = payments_in(path, currency=policy.currency, country=policy.country, progress=progress)
     count = _Counting()
     for chunk in _chunks(count.sift(table)):
-        await database.write(lambda tx, rows=chunk: _take_payments(tx, business, rows, count, now))  # type: ignore[misc]
+        await database.write(partial(_take_payments, business=business, rows=chunk, count=count, now=now))
     await database.write(lambda tx: bookkeeping.ledger_read(tx.connection, business.id, now))
     return count.report(table)
 
@@ -103,13 +106,21 @@ def _chunks(rows: Iterator[T]) -> Iterator[list[T]]:
         yield chunk
 
 
-# --- invoices --------------------------------------------------------------------------------------------------
+# --- invoices ---------------------------------------------------------------------------------------
 
 
 def _take_invoices(
-    tx: Transaction, business: Business, rows: Sequence[InvoiceRow], count: _Counting, file: str, now: datetime
+    tx: Transaction,
+    *,
+    business: Business,
+    rows: Sequence[InvoiceRow],
+    count: _Counting,
+    file: str,
+    now: datetime,
 ) -> None:
-    known = {f.case.invoice: f for f in followup.by_invoice(tx.connection, business.id, {r.number for r in rows})}
+    known = {
+        f.case.invoice: f for f in followup.by_invoice(tx.connection, business.id, {r.number for r in rows})
+    }
     new: list[Case] = []
     words: list[tuple[UUID, Said]] = []
     changed: set[UUID] = set()
@@ -157,9 +168,16 @@ def _case(row: InvoiceRow, business: Business, now: datetime) -> Case:
 def _news(row: InvoiceRow, case: Case, now: datetime) -> list[Said]:
     """Return what the row says that the case does not know, in the machine's words."""
 
-    def said(word: Word, value: object = None, because: str | None = None) -> Said:
-        return Said(word=word, by=Role.LEDGER, at=now, value=value, channel=Channel.FILE, source=row.key,
-                    because=because)  # type: ignore[arg-type]  # fmt: skip
+    def said(word: Word, value: Value = None, because: str | None = None) -> Said:
+        return Said(
+            word=word,
+            by=Role.LEDGER,
+            at=now,
+            value=value,
+            channel=Channel.FILE,
+            source=row.key,
+            because=because,
+        )
 
     news = []
     if row.due_date != case.due_date:
@@ -190,11 +208,11 @@ def _amount_changed(row: InvoiceRow, file: str) -> Rejected:
     )
 
 
-# --- payments --------------------------------------------------------------------------------------------------
+# --- payments ---------------------------------------------------------------------------------------
 
 
 def _take_payments(
-    tx: Transaction, business: Business, rows: Sequence[PaymentRow], count: _Counting, now: datetime
+    tx: Transaction, *, business: Business, rows: Sequence[PaymentRow], count: _Counting, now: datetime
 ) -> None:
     booked = bookkeeping.known_keys(tx.connection, business.id, {row.key for row in rows})
     count.unchanged += sum(row.key in booked for row in rows)
@@ -203,7 +221,9 @@ def _take_payments(
         _take_payment(tx, business, row, count, now)
 
 
-def _take_payment(tx: Transaction, business: Business, row: PaymentRow, count: _Counting, now: datetime) -> None:
+def _take_payment(
+    tx: Transaction, business: Business, row: PaymentRow, count: _Counting, now: datetime
+) -> None:
     found = match(row, [f.case for f in _candidates(tx, business, row)])
     if isinstance(found, Unmatched):
         count.unmatched.append(found)
@@ -219,18 +239,22 @@ def _take_payment(tx: Transaction, business: Business, row: PaymentRow, count: _
         covered = _covered(tx, found.case, row)
         if covered > 0:
             money = Money(amount=covered, currency=row.amount.currency)
-            entries.append(replace(entry, key=f"{row.key}:covered", kind=f"covered_{row.kind.value}", amount=money))
+            entries.append(
+                replace(entry, key=f"{row.key}:covered", kind=f"covered_{row.kind.value}", amount=money)
+            )
             rest = rest - money
     bookkeeping.book(tx.connection, business.id, entries, now)
     if rest.amount > 0:
-        heard = Said(word=found.word, by=Role.LEDGER, at=now, value=rest, channel=Channel.FILE, source=row.key)
+        heard = Said(
+            word=found.word, by=Role.LEDGER, at=now, value=rest, channel=Channel.FILE, source=row.key
+        )
         say(tx, [(found.case.id, heard)], now)
 
 
 def _candidates(tx: Transaction, business: Business, row: PaymentRow) -> Sequence[Followed]:
-    return bookkeeping.candidates(
-        tx.connection, business.id, {row.reference} - {None}, {row.invoice} - {None}, {row.amount.amount}
-    )  # type: ignore[arg-type]
+    references = {row.reference} if row.reference else set()
+    numbers = {row.invoice} if row.invoice else set()
+    return bookkeeping.candidates(tx.connection, business.id, references, numbers, {row.amount.amount})
 
 
 def _covered(tx: Transaction, case: Case, row: PaymentRow) -> Decimal:
@@ -239,21 +263,13 @@ def _covered(tx: Transaction, case: Case, row: PaymentRow) -> Decimal:
     return min(max(told, Decimal(0)), row.amount.amount)
 
 
-# --- by command ------------------------------------------------------------------------------------------------
+# --- by command --------------------------------------------------------------------------------------------
 
 
-def registered(word: Word, value: object, who: str, now: datetime) -> Said:
+def registered(
+    word: Word, value: Value, who: str, now: datetime, because: str = "registered by command"
+) -> Said:
     """Return a word that staff registered by command, on the owner's behalf."""
-    return Said(word=word, by=Role.SUPPORT, at=now, value=value, person=who, channel=Channel.TERMINAL,
-                because="registered by command")  # type: ignore[arg-type]  # fmt: skip
-
-
-def find_business(tx: Transaction, key: str | None) -> Business | None:
-    """Return the named business, or the only one there is."""
-    if key is not None:
-        try:
-            return people.business(tx.connection, UUID(key)) or people.business(tx.connection, key)
-        except ValueError:
-            return people.business(tx.connection, key)
-    everyone = people.all_businesses(tx.connection)
-    return everyone[0] if len(everyone) == 1 else None
+    return Said(
+        word=word, by=Role.SUPPORT, at=now, value=value, person=who, channel=Channel.TERMINAL, because=because
+    )

@@ -1,44 +1,104 @@
 """The command `svarfrist`. What can be typed stands here; what it does stands in `app/commands`.
 
-Exit codes: 0 done; 1 done, but something was refused or not understood (it is listed); 2 not done: the settings, the
-arguments or a file are wrong (the message says which); 3 the world did not play along (a server, a disk).
+Exit codes: 0 done; 1 done, but something was refused or not understood (it is listed); 2 not done: the
+settings, the arguments or a file are wrong (the message says which); 3 the world did not play along (a server,
+a disk).
 """
+
+# ruff: noqa: FBT002, PLR0917 - what typer reads options from
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Coroutine
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from app import show
-from app.commands import NotFound, books, cases, setup, words, work
+from app import logs, show, trouble
+from app.commands import WORLD, WRONG, Wrong, books, cases, parties, reading, setup, words, work
+from app.commands import collector as collectors
 from app.settings import BadSettings
 from core.errors import SvarfristError
+from core.events import Word
 from ledger import LedgerError
+from store.schema import SchemaError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0])
+HELP = (
+    "Follows up overdue invoices: tells the owner, asks, understands the answer, acts on silence as agreed."
+)
+CODES = "Exit codes: 0 done, 1 something was refused, 2 wrong settings or arguments, 3 no server or disk."
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP, epilog=CODES
+)
 db = typer.Typer(no_args_is_help=True, help="The store's schema.")
 business = typer.Typer(no_args_is_help=True, help="The businesses whose invoices are followed.")
 contact = typer.Typer(no_args_is_help=True, help="The people of a business.")
 importing = typer.Typer(no_args_is_help=True, help="The books, from files.")
 case = typer.Typer(no_args_is_help=True, help="What is followed, and what happened.")
-for name, group in {"db": db, "business": business, "contact": contact, "import": importing, "case": case}.items():
+for name, group in {
+    "db": db,
+    "business": business,
+    "contact": contact,
+    "import": importing,
+    "case": case,
+}.items():
     app.add_typer(group, name=name)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-Whose = Annotated[str | None, typer.Option("--business", "-b", help="Name or id; not needed if there is only one.")]
+Whose = Annotated[
+    str | None, typer.Option("--business", "-b", help="Name or id; not needed if there is only one.")
+]
 Invoice = Annotated[str, typer.Argument(help="The invoice number.")]
+Because = Annotated[str | None, typer.Option(help="The reason, for the log.")]
+Reason = Annotated[str, typer.Option("--because", help="The reason, for the log.")]
+Email = Annotated[str | None, typer.Option(help="E-mail address.")]
+Phone = Annotated[
+    str | None, typer.Option(help="Mobile number; the country code is the policy's by default.")
+]
+Language = Annotated[str | None, typer.Option(help="nb, sv or en; the business's by default.")]
 
 
-def _run(command: Coroutine[Any, Any, int | None]) -> None:
-    raise typer.Exit(asyncio.run(command) or 0)
+def _run(command: Coroutine[Any, Any, int]) -> None:
+    """Run a command; errors become one sentence and an exit code."""
+    try:
+        code = asyncio.run(command)
+    except (BadSettings, LedgerError, SchemaError, Wrong) as error:
+        show.note(str(error))
+        code = WRONG
+    except BrokenPipeError:
+        raise
+    except trouble.STORE as error:
+        show.note(trouble.of_store(error))
+        code = WORLD
+    except (SvarfristError, OSError) as error:
+        show.note(str(error))
+        code = WORLD
+    raise typer.Exit(code)
 
 
-# --- setting up ------------------------------------------------------------------------------------------------
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
+    if asked:
+        try:
+            show.done(f"svarfrist {version('svarfrist')}")
+        except PackageNotFoundError:
+            show.done("svarfrist, not installed")
+        raise typer.Exit
+
+
+@app.callback()
+def _before(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    logs.set_up("WARNING")
+
+
+# --- setting up --------------------------------------------------------------------------------------------
 
 
 @app.command()
@@ -58,115 +118,165 @@ def business_add(
     name: Annotated[str, typer.Argument(help="The business's name.")],
     policy: Annotated[str, typer.Option(help="fakturert or fortnox_finans.")] = "fakturert",
     contact: Annotated[str, typer.Option(help="The owner's name.")] = "",
-    email: Annotated[str | None, typer.Option(help="The owner's e-mail address.")] = None,
-    phone: Annotated[str | None, typer.Option(help="The owner's mobile number.")] = None,
+    email: Annotated[str | None, typer.Option(help="The owner's address; the terms go there.")] = None,
+    phone: Phone = None,
     language: Annotated[str | None, typer.Option(help="nb, sv or en; the policy's by default.")] = None,
     org_number: Annotated[str | None, typer.Option(help="The business's own organisation number.")] = None,
-    feed: Annotated[bool, typer.Option(help="The books come in daily: no default fires on books over a day old.")] = False,  # noqa: FBT002
-    override: Annotated[list[str] | None, typer.Option("--set", help="A policy value of its own, such as alert_days=5.")] = None,
-    json: Json = False,  # noqa: FBT002
+    feed: Annotated[
+        bool,
+        typer.Option("--feed", help="The books come in daily: silence counts only while they are fresh."),
+    ] = False,
+    override: Annotated[
+        list[str] | None, typer.Option("--set", help="A policy value of its own, such as alert_days=5.")
+    ] = None,
+    json: Json = False,
 ) -> None:
     """Register a business with its owner, and send him the terms and prices."""
     _run(
-        setup.add_business(
-            name, policy=policy, contact=contact, email=email, phone=phone, language=language, org_number=org_number,
-            feed=feed, overrides=override or [], json=json,
+        parties.add_business(
+            name, policy=policy, contact=contact, email=email, phone=phone, language=language,
+            org_number=org_number, feed=feed, overrides=override or [], json=json,
         )
     )  # fmt: skip
 
 
 @business.command("list")
-def business_list(json: Json = False) -> None:  # noqa: FBT002
-    """List the businesses."""
-    _run(setup.list_businesses(json=json))
+def business_list(json: Json = False) -> None:
+    """List the businesses and their contacts."""
+    _run(parties.list_businesses(json=json))
 
 
 @contact.command("add")
 def contact_add(
     name: Annotated[str, typer.Argument(help="Who.")],
     business: Whose = None,
-    email: Annotated[str | None, typer.Option()] = None,
-    phone: Annotated[str | None, typer.Option()] = None,
-    language: Annotated[str | None, typer.Option()] = None,
+    email: Email = None,
+    phone: Phone = None,
+    language: Language = None,
+    json: Json = False,
 ) -> None:
     """Add a person who is told and may decide."""
-    _run(setup.add_contact(name, business=business, email=email, phone=phone, language=language))
+    _run(parties.add_contact(name, business=business, email=email, phone=phone, language=language, json=json))
 
 
-# --- the books -------------------------------------------------------------------------------------------------
+@contact.command("remove")
+def contact_remove(
+    who: Annotated[str, typer.Argument(help="The name, e-mail address or number.")],
+    business: Whose = None,
+    json: Json = False,
+) -> None:
+    """Let a person hear and decide nothing any more: he left."""
+    _run(parties.remove_contact(who, business=business, json=json))
+
+
+# --- the books ---------------------------------------------------------------------------------------------
+
+File = Annotated[Path, typer.Argument(help="A CSV file; docs/import.md says what it may look like.")]
 
 
 @importing.command("invoices")
-def import_invoices(
-    file: Annotated[Path, typer.Argument(help="A CSV file; docs/import.md says what it may look like.")],
-    business: Whose = None,
-    json: Json = False,  # noqa: FBT002
-) -> None:
+def import_invoices(file: File, business: Whose = None, json: Json = False) -> None:
     """Follow the invoices of a file; once, however often it is imported."""
     _run(books.invoices(file, business=business, json=json))
 
 
 @importing.command("payments")
-def import_payments(
-    file: Annotated[Path, typer.Argument(help="A CSV file; docs/import.md says what it may look like.")],
-    business: Whose = None,
-    json: Json = False,  # noqa: FBT002
-) -> None:
-    """Book the payments, reversals and credit notes of a file."""
+def import_payments(file: File, business: Whose = None, json: Json = False) -> None:
+    """Book the payments, reversals and credit notes of a file; once, however often it is imported."""
     _run(books.payments(file, business=business, json=json))
+
+
+Amount = Annotated[str | None, typer.Argument(help="How much; all of it by default.")]
 
 
 @app.command()
 def pay(
     invoice: Invoice,
-    amount: Annotated[str | None, typer.Argument(help="How much; all of it by default.")] = None,
+    amount: Amount = None,
     business: Whose = None,
+    because: Because = None,
+    json: Json = False,
 ) -> None:
     """Register a payment."""
-    _run(books.register("paid", invoice, amount, business=business))
+    _run(books.register(Word.PAID, invoice, amount, business=business, because=because, json=json))
 
 
 @app.command()
 def credit(
     invoice: Invoice,
-    amount: Annotated[str | None, typer.Argument(help="How much; all of it by default.")] = None,
+    amount: Amount = None,
     business: Whose = None,
+    because: Because = None,
+    json: Json = False,
 ) -> None:
     """Register a credit note."""
-    _run(books.register("credited", invoice, amount, business=business))
+    _run(books.register(Word.CREDITED, invoice, amount, business=business, because=because, json=json))
 
 
 @app.command()
 def due(
-    invoice: Invoice, date: Annotated[str, typer.Argument(help="The new due date, 2026-12-24.")], business: Whose = None
+    invoice: Invoice,
+    date: Annotated[str, typer.Argument(help="The new due date, 2026-12-24.")],
+    business: Whose = None,
+    because: Because = None,
+    json: Json = False,
 ) -> None:
     """Give an invoice a new due date."""
-    _run(books.register("new_due_date", invoice, date, business=business))
+    _run(books.register(Word.NEW_DUE_DATE, invoice, date, business=business, because=because, json=json))
 
 
 @app.command("opt-out")
-def opt_out(invoice: Invoice, business: Whose = None) -> None:
+def opt_out(invoice: Invoice, business: Whose = None, because: Because = None, json: Json = False) -> None:
     """Exclude an invoice from the follow-up."""
-    _run(books.register("opt_out", invoice, None, business=business))
+    _run(books.register(Word.OPT_OUT, invoice, None, business=business, because=because, json=json))
 
 
 @app.command("hand-over")
-def hand_over(invoice: Invoice, business: Whose = None) -> None:
+def hand_over(invoice: Invoice, business: Whose = None, because: Because = None, json: Json = False) -> None:
     """Hand an invoice over to the collector by hand."""
-    _run(books.register("hand_over", invoice, None, business=business))
+    _run(books.register(Word.HAND_OVER, invoice, None, business=business, because=because, json=json))
+
+
+@app.command()
+def pause(invoice: Invoice, because: Reason, business: Whose = None, json: Json = False) -> None:
+    """Hold a case: nothing happens until it is resumed."""
+    _run(books.register(Word.PAUSE, invoice, None, business=business, because=because, json=json))
+
+
+@app.command()
+def resume(invoice: Invoice, because: Reason, business: Whose = None, json: Json = False) -> None:
+    """Let a paused or disputed case go on where it was."""
+    _run(books.register(Word.RESUME, invoice, None, business=business, because=because, json=json))
+
+
+@app.command()
+def extend(
+    invoice: Invoice,
+    date: Annotated[str, typer.Argument(help="The last day to answer, 2026-12-24.")],
+    because: Reason,
+    business: Whose = None,
+    json: Json = False,
+) -> None:
+    """Give the owner longer to answer."""
+    _run(books.register(Word.EXTEND, invoice, date, business=business, because=because, json=json))
 
 
 @app.command()
 def collector(
-    report: Annotated[str, typer.Argument(help="`acknowledged`, `stage demand`, `returned`, `failed` ... or a file.")],
+    report: Annotated[
+        str, typer.Argument(help="`acknowledged`, `'stage demand'`, `returned`, `failed` ... or a file.")
+    ],
     invoice: Annotated[str | None, typer.Argument(help="The invoice number, unless a file is given.")] = None,
     business: Whose = None,
+    json: Json = False,
 ) -> None:
     """Record what the collector says of an invoice, or take a report file of his."""
-    _run(books.collector(report, invoice, business=business))
+    if invoice is None:
+        _run(collectors.file(Path(report), json=json))
+    _run(collectors.word(report, invoice or "", business=business, json=json))
 
 
-# --- the work --------------------------------------------------------------------------------------------------
+# --- the work ----------------------------------------------------------------------------------------------
 
 
 @app.command()
@@ -176,7 +286,7 @@ def run() -> None:
 
 
 @app.command()
-def tick(json: Json = False) -> None:  # noqa: FBT002
+def tick(json: Json = False) -> None:
     """Do all of that once, and end."""
     _run(work.tick(json=json))
 
@@ -190,27 +300,37 @@ def demo(
     _run(work.demo(json, only))
 
 
-# --- cases and words -------------------------------------------------------------------------------------------
+# --- cases and words ---------------------------------------------------------------------------------------
 
 
 @case.command("list")
 def case_list(
-    business: Whose = None,
+    business: Annotated[str | None, typer.Option("--business", "-b", help="Only this one's.")] = None,
     state: Annotated[str | None, typer.Option(help="Only cases in this state.")] = None,
-    json: Json = False,  # noqa: FBT002
+    live: Annotated[bool, typer.Option("--open", help="Only cases that are not over.")] = False,
+    customer: Annotated[
+        str | None, typer.Option(help="Only this customer's, by number or part of the name.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="How many; 100 by default, all of them in JSON.")
+    ] = None,
+    json: Json = False,
 ) -> None:
-    """List cases."""
-    _run(cases.list_cases(business=business, state=state, json=json))
+    """List cases, the next deadline first."""
+    shown = limit or (None if json else 100)
+    _run(
+        cases.list_cases(business=business, state=state, live=live, customer=customer, limit=shown, json=json)
+    )
 
 
 @case.command("show")
-def case_show(invoice: Invoice, business: Whose = None, json: Json = False) -> None:  # noqa: FBT002
+def case_show(invoice: Invoice, business: Whose = None, json: Json = False) -> None:
     """Show a case, and what happens next if nobody says anything."""
     _run(cases.show_case(invoice, business=business, json=json))
 
 
 @case.command("history")
-def case_history(invoice: Invoice, business: Whose = None, json: Json = False) -> None:  # noqa: FBT002
+def case_history(invoice: Invoice, business: Whose = None, json: Json = False) -> None:
     """Show everything that was said and decided about a case."""
     _run(cases.history(invoice, business=business, json=json))
 
@@ -218,11 +338,16 @@ def case_history(invoice: Invoice, business: Whose = None, json: Json = False) -
 @app.command("say")
 def say_words(
     text: Annotated[str, typer.Argument(help="The words.")],
-    sender: Annotated[str | None, typer.Option("--from", help="An owner's e-mail address or phone number.")] = None,
-    support: Annotated[bool, typer.Option("--support", help="Speak as support; name the invoice in the words.")] = False,  # noqa: FBT002
-    because: Annotated[str | None, typer.Option(help="Support's reason, for the log.")] = None,
+    sender: Annotated[
+        str | None,
+        typer.Option("--from", help="An owner's e-mail address or number; not needed if there is one."),
+    ] = None,
+    support: Annotated[
+        bool, typer.Option("--support", help="Speak as support; name the invoice in the words.")
+    ] = False,
+    because: Because = None,
     business: Whose = None,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Say something as an owner or as support, by the very path that letters take."""
     _run(words.say(text, sender=sender, support=support, because=because, business=business, json=json))
@@ -234,25 +359,19 @@ def read_words(
     business: Whose = None,
     invoice: Annotated[list[str] | None, typer.Option(help="The invoices that were asked about.")] = None,
     question: Annotated[str | None, typer.Option(help="confirm, choice, identity_number or address.")] = None,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Explain how a text or a letter would be understood. Nothing is decided."""
-    _run(words.explain(words_or_file, business=business, invoices=invoice or [], question=question, json=json))
+    _run(
+        reading.explain(
+            words_or_file, business=business, invoices=invoice or [], question=question, json=json
+        )
+    )
 
 
 def main() -> None:
-    """Run the command; errors become one sentence and an exit code."""
-    try:
-        app()
-    except (BadSettings, LedgerError, NotFound) as error:
-        _fail(error, 2)
-    except (SvarfristError, OSError) as error:
-        _fail(error, 3)
-
-
-def _fail(error: BaseException, code: int) -> None:
-    show.err.print(str(error), markup=False)
-    sys.exit(code)
+    """Run the command."""
+    app()
 
 
 if __name__ == "__main__":

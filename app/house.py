@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 
 from app.intake import Intake
-from app.settings import BadSettings, Settings
+from app.settings import Settings
 from bot.filebox import FileBox
 from core.engine import Engine
 from core.errors import SvarfristError
@@ -33,7 +33,7 @@ from store import Database, arrivals, open_database, schema
 
 log = structlog.get_logger(__name__)
 
-Receive = Callable[[Sequence[Incoming]], Awaitable[object]]
+Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
 Heard = Callable[[datetime], Awaitable[None]]
 
 
@@ -62,6 +62,11 @@ class Polled:
     files: Files
     clock: Clock
     poll: float
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the last look left something for later."""
+        return bool(getattr(self.files, "waiting", False))
 
     async def read_once(self, receive: Receive, heard: Heard) -> int:
         return await self.files.read_once(receive, heard, self.clock())
@@ -92,10 +97,10 @@ class Terminal:
     """Keeps what is answered to the person at the keyboard, for the command to print."""
 
     clock: Clock
-    said: list[Text] = field(default_factory=list)
+    said: list[tuple[Parcel, Text]] = field(default_factory=list)
 
     async def send(self, parcel: Parcel, text: Text) -> Receipt:
-        self.said.append(text)
+        self.said.append((parcel, text))
         return Receipt(provider_id=str(parcel.id), at=self.clock())
 
 
@@ -133,7 +138,7 @@ class House:
 
 @asynccontextmanager
 async def open_house(settings: Settings, clock: Clock, *, channels: bool = False) -> AsyncIterator[House]:
-    """Open the store, and with *channels* everything that sends and listens.
+    """Open the store, and with *channels* everything that sends and listens; else only the terminal answers.
 
     On SQLite the schema is brought up to date; on PostgreSQL `svarfrist db upgrade` does that.
 
@@ -148,20 +153,29 @@ async def open_house(settings: Settings, clock: Clock, *, channels: bool = False
         else:
             await schema.check(database)
         terminal = Terminal(clock)
-        senders: dict[Channel | Role, Sender] = {Channel.TERMINAL: terminal}
+        senders: dict[Channel | Role, Sender] = {}
         ears: dict[str, Listener] = {}
         if channels:
             await _add_channels(stack, settings, clock, senders, ears)
+        else:
+            senders[Channel.TERMINAL] = terminal
         engine = Engine(store=database, senders=senders, wording=word, clock=clock)
         intake = Intake(
             receive=engine.receive,
-            staff=frozenset(address.lower() for address in (*settings.staff, settings.support_email) if address),
+            staff=frozenset(
+                address.lower() for address in (*settings.staff, settings.support_email) if address
+            ),
             partner=settings.handover_email.lower() if settings.handover_email else None,
         )
         house = House(
-            settings=settings, clock=clock, database=database, engine=engine, intake=intake, terminal=terminal,
+            settings=settings,
+            clock=clock,
+            database=database,
+            engine=engine,
+            intake=intake,
+            terminal=terminal,
             ears=ears,
-        )  # fmt: skip
+        )
         yield house
 
 
@@ -172,11 +186,10 @@ async def _add_channels(
     senders: dict[Channel | Role, Sender],
     ears: dict[str, Listener],
 ) -> None:
-    if settings.support_email is None:
-        raise BadSettings("SVARFRIST_SUPPORT_EMAIL is not set: the address of the people who answer owners in need of help.")
+    settings.need_mail()
     mail = await stack.enter_async_context(MailSender(settings.smtp(), clock))
     senders[Channel.MAIL] = mail
-    senders[Role.SUPPORT] = Desk(mail, settings.support_email)
+    senders[Role.SUPPORT] = Desk(mail, settings.support_address())
     senders[Role.COLLECTOR] = (
         MailedCollector(mail, settings.handover_email)
         if settings.handover_email

@@ -1,7 +1,7 @@
 """Incoming letters on their way to the engine: staff and partners are recognised by their addresses.
 
-An address in From is a claim, so it only counts together with what makes it hard to claim: staff answer a letter
-that was sent to staff (its token), and a partner's report names cases by ids that only he was given.
+An address in From is a claim, so it only counts together with what makes it hard to claim: staff answer a
+letter that was sent to staff (its token), and a partner's report names cases by ids that only he was given.
 """
 
 from __future__ import annotations
@@ -43,6 +43,11 @@ class Intake:
         if incoming.sender == self.partner and incoming.belief is Belief.BELIEVED:
             report = read_report(incoming.text, at=incoming.at)
             for rejected in report.rejected:
-                log.warning("report_line_not_understood", line=rejected.line, field=rejected.field, why=rejected.reason)
+                log.warning(
+                    "report_line_not_understood",
+                    line=rejected.line,
+                    field=rejected.field,
+                    why=rejected.reason,
+                )
             return replace(incoming, reports=report.words)
         return incoming

@@ -1,7 +1,7 @@
 """`svarfrist run`: everything that goes on by itself, until SIGTERM.
 
-Each loop stands alone: what breaks in one is logged and tried again after a pause, and never stops the others.
-On a stop each finishes what it is doing, and nothing new is begun.
+Each loop stands alone: what breaks in one is logged and tried again after a pause, and never stops the
+others. On a stop each finishes what it is doing, and nothing new is begun.
 """
 
 from __future__ import annotations
@@ -9,30 +9,65 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 
-from app.house import House
+from app import queries, trouble
+from app.house import House, Listener, open_house
+from app.settings import BadSettings, Settings
 from core.errors import SvarfristError
+from core.ports import Clock
+from store.schema import SchemaError
 
 log = structlog.get_logger(__name__)
 
 TICK_EVERY = 1.0
 """Seconds between two looks for passed deadlines."""
 DELIVER_EVERY = 0.5
+WAITING_EVERY = 60.0
+"""Seconds between two looks at what is held back."""
 PAUSE_AFTER_ERROR = 5.0
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries to open the store."""
 
 
-async def run(house: House, stop: asyncio.Event | None = None) -> None:
-    """Run all loops until *stop* is set, or SIGTERM or SIGINT comes."""
+async def keep_running(settings: Settings, clock: Clock, stop: asyncio.Event | None = None) -> None:
+    """Open everything and run it; a store that is away is waited for.
+
+    Raises:
+        BadSettings, SchemaError: these do not mend themselves.
+    """
     stop = stop or _stopped_by_signal()
+    for name in settings.unprotected:
+        log.warning("password_in_clear", setting=name)
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            async with open_house(settings, clock, channels=True) as house:
+                await run(house, stop)
+        except (BadSettings, SchemaError):
+            raise
+        except trouble.LOGIN:
+            log.critical("store_login_refused", setting="DATABASE_URL")
+        except (*trouble.STORE, OSError) as error:
+            log.warning("store_unreachable", error=type(error).__name__, again_in=pause)
+        else:
+            return
+        await _rest(pause, stop)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def run(house: House, stop: asyncio.Event) -> None:
+    """Run all loops until *stop* is set."""
     await house.listen()
     log.info("running", ears=sorted(house.ears))
     async with asyncio.TaskGroup() as group:
-        group.create_task(_again("tick", lambda: tick_all(house), TICK_EVERY, stop))
-        group.create_task(_again("deliver", lambda: deliver_all(house), DELIVER_EVERY, stop))
+        group.create_task(_again("tick", lambda: tick_all(house, stop), TICK_EVERY, stop))
+        group.create_task(_again("deliver", lambda: deliver_all(house, stop), DELIVER_EVERY, stop))
+        group.create_task(_again("waiting", Watch(house).look, WAITING_EVERY, stop))
         for name, ear in house.ears.items():
-            group.create_task(ear.run(house.intake, house.heard(name), stop))
+            group.create_task(_again(name, _listening(house, name, ear, stop), PAUSE_AFTER_ERROR, stop))
     log.info("stopped")
 
 
@@ -44,39 +79,67 @@ def _stopped_by_signal() -> asyncio.Event:
     return stop
 
 
-async def tick_all(house: House) -> int:
-    """Let every passed deadline speak that may; return how many did."""
+async def tick_all(house: House, stop: asyncio.Event | None = None) -> int:
+    """Let every passed deadline speak that may, or as many as can before *stop*; return how many did."""
     fired = 0
-    while True:
+    while stop is None or not stop.is_set():
         ticked = await house.engine.tick()
         fired += ticked.fired
         if not ticked.more:
-            return fired
+            break
+    return fired
 
 
-async def deliver_all(house: House) -> int:
-    """Send what waits until nothing is due; return how many messages were tried."""
+async def deliver_all(house: House, stop: asyncio.Event | None = None) -> int:
+    """Send what waits until nothing is due, or until *stop*; return how many messages were tried."""
     tried = 0
-    while True:
+    while stop is None or not stop.is_set():
         done = await house.engine.deliver()
         count = done.sent + done.failed + done.later + done.died
         if not count:
-            return tried
+            break
         tried += count
+    return tried
+
+
+class Watch:
+    """Says when deadlines begin to be held back, and when that is over."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._told = (0, 0)
+
+    async def look(self) -> None:
+        now = self._house.clock()
+        found = await self._house.database.read(lambda tx: queries.waiting(tx, now))
+        if (found.deaf, found.old_books) != self._told:
+            say = log.warning if found.all else log.info
+            say("deadlines_held_back", inbox_not_read=found.deaf, books_too_old=found.old_books)
+            self._told = (found.deaf, found.old_books)
+
+
+def _listening(house: House, name: str, ear: Listener, stop: asyncio.Event) -> Callable[[], Awaitable[None]]:
+    return lambda: ear.run(house.intake, house.heard(name), stop)
 
 
 async def _again(name: str, work: Callable[[], Awaitable[object]], pause: float, stop: asyncio.Event) -> None:
+    """Do *work* every *pause* seconds until *stop*, whatever goes wrong with it."""
     while not stop.is_set():
         wait = pause
         try:
             await work()
-        except (SvarfristError, OSError) as error:
+        except trouble.LOGIN:
+            log.critical("store_login_refused", loop=name, setting="DATABASE_URL")
+            wait = LONGEST_PAUSE
+        except (*trouble.STORE, SvarfristError, OSError) as error:
             log.warning("loop_failed", loop=name, error=type(error).__name__)
-            wait = PAUSE_AFTER_ERROR
+            wait = max(pause, PAUSE_AFTER_ERROR)
         except Exception:
             log.exception("loop_broke", loop=name)
-            wait = PAUSE_AFTER_ERROR
-        try:
-            await asyncio.wait_for(stop.wait(), wait)
-        except TimeoutError:
-            continue
+            wait = max(pause, PAUSE_AFTER_ERROR)
+        await _rest(wait, stop)
+
+
+async def _rest(seconds: float, stop: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)

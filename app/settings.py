@@ -1,22 +1,41 @@
 """What the environment says, checked before anything starts.
 
-Each variable has a sentence in `.env.example`; a test compares the two. A `.env` file in the working folder is
-read as well; the environment wins.
+A `.env` file in the working folder is read as well; the environment wins. The sentence below each field is
+what `.env.example` says of it (`app.envfile` writes that file, and a test compares the two) and what a person
+is told when the value is missing or wrong. No value of a secret is ever shown.
 """
 
 from __future__ import annotations
 
+import difflib
+import os
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NoReturn, Self
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app import addresses
 from core.errors import SvarfristError
 from mail.account import ImapAccount, SmtpAccount
 from mail.address import ReplyAddress
+
+PREFIX = "SVARFRIST_"
+ENV_FILE = ".env"
+FILL_IN = f"Put it into the environment or into {ENV_FILE}; `svarfrist init` writes one to fill in."
+FOR_MAIL = (
+    "mail_from",
+    "mail_reply",
+    "smtp_host",
+    "imap_host",
+    "imap_username",
+    "imap_password",
+    "support_email",
+)
+"""What has no value of its own and must be filled in before letters can go out and come in."""
 
 
 class BadSettings(SvarfristError):
@@ -29,7 +48,7 @@ def _database(url: str) -> str:
     except ArgumentError:
         name = "?"
     if name not in {"sqlite", "postgresql"}:
-        raise ValueError("use sqlite:///svarfrist.db or postgresql://user:password@host/name")
+        raise ValueError("this is neither an SQLite nor a PostgreSQL address")
     return url
 
 
@@ -38,64 +57,160 @@ def _reply(pattern: str) -> str:
     return pattern
 
 
+def _mail_address(text: str) -> str:
+    try:
+        return addresses.email(text)
+    except ValueError:
+        raise ValueError("this is no e-mail address") from None
+
+
+def _mail_addresses(text: str) -> str:
+    for one in text.split(","):
+        if one.strip():
+            _mail_address(one.strip())
+    return text
+
+
+def _readable(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Address = Annotated[str, AfterValidator(_mail_address)]
+Certificates = Annotated[Path, AfterValidator(_readable)]
+
+
 class Settings(BaseSettings):
     """Every variable begins with SVARFRIST_, except DATABASE_URL."""
 
-    model_config = SettingsConfigDict(env_prefix="SVARFRIST_", env_file=".env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
+    )
 
-    database_url: Annotated[str, AfterValidator(_database)] = Field("sqlite:///svarfrist.db", validation_alias="DATABASE_URL")
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        "sqlite:///svarfrist.db", validation_alias="DATABASE_URL"
+    )
+    """Where everything is kept: sqlite:///FILE (nothing to install) or postgresql://USER:PASSWORD@HOST/NAME."""
+
+    mail_from: Address | None = None
+    """The address our letters come from, such as svarfrist@firma.example; make it at your mail provider."""
+    mail_from_name: str = "Svarfrist"
+    """The name beside that address."""
+    mail_reply: Annotated[str, AfterValidator(_reply)] | None = None
+    """The address that answers come to, with room for a code: svar+{token}@firma.example, or
+    {token}@svar.firma.example where the mailbox takes everything for a domain."""
+    mail_authserv_id: str | None = None
+    """The name your own mail server signs its Authentication-Results with (look into a letter's source);
+    without it an answer is believed by the code in its address alone."""
 
     smtp_host: str | None = None
-    smtp_port: int = Field(587, ge=1, le=65535)
+    """The server that takes outgoing mail; your mail provider names it, such as smtp.firma.example."""
+    smtp_port: Port = 587
+    """Its port: 587 with starttls, 465 with tls."""
     smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
+    """How the way there is protected: starttls, tls, or none where the server is on this machine."""
     smtp_username: str | None = None
+    """The user name there, if it asks for one; often the address itself."""
     smtp_password: SecretStr | None = None
-    smtp_ca_file: Path | None = None
-
-    mail_from: str | None = None
-    mail_from_name: str = "Svarfrist"
-    mail_reply: Annotated[str | None, AfterValidator(lambda v: v and _reply(v))] = None
-    mail_authserv_id: str | None = None
+    """The password there; many providers want an app password, made in the account's security settings."""
+    smtp_ca_file: Certificates | None = None
+    """A PEM file with the certificate authority to believe, where the server has one of its own."""
 
     imap_host: str | None = None
-    imap_port: int = Field(993, ge=1, le=65535)
+    """The server that the mailbox is read from; your mail provider names it, such as imap.firma.example."""
+    imap_port: Port = 993
+    """Its port: 993 with tls."""
     imap_tls: Literal["none", "tls"] = "tls"
+    """How the way there is protected: tls, or none where the server is on this machine."""
     imap_username: str | None = None
+    """The mailbox's user name; often its address."""
     imap_password: SecretStr | None = None
+    """The mailbox's password; many providers want an app password, made in the security settings."""
     imap_folder: str = "INBOX"
+    """The folder that answers arrive in."""
     imap_handled_folder: str = "Svarfrist/handled"
-    imap_ca_file: Path | None = None
+    """The folder that answers are put into when they are stored; it is made if it is not there."""
+    imap_ca_file: Certificates | None = None
+    """A PEM file with the certificate authority to believe, where the server has one of its own."""
 
-    support_email: str | None = None
-    staff_emails: str = ""
-    """Separated by commas; support's own address counts without being named."""
+    support_email: Address | None = None
+    """The address of the people who answer when an owner asks for help."""
+    staff_emails: Annotated[str, AfterValidator(_mail_addresses)] = ""
+    """Further addresses whose answers count as support's, separated by commas."""
 
     handover_folder: Path = Path("handover-files")
-    handover_email: str | None = None
+    """The folder that orders for the collector are written to, and where he leaves his reports."""
+    handover_email: Address | None = None
+    """The collector's address, if he gets his orders by e-mail instead."""
+    handover_quiet: Annotated[float, Field(ge=0)] = 2.0
+    """Seconds without a change before a report file counts as whole: its upload is over."""
 
     sms_folder: Path | None = None
+    """A folder that SMS are written to as files, to try everything without a provider; empty: alerts go by
+    e-mail."""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """How much `svarfrist run` tells: DEBUG, INFO, WARNING or ERROR."""
     log_form: Literal["text", "json"] = "text"
+    """Lines for people (text) or for a log collector (json)."""
 
     @classmethod
     def read(cls) -> Self:
         """Read the environment and `.env`.
 
         Raises:
-            BadSettings: naming each variable that is wrong, and why.
+            BadSettings: naming each variable that is wrong, and what to do.
         """
         try:
-            return cls()
+            settings = cls()
         except ValidationError as error:
             raise BadSettings(_sentences(error)) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSettings(f"{ENV_FILE} can not be read: {type(error).__name__}.") from None
+        if slips := _slips():
+            raise BadSettings("The settings are not right.\n" + "\n".join(f"  {slip}" for slip in slips))
+        return settings
 
     @property
     def staff(self) -> tuple[str, ...]:
         return tuple(address.strip() for address in self.staff_emails.split(",") if address.strip())
 
+    @property
+    def unprotected(self) -> tuple[str, ...]:
+        """The variables that send a password to another machine in clear."""
+        ways = (
+            ("smtp_tls", self.smtp_host, self.smtp_password),
+            ("imap_tls", self.imap_host, self.imap_password),
+        )
+        return tuple(
+            variable(name)
+            for name, host, password in ways
+            if password and getattr(self, name) == "none" and not _here(host or "")
+        )
+
+    def need(self, *names: str) -> None:
+        """Raise `BadSettings` that names every one of *names* that is not set."""
+        lacking = [missing(name) for name in names if not getattr(self, name)]
+        if lacking:
+            raise BadSettings("\n".join([*lacking, FILL_IN]))
+
+    def need_mail(self) -> None:
+        """Raise `BadSettings` if letters can not go out and come in, naming everything that lacks at once."""
+        half = bool(self.smtp_username) != bool(self.smtp_password)
+        self.need(*FOR_MAIL, *(("smtp_username", "smtp_password") if half else ()))
+
+    def support_address(self) -> str:
+        return self._set("support_email")
+
     def reply_address(self) -> ReplyAddress:
-        return ReplyAddress(self._needed("mail_reply", "the address answers come to, such as svar+{token}@firma.example"))
+        return ReplyAddress(self._set("mail_reply"))
 
     def smtp(self) -> SmtpAccount:
         """Return where letters are handed in.
@@ -104,12 +219,12 @@ class Settings(BaseSettings):
             BadSettings: if a variable is missing; the sentence says which and where to get it.
         """
         return SmtpAccount(
-            host=self._needed("smtp_host", "your mail provider's server for outgoing mail"),
+            host=self._set("smtp_host"),
             port=self.smtp_port,
             username=self.smtp_username,
             password=_open(self.smtp_password),
             tls=self.smtp_tls,
-            from_address=self._needed("mail_from", "the address our letters come from"),
+            from_address=self._set("mail_from"),
             from_name=self.mail_from_name,
             reply=self.reply_address(),
             ca_file=str(self.smtp_ca_file) if self.smtp_ca_file else None,
@@ -117,12 +232,12 @@ class Settings(BaseSettings):
 
     def imap(self) -> ImapAccount:
         """Return the mailbox answers come to; raises as `smtp`."""
-        sender = self._needed("mail_from", "the address our letters come from")
+        sender = self._set("mail_from")
         return ImapAccount(
-            host=self._needed("imap_host", "your mail provider's server for reading mail"),
+            host=self._set("imap_host"),
             port=self.imap_port,
-            username=self._needed("imap_username", "the mailbox's user name, from your mail provider"),
-            password=_open(self.imap_password) or self._missing("imap_password", "the mailbox's password"),
+            username=self._set("imap_username"),
+            password=_open(self.imap_password) or _missing("imap_password"),
             tls=self.imap_tls,
             reply=self.reply_address(),
             own_domain=sender.rpartition("@")[2].lower(),
@@ -133,28 +248,54 @@ class Settings(BaseSettings):
             ca_file=str(self.imap_ca_file) if self.imap_ca_file else None,
         )
 
-    def _needed(self, name: str, what: str) -> str:
+    def _set(self, name: str) -> str:
         value = getattr(self, name)
-        return str(value) if value else self._missing(name, what)
-
-    @staticmethod
-    def _missing(name: str, what: str) -> str:
-        raise BadSettings(f"SVARFRIST_{name.upper()} is not set: {what}. Put it into the environment or into .env; "
-                          "`svarfrist init` writes a .env to fill in.")  # fmt: skip
+        return str(value) if value else _missing(name)
 
 
 def _open(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None
 
 
+def _here(host: str) -> bool:
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
 def variable(name: str) -> str:
     """Return the environment variable of a field of `Settings`."""
-    return "DATABASE_URL" if name in {"database_url", "DATABASE_URL"} else f"SVARFRIST_{name.upper()}"
+    return "DATABASE_URL" if name.lower() == "database_url" else f"{PREFIX}{name.upper()}"
+
+
+def about(name: str) -> str:
+    """Return the sentence that says what a field is, and where to get it."""
+    return " ".join((Settings.model_fields[name].description or "").split())
+
+
+def missing(name: str) -> str:
+    """Return the sentence for a variable that is not set."""
+    return f"{variable(name)} is not set. {about(name)}"
+
+
+def _missing(name: str) -> NoReturn:
+    raise BadSettings(f"{missing(name)}\n{FILL_IN}")
+
+
+# --- what is wrong ----------------------------------------------------------------------------------------
 
 
 def _sentences(error: ValidationError) -> str:
     lines = []
-    for problem in error.errors():
+    for problem in error.errors(include_input=False, include_url=False, include_context=False):
+        name = str(problem["loc"][0]).lower()
         reason = problem["msg"].removeprefix("Value error, ")
-        lines.append(f"{variable(str(problem['loc'][0]))}: {reason}")
+        lines.append(f"{variable(name)} is wrong: {reason[:1].lower()}{reason[1:]}. {about(name)}")
     return "The settings are not right.\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _slips() -> list[str]:
+    """Return a sentence for each variable that is most likely a misspelt one of ours."""
+    known = {variable(name) for name in Settings.model_fields}
+    there = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE))}
+    strange = sorted(name for name in there - known if name.startswith(PREFIX))
+    close = {name: difflib.get_close_matches(name, known, n=1, cutoff=0.85) for name in strange}
+    return [f"{name} is no setting; {near[0]} is probably meant." for name, near in close.items() if near]
