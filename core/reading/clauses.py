@@ -1,0 +1,178 @@
+"""From items to clauses: sentences, then the smallest parts that can decide something about somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.reading.items import Item
+from core.reading.kinds import HEADS, REFERS, Kind
+
+_JOINS = frozenset({Kind.AND, Kind.BREAK})
+_NAMES_IT = frozenset({Kind.NOUN, Kind.FN})
+_SETTLES = HEADS | {Kind.UNPAID}
+
+
+@dataclass(slots=True)
+class Clause:
+    """Items between separators, and what its sentence is."""
+
+    items: list[Item]
+    sentence: int
+    question: bool = False
+    after: Kind = Kind.END
+    """The separator before it."""
+    kinds: frozenset[Kind] = field(default=frozenset())
+
+    def __post_init__(self) -> None:
+        self.kinds = frozenset(item.kind for item in self.items)
+
+    @property
+    def heads(self) -> list[Kind]:
+        return [item.kind for item in self.items if item.kind in HEADS]
+
+    def text(self, whole: str) -> str:
+        return whole[self.items[0].start : self.items[-1].end]
+
+
+def clauses(items: Sequence[Item]) -> list[Clause]:
+    """Return the clauses of the message in order."""
+    found: list[Clause] = []
+    for number, (sentence, question) in enumerate(_sentences(items)):
+        found += _clauses_of(sentence, number, question=question)
+    return found
+
+
+def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Item], bool]]:
+    current: list[Item] = []
+    for item in items:
+        if item.kind in {Kind.END, Kind.QUERY}:
+            if current:
+                yield current, item.kind is Kind.QUERY
+            current = []
+        else:
+            current.append(item)
+    if current:
+        yield current, False
+
+
+def _clauses_of(sentence: list[Item], number: int, *, question: bool) -> list[Clause]:
+    joined = _join_references(_without_greeting(sentence))
+    found: list[Clause] = []
+    for part, after in _split_at_conjunctions(_split_at_breaks(joined)):
+        for piece in _split_pairs(part):
+            found.append(Clause(piece, number, question, after))  # noqa: PERF401
+            after = Kind.BREAK  # noqa: PLW2901 - only the first piece stands after the separator
+    return _attach_references(found)
+
+
+def _without_greeting(sentence: list[Item]) -> list[Item]:
+    """Drop the name after a greeting: `Hei Anne, ...`."""
+    if not sentence or sentence[0].kind is not Kind.GREETING:
+        return sentence
+    end = 1
+    while end < len(sentence) and end <= 4 and sentence[end].kind in {Kind.UNKNOWN, Kind.AND, Kind.GREETING, Kind.WORD}:
+        end += 1
+    closed = end == len(sentence) or sentence[end].kind is Kind.BREAK
+    named = all(item.text[:1].isupper() for item in sentence[1:end] if item.kind is Kind.UNKNOWN)
+    return [sentence[0], *sentence[end:]] if end > 1 and closed and named else sentence
+
+
+def _join_references(items: list[Item]) -> list[Item]:
+    """Make one reference of `Nordlys, Kari og faktura 10031`."""
+    found: list[Item] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        if item.kind is Kind.REF:
+            while (following := _next_reference(items, at)) is not None:
+                other = items[following]
+                item = replace(item, topics=item.topics | other.topics, end=other.end, text=item.text + " " + other.text)
+                at = following
+        found.append(item)
+        at += 1
+    return found
+
+
+def _next_reference(items: list[Item], at: int) -> int | None:
+    """Return where the next reference of the same list stands, behind at most `og faktura`."""
+    position, joins = at + 1, 0
+    while position < len(items) and position - at <= 3:
+        kind = items[position].kind
+        if kind is Kind.REF:
+            return position
+        if kind in _JOINS and not joins:
+            joins += 1
+        elif kind is not Kind.NOUN:
+            return None
+        position += 1
+    return None
+
+
+def _split_at_breaks(items: list[Item]) -> Iterator[tuple[list[Item], Kind]]:
+    current: list[Item] = []
+    after = Kind.END
+    for item in items:
+        if item.kind in {Kind.BREAK, Kind.BUT}:
+            if current:
+                yield current, after
+            elif after is Kind.BUT:
+                continue
+            current, after = [], item.kind
+        else:
+            current.append(item)
+    if current:
+        yield current, after
+
+
+def _split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator[tuple[list[Item], Kind]]:
+    """Split at `og` where both sides say something; `purring og inkasso` stays together."""
+    for part, first_after in parts:
+        after, start = first_after, 0
+        for position, item in enumerate(part):
+            if item.kind is Kind.AND and _settles(part[start:position]) and _settles(part[position + 1 :]):
+                yield part[start:position], after
+                start, after = position + 1, Kind.AND
+        yield part[start:], after
+
+
+def _settles(items: Sequence[Item]) -> bool:
+    return any(item.kind in _SETTLES for item in items)
+
+
+def _split_pairs(items: list[Item]) -> list[list[Item]]:
+    """Split `10023 ja 10024 nei` and `ja 10023 nei 10024`, written without commas."""
+    marks = [(at, item.kind in REFERS) for at, item in enumerate(items) if item.kind in REFERS or item.kind in HEADS]
+    if len(marks) < 4:
+        return [items]
+    runs = [mark for before, mark in zip([None, *marks], marks, strict=False) if before is None or before[1] != mark[1]]
+    if len(runs) < 4 or len(runs) % 2:
+        return [items]
+    cuts = [at for at, refers in runs if refers == runs[0][1]][1:]
+    cuts = [_with_its_noun(items, at) for at in cuts]
+    edges = [0, *cuts, len(items)]
+    return [items[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _with_its_noun(items: list[Item], at: int) -> int:
+    while at > 0 and items[at - 1].kind in _NAMES_IT and items[at].kind in REFERS | _NAMES_IT:
+        at -= 1
+    return at
+
+
+def _attach_references(found: list[Clause]) -> list[Clause]:
+    """Give a clause that only names cases to the one that says what about them: `Nordlys: ja`, `betalt, 10023`."""
+    kept: list[Clause] = []
+    for clause in found:
+        before = kept[-1] if kept else None
+        if before is not None and _only_refers(before) and not clause.kinds & REFERS and clause.kinds & _SETTLES:
+            kept[-1] = Clause(before.items + clause.items, clause.sentence, clause.question, before.after)
+        elif before is not None and _only_refers(clause) and not before.kinds & REFERS and before.kinds & HEADS:
+            kept[-1] = Clause(before.items + clause.items, clause.sentence, clause.question, before.after)
+        else:
+            kept.append(clause)
+    return kept
+
+
+def _only_refers(clause: Clause) -> bool:
+    return bool(clause.kinds & REFERS) and clause.kinds <= REFERS | {Kind.FN, Kind.NOUN, Kind.AND, Kind.COUNT}

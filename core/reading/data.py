@@ -1,0 +1,167 @@
+"""The identity number or the address that was asked for, found in the person's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stdnum import luhn
+
+from core.case import Question
+from core.debtor_data import identity_number as valid_number
+from core.events import Word
+from core.reading.addresses import Found, find_addresses
+from core.reading.items import Item
+from core.reading.kinds import Kind
+from core.reading.meaning import Meaning
+from core.reading.result import Context, Decision, Reading, Topic, Unclear
+
+K = Kind
+_SHAPES = {
+    "SE": re.compile(
+        r"(?<![\d+])(?P<vat>SE\s?)?(?P<number>(?:1[689]|20)?\d{2}\s?\d{2}\s?\d{2}\s{0,2}[-+]?\s{0,2}\d{2}\s?\d{2})"
+        r"(?P<tail>[\s-]?01)?(?!\d|-\d)",
+        re.IGNORECASE,
+    ),
+    "NO": re.compile(
+        r"(?<![\d+])(?P<vat>NO\s?)?(?P<number>\d{3}\s?\d{3}\s?\d{3}|\d{6}\s?\d{5})(?P<tail>\s?MVA)?(?!\d|-\d)", re.IGNORECASE
+    ),
+}
+_DOUBT = frozenset({K.HEDGE, K.COND, K.SOME})
+_OTHER_ACTS = frozenset({
+    K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT, K.ORDER, K.MONITOR,
+})  # fmt: skip
+_OLD = re.compile(
+    r"\b(?:gam(?:mal|mel|la|le|alt|mlen)\w*|fel\w*|feil\w*|wrong|old|former|tidigare|tidligere|vanha\w*|entinen|förra|fd|"
+    r"inte\s+längre|ikke\s+lenger|no\s+longer|forkert\w*|väärä\w*)\b",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"\b(?:norsk\w*|norwegian|norjalai\w*|dansk\w*|danish|tanskalai\w*|finsk\w*|finnish|suomalai\w*|tysk\w*|german|"
+    r"saksalai\w*|utländsk\w*|foreign|ulkomaa\w*|telefon\w*|mobil\w*|puhelin\w*|phone|ocr|iban|bankgiro\w*|plusgiro\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def identity_number(own: str, context: Context, items: Sequence[Item], meanings: Sequence[Meaning]) -> Reading | None:
+    """Return the reading if there is something like a number in *own*; None leaves the words to the grammar."""
+    shape = _SHAPES.get(context.country, _SHAPES["NO"])
+    start = _after_correction(items)
+    spans = [match for match in shape.finditer(own) if match.start() >= start]
+    if not spans or any(meaning.act in _OTHER_ACTS for meaning in meanings):
+        return None
+    if _doubtful(meanings):
+        return Reading(unclear=Unclear.NOT_UNDERSTOOD)
+    valid: dict[str, re.Match[str]] = {}
+    shaped = refused = False
+    for match in spans:
+        near = _sentence_around(own, match.start(), match.end())
+        number = _number(match, context.country)
+        if number in context.own_numbers or _is_refused(meanings, match.start()):
+            refused = True
+        elif _FOREIGN.search(near):
+            refused = True
+        elif number is None:
+            shaped = True
+        else:
+            valid[number] = match
+    if any(_is_asked(meanings, match.start()) for match in spans):
+        return Reading(unclear=Unclear.QUESTION)
+    if len(valid) == 1 and not shaped:
+        number, match = next(iter(valid.items()))
+        return _decided(context, Question.IDENTITY_NUMBER, Word.IDENTITY_NUMBER, number, match[0], items)
+    if len(valid) > 1 or refused:
+        return Reading(unclear=Unclear.NOT_UNDERSTOOD)
+    return Reading(unclear=Unclear.INVALID_NUMBER)
+
+
+def _number(match: re.Match[str], country: str) -> str | None:
+    text = re.sub(r"\s", "", match["number"])
+    if country == "SE" and text[:1] == "0" and not re.search("[-+]", text):
+        return None  # rather a telephone number
+    return swedish(re.sub(r"\D", "", text)) if country == "SE" else valid_number(text, country)
+
+
+def swedish(digits: str) -> str | None:
+    """Return the ten digits of an organisation, personal or coordination number whose check digit is right."""
+    short = digits[2:] if len(digits) == 12 else digits
+    if len(short) != 10 or not luhn.is_valid(short):
+        return None
+    month, day = int(short[2:4]), int(short[4:6])
+    organisation = month >= 20 and short[0] != "0" and (len(digits) == 10 or digits[:2] == "16")
+    person = 1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91) and not (len(digits) == 12 and digits[:2] == "16")
+    return short if organisation or person else None
+
+
+def address(own: str, context: Context, items: Sequence[Item], meanings: Sequence[Meaning]) -> Reading | None:
+    """Return the reading if there is a whole address in *own*; None leaves the words to the grammar."""
+    found = [one for one in find_addresses(own, context.country) if one.start >= _after_correction(items)]
+    acts = {meaning.act for meaning in meanings if not any(_covers(one, meaning) for one in found)}
+    if not found or acts & _OTHER_ACTS:
+        return None
+    if _doubtful(meanings):
+        return Reading(unclear=Unclear.NOT_UNDERSTOOD)
+    if any(_is_asked(meanings, one.start) for one in found):
+        return Reading(unclear=Unclear.QUESTION)
+    good = [one for one in found if not _is_refused(meanings, one.start) and not _is_old(own, one)]
+    lines = {re.sub(r"\W", "", one.line.casefold()) for one in good}
+    if len(lines) != 1:
+        return Reading(unclear=Unclear.NOT_UNDERSTOOD)
+    return _decided(context, Question.ADDRESS, Word.ADDRESS, good[0].line, good[0].line, items)
+
+
+def _covers(found: Found, meaning: Meaning) -> bool:
+    return found.start <= meaning.clause.items[0].start < found.end
+
+
+def _is_old(own: str, found: Found) -> bool:
+    begin = max(own.rfind(mark, 0, found.start) for mark in ("\n", ". ", ", ", ": ", "; "))
+    return _OLD.search(own[max(begin - 1, 0) : found.start]) is not None
+
+
+def _sentence_around(own: str, start: int, end: int) -> str:
+    begin = max(own.rfind("\n", 0, start), own.rfind(". ", 0, start), own.rfind(", ", 0, start)) + 1
+    return own[begin:end]
+
+
+def _after_correction(items: Sequence[Item]) -> int:
+    return max((item.end for item in items if item.kind is K.FIX), default=0)
+
+
+def _doubtful(meanings: Sequence[Meaning]) -> bool:
+    """Doubt about the value makes the value worthless, wherever in the message it stands."""
+    return any(meaning.clause.kinds & _DOUBT for meaning in meanings)
+
+
+def _clause_at(meanings: Sequence[Meaning], at: int) -> Meaning | None:
+    before = [meaning for meaning in meanings if meaning.clause.items[0].start <= at]
+    return before[-1] if before else None
+
+
+def _is_refused(meanings: Sequence[Meaning], at: int) -> bool:
+    """Not this one, or the owner's own."""
+    meaning = _clause_at(meanings, at)
+    if meaning is None:
+        return False
+    kinds = {item.kind for item in meaning.clause.items if item.start <= at}
+    return bool(kinds & {K.NEG, K.OWN, K.DANGER})
+
+
+def _is_asked(meanings: Sequence[Meaning], at: int) -> bool:
+    meaning = _clause_at(meanings, at)
+    return meaning is not None and (meaning.clause.question or K.ASK in meaning.clause.kinds)
+
+
+def _decided(
+    context: Context, question: Question, word: Word, value: str, words: str, items: Sequence[Item]
+) -> Reading:
+    open_ones = [topic for topic in context.asked if topic.question is question]
+    named = frozenset[int]().union(*(item.topics for item in items if item.kind is K.REF))
+    chosen: list[Topic] = [topic for index, topic in enumerate(context.asked) if index in named and topic in open_ones]
+    if not chosen:
+        chosen = open_ones
+    if len(chosen) != 1:
+        return Reading(unclear=Unclear.WHICH_INVOICE, candidates=tuple(topic.case for topic in open_ones))
+    return Reading(
+        decisions=(Decision(case=chosen[0].case, word=word, value=value, rule=word.value, words=words),)
+    )

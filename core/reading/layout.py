@@ -1,0 +1,180 @@
+"""What of a message is the person's own new words: no quotes, greeting, signature, disclaimer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from core.reading.kinds import HEADS, Kind
+from core.reading.lexicon.load import lexicon
+from core.reading.normal import fold
+
+_DECIDES = HEADS | {Kind.NEG, Kind.FIX, Kind.ALL, Kind.REST, Kind.COLLECTION, Kind.REMINDER}
+_NUMBER = re.compile(r"\w+")
+_QUOTED = re.compile(r"\s*>")
+_ATTRIBUTION = re.compile(
+    r"\s*(?:den |on |på |am )?.{0,120}(?:skrev|skreiv|wrote|kirjoitti)\b.{0,80}:\s*$", re.IGNORECASE
+)
+_ATTRIBUTION_LIKE = re.compile(r"\d|@|skrev\s*:|wrote\s*:|kirjoitti\s*:", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"\s*(?:_{8,}|-{3,}\s*(?:opprinnelig|opphavleg|ursprungligt|original|oprindelig|alkuperäinen|videresendt|"
+    r"vidarebefordrat|forwarded|begynnelse|välitetty)|(?:begin forwarded|vidarebefordrat meddelande))",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"\s*\*?(?:fra|frå|från|from|lähettäjä|sendt|skickat|sent|lähetetty|til|till|to|vastaanottaja|emne|ämne|subject|"
+    r"aihe|dato|datum|date)\*?\s*:\s*\S",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\s*\*?(?:fra|frå|från|from|lähettäjä)\*?\s*:\s*\S", re.IGNORECASE)
+_DASHES = re.compile(r"\s*--\s*$|\s*[_=*-]{3,}\s*$")
+_SIGN_OFF = re.compile(
+    r"(?:^|(?<=[.!?,\n])\s*|\s+)(?:"
+    r"m\.?v\.?h\b|vennl?i?gst?\s+hilsen|(?:med\s+)?(?:vennlig|venleg|venlig|vänlig|beste|bästa|god|kjære?|varm|hjertelig)"
+    r"a?e?\s+(?:hilsen|helsing|hälsning|hilsning)(?:ar|er|ene|arna|en)?|vänligen(?=\s*[,\n])"
+    r"|v\.?h\.?(?=\s*[,\n])|b\.?r\.?(?=\s*[,\n])|(?:kind|best|warm|warmest|many)?\s*regards|kind(?:est)?\s+regards"
+    r"|yours\s+(?:sincerely|faithfully|truly)|sincerely(?=\s*[,\n])|cheers(?=\s*,?\s*\n)|all the best(?=\s*[,\n])"
+    r"|(?:ystävällisin|parhain|lämpimin|kiittäen)\s+terveisin|terveisin\b|terveisiä\b|terv?\.(?=\s)|yst\.\s*terv\.?"
+    r"|hilsen(?=[,.]?\s*\w)|helsing(?=[,.]?\s*\w)|hälsningar?(?=[,.]?\s*\w)|best,?(?=\s*\n)|hilsen\s*$"
+    r"|(?:dbh|de\s+bedste\s+hilsner|bedste\s+hilsner)\b)",
+    re.IGNORECASE,
+)
+_CASED_SIGN_OFF = re.compile(r"(?:^|[\s.,!?])(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?|T\.|//?|[Hh]ilsn\.?)(?=,?\s*[A-ZÆØÅÄÖ])")
+_THANKS_NAME = re.compile(
+    r"^\s*(?:takk|tusen takk|tack|tack på förhand|på forhånd takk|takk på forhånd|tak|på forhånd tak|thanks|"
+    r"many thanks|thank you|thanks in advance|cheers|kiitos|kiitos etukäteen|best)[,.!]?\s*$",
+    re.IGNORECASE,
+)
+_NAME_LINE = re.compile(r"^\s*[-/~]{0,2}\s*(?:[A-ZÆØÅÄÖÉ][\w.'-]*)(?:[ -]+(?:og|och|and|ja|&|[A-ZÆØÅÄÖÉ][\w.'-]*)){0,4}\s*,?\s*$")
+_SLASH_NAME = re.compile(r"(?:^|\s)(?://?|~|^-\s?)(?P<name>[A-ZÆØÅÄÖ][\w-]+(?:\s[A-ZÆØÅÄÖ][\w.-]*){0,2})\s*$")
+_MOBILE = re.compile(
+    r"\s*(?:sendt|sent|skickat|lähetetty|hent|hämta|get|hanki)\b.{0,20}\b(?:fra|frå|från|from|med|with|via|"
+    r"outlook|iphone|ipad|android|samsung|mobil\w*|telefon\w*|puhelimesta\w*|puhelimella\w*|iphonesta|yahoo\w*)\b.{0,60}$",
+    re.IGNORECASE,
+)
+_DISCLAIMER = re.compile(
+    r"\s*(?:denne e-?posten|denne meldingen|denne mailen?|denne e-mail|detta (?:e-?post)?meddelande|detta mejl|"
+    r"this e-?mail|this message|tämä (?:sähköposti|viesti)|confidential|konfidensielt|konfidentiellt|luottamuksellinen|"
+    r"fortrolig|tenk på miljøet|tänk på miljön|please consider the environment|the information in this|"
+    r"informasjonen i denne|informationen i detta|vi behandler personopplysninger|så behandlar vi|disclaimer|"
+    r"(?:om|hvis|if) (?:du|you)(?: er| är| are)? (?:ikke |inte |not )?(?:rett|rätt|the intended))",
+    re.IGNORECASE,
+)
+_AUTOMATIC = re.compile(
+    r"\s*(?:autom?a?t?i?s?k?t?\.?\s?(?:svar|reply|response|melding)|automatiskt? svar|automatic reply|auto-?reply|"
+    r"automaattinen\s+\w*vastaus|automaattivastaus|poissa(?:olo)?(?:viesti|ilmoitus)?:|out of (?:the )?office|fravær(?:sassistent|smelding)?\s*:|"
+    r"fråvær\s*:|frånvaro(?:meddelande)?\s*:|autosvar|fraværsmelding|feriesvar|semestersvar|svar fra fravær|"
+    r"i am (?:currently )?out of (?:the )?office|i'm (?:currently )?out of (?:the )?office|olen poissa|ikke til stede\s*:|"
+    r"delivery status|mail delivery|undeliver|levering mislyktes|kunde inte levereras)",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"\s*(?:p\.?\s?s\.?\b|n\.?b\.?[:!])", re.IGNORECASE)
+
+
+def is_automatic(text: str) -> bool:
+    """Return whether the first words say that a machine wrote this."""
+    return _AUTOMATIC.match(text[:200]) is not None
+
+
+def own_words(text: str, invoices: Collection[str] = ()) -> str:
+    """Return the person's own new words, one paragraph's wrapped lines joined. Linear in the length of *text*.
+
+    Where he answers below the quoted line of one of several *invoices*, its number is put before his words.
+    """
+    blocks: list[list[str]] = [[]]
+    skipping = False
+    quoted: set[str] = set()
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if _QUOTED.match(line):
+            skipping = False
+            if blocks[-1]:
+                blocks.append([])
+                quoted = set()
+            quoted.update(number for number in _NUMBER.findall(line) if number in invoices)
+        elif _begins_history(lines, number):
+            skipping = True
+        elif not skipping and not _is_attribution(line):
+            if not blocks[-1] and len(quoted) == 1 and len(invoices) > 1 and line.strip():
+                line = f"{next(iter(quoted))}: {line}"  # noqa: PLW2901 - his words, and what they are about
+            blocks[-1].append(line)
+    return _joined([line for block in blocks for line in _without_signature(block)])
+
+
+def _is_attribution(line: str) -> bool:
+    return len(line) < 250 and line.rstrip().endswith(":") and bool(
+        _ATTRIBUTION.match(line) and _ATTRIBUTION_LIKE.search(line)
+    )
+
+
+def _begins_history(lines: list[str], number: int) -> bool:
+    line = lines[number]
+    if len(line) > 250:
+        return False
+    if _HISTORY.match(line):
+        return True
+    following = [other for other in lines[number + 1 : number + 3] if len(other) < 250]
+    return bool(_FROM.match(line) and any(_HEADER.match(other) for other in following))
+
+
+def _without_signature(block: list[str]) -> list[str]:
+    kept: list[str] = []
+    for number, line in enumerate(block):
+        if _DASHES.match(line) or _DISCLAIMER.match(line) or (len(line) < 120 and _MOBILE.match(line)):
+            return kept + _postscript(block[number + 1 :])
+        cut = _sign_off(line) if len(line) < 2000 else None
+        if cut is not None:
+            kept.append(line[:cut])
+            return kept + _postscript(block[number + 1 :])
+        if kept and _is_name_after(kept, line, block[number + 1 :]):
+            return kept
+        kept.append(line)
+    return kept
+
+
+def _sign_off(line: str) -> int | None:
+    found = _SIGN_OFF.search(line) if not _CASED_SIGN_OFF.search(line) else _CASED_SIGN_OFF.search(line)
+    plain = _SIGN_OFF.search(line + "\n")
+    slash = _SLASH_NAME.search(line)
+    if slash is not None and not _is_name(slash["name"]):
+        slash = None
+    cuts = [match.start() for match in (found, plain, slash) if match]
+    return min(cuts) if cuts else None
+
+
+def _is_name_after(kept: list[str], line: str, rest: list[str]) -> bool:
+    """A line with nothing but a name, after the thanks or after a blank line at the very end."""
+    if not (_NAME_LINE.match(line) and _is_name(line)):
+        return False
+    last = next((other for other in reversed(kept) if other.strip()), "")
+    if _THANKS_NAME.match(last) and last is not kept[0]:
+        return True
+    return not any(other.strip() for other in rest) and len(kept) > 1 and not kept[-1].strip() and len(line.split()) <= 3
+
+
+def _is_name(words: str) -> bool:
+    """A name has no word in it that could decide anything."""
+    steps = lexicon().root.steps
+    nodes = (steps.get(fold(word)) for word in re.findall(r"[^\W\d_]+", words))
+    return not any(kind in _DECIDES for node in nodes if node for kind in node.ends.values())
+
+
+def _postscript(rest: list[str]) -> list[str]:
+    """A postscript is the person's words again."""
+    for number, line in enumerate(rest):
+        if _POSTSCRIPT.match(line):
+            return rest[number:]
+    return []
+
+
+def _joined(lines: list[str]) -> str:
+    """Undo wrapping: a long line that ends in no stop and goes on in lower case is one with the next."""
+    whole: list[str] = []
+    for line in lines:
+        piece = line.strip()
+        last = whole[-1] if whole else ""
+        if 50 < len(last) < 200 and last[-1:] not in ".!?:;," and piece[:1].islower():
+            whole[-1] = last + " " + piece
+        else:
+            whole.append(piece)
+    return "\n".join(whole).strip()

@@ -1,0 +1,5 @@
+"""The words of six languages, as data: one TOML file each, and `common.toml` for what they share.
+
+A file has a table `[words]`: for each kind (see `core.reading.kinds`) its phrases, separated by semicolons or line
+ends. `(a|b|)` stands for a, b or nothing, also inside a word; diacritics may be left out by the writer, not here.
+"""

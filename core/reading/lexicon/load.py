@@ -1,0 +1,96 @@
+"""Reads the lexicons once, at import, into a trie of folded words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from core.reading.kinds import Kind
+from core.reading.normal import fold
+
+LANGUAGES = ("nb", "nn", "sv", "da", "en", "fi")
+_FIRST = ("help", "status", "neg", "time", "only", "and", "fix")
+"""Kinds that come before all others where a phrase is listed twice; else the file's order counts."""
+_SPLIT = re.compile(r"[;\n]")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]")
+
+
+class Node:
+    """One step into a phrase: the words that may follow, and what the phrase is if it ends here."""
+
+    __slots__ = ("ends", "steps")
+
+    def __init__(self) -> None:
+        self.steps: dict[str, Node] = {}
+        self.ends: dict[str, str] = {}
+        """Language -> kind."""
+
+
+class Lexicon:
+    """Every phrase of every language; `root` by folded words, `exact` for single words as they are spelled."""
+
+    def __init__(self) -> None:
+        self.root = Node()
+        self.exact: dict[str, dict[str, str]] = {}
+        self.languages: dict[str, frozenset[str]] = {}
+        """Which languages know a folded single word."""
+
+    def add(self, phrase: str, kind: str, language: str) -> None:
+        words = _WORD.findall(phrase.casefold())
+        node = self.root
+        for word in words:
+            node = node.steps.setdefault(fold(word), Node())
+        node.ends.setdefault(language, kind)
+        if len(words) == 1:
+            self.exact.setdefault(words[0], {}).setdefault(language, kind)
+
+
+def expand(phrase: str) -> Iterator[str]:
+    """Yield every spelling that *phrase* with its `(a|b|)` groups, which may nest, stands for."""
+    spellings, end = _alternatives(phrase, 0)
+    if end != len(phrase):
+        raise ValueError(f"unbalanced parentheses: {phrase!r}")
+    yield from dict.fromkeys(" ".join(spelling.split()) for spelling in spellings)
+
+
+def _alternatives(phrase: str, at: int) -> tuple[list[str], int]:
+    """Return the spellings of `a|b|c` from *at* to the closing parenthesis or the end, and where that is."""
+    found: list[str] = []
+    branch = [""]
+    while at < len(phrase) and phrase[at] != ")":
+        letter = phrase[at]
+        if letter == "(":
+            inner, at = _alternatives(phrase, at + 1)
+            branch = [before + after for before in branch for after in inner]
+        elif letter == "|":
+            found += branch
+            branch = [""]
+        else:
+            branch = [before + letter for before in branch]
+        at += 1
+    return found + branch, at
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of all languages."""
+    found = Lexicon()
+    for language in (*LANGUAGES, "common"):
+        text = files("core.reading.lexicon").joinpath(f"{language}.toml").read_text("utf-8")
+        listed: dict[str, str] = tomllib.loads(text)["words"]
+        for kind, phrases in sorted(listed.items(), key=lambda entry: entry[0] not in _FIRST):
+            if kind.partition(":")[0] not in Kind._value2member_map_:
+                raise ValueError(f"{language}.toml: {kind} is no kind")
+            for phrase in _SPLIT.split(phrases):
+                for spelling in expand(phrase):
+                    if spelling:
+                        found.add(spelling, kind, language)
+    _count_languages(found)
+    return found
+
+
+def _count_languages(found: Lexicon) -> None:
+    for word, node in found.root.steps.items():
+        found.languages[word] = frozenset(node.ends) - {"common"}

@@ -1,0 +1,106 @@
+"""Which of the open cases a word may mean: invoice numbers, customers' names whole, partial, inflected, misspelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from core.reading.normal import fold
+from core.reading.result import Topic
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_FORM_OF_BUSINESS = frozenset(
+    "as asa ab hb kb oy oyj ky tmi aps a s is ans da enk nuf ltd inc gmbh i o og och and ja co the filial".split()
+)
+_INFLECTED = re.compile(r"(?:'?s|'|in|n|lle|lla|lta|lta|sta|ssa|an|en|et|a|:n|ilta|ille|illa|in|ts|ens)$")
+_TRADES = (
+    ("regnskap", "regnskapsfirma regnskapsforer regnskapsforeren regnskapsfirmaet rekneskap accountant accountants"
+     " accounting redovisning redovisningsbyra bokholder revisor kirjanpitaja tilitoimisto bogholder regnskabsfirmaet"),
+    ("bygg", "bygge byggefirma byggefirmaet byggmester byggmesteren byggare byggaren builder builders byggfirmaet"
+     " byggfirman construction rakennus rakennusfirma rakennusliike byggeriet byggefirmaerne entreprenoren"),
+    ("maleri", "maler maleren malern malarn malaren malarna malarfirman malare painter painters maalari"
+     " malerfirmaet malarfirma malerne maalarit maalausliike malerfirma"),
+    ("schakt", "schaktaren schaktarn schaktfirman gravfirman gravaren gravare excavator excavators digger diggers"
+     " schaktarna gravarna graver graveren"),
+)  # fmt: skip
+TRADES = {fold(word): trade for trade, words in _TRADES for word in words.split()}
+
+
+class Names:
+    """The names and numbers of some topics, ready to be looked up word by word."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self.words: dict[str, frozenset[int]] = {}
+        self.full: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self.numbers: dict[str, int] = {}
+        self.codes: dict[str, int] = {}
+        self.private: frozenset[int] = frozenset()
+        private = []
+        for index, topic in enumerate(topics):
+            self.numbers[topic.invoice.casefold()] = index
+            if topic.code:
+                self.codes[topic.code.casefold()] = index
+            words = tuple(fold(word) for word in _WORD.findall(topic.customer))
+            if words:
+                self.full.setdefault(words[0], []).append((words, index))
+            if not _FORM_OF_BUSINESS & set(words):
+                private.append(index)
+            for word in words:
+                if word not in _FORM_OF_BUSINESS and len(word) > 1:
+                    self.words[word] = self.words.get(word, frozenset()) | {index}
+        self.private = frozenset(private)
+        self.long = [word for word in self.words if len(word) >= 6]
+
+    def whole(self, words: Sequence[str], at: int) -> tuple[int, int] | None:
+        """Return the topic whose whole name stands at *at*, and the number of words, form of business or not."""
+        for name, index in self.full.get(words[at], ()):
+            short = name
+            while len(short) > 1:
+                if tuple(words[at : at + len(short)]) == short:
+                    return index, len(short)
+                if short[-1] not in _FORM_OF_BUSINESS:
+                    break
+                short = short[:-1]
+        return None
+
+    def partial(self, word: str) -> frozenset[int]:
+        """Return the topics one word of whose name this is; none if it is too far from all."""
+        found = self.words.get(word)
+        if found is not None:
+            return found
+        trade = TRADES.get(word)
+        if trade is not None and trade in self.words:
+            return self.words[trade]
+        stem = _INFLECTED.sub("", word)
+        if stem != word and len(stem) >= 3 and stem in self.words:
+            return self.words[stem]
+        if len(word) >= 6:
+            for name in self.long:
+                if one_slip(word, name) or one_slip(stem, name):
+                    return self.words[name]
+        return frozenset()
+
+    def number(self, digits: str) -> int | None:
+        """Return the topic with this invoice number."""
+        return self.numbers.get(digits)
+
+    def ending(self, digits: str) -> int | None:
+        """Return the only topic whose invoice number ends in these two or more digits."""
+        if len(digits) < 2:
+            return None
+        found = [index for number, index in self.numbers.items() if number.endswith(digits)]
+        return found[0] if len(found) == 1 else None
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Return whether *one* becomes *other* by one letter added, dropped, changed, or two swapped."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    if len(one) == len(other):
+        wrong = [i for i in range(len(one)) if one[i] != other[i]]
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+            return one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
+        return len(wrong) == 1
+    short, long = sorted((one, other), key=len)
+    cut = next((i for i in range(len(short)) if short[i] != long[i]), len(short))
+    return short[cut:] == long[cut + 1 :]

@@ -1,0 +1,80 @@
+"""`read`: from the text of a reply to what it decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from core.case import Question
+from core.reading import data, layout
+from core.reading.clauses import clauses
+from core.reading.combine import Combiner
+from core.reading.items import Item, Itemiser, language_of
+from core.reading.kinds import Kind
+from core.reading.meaning import Meaning, judge
+from core.reading.names import Names
+from core.reading.normal import tidy
+from core.reading.result import Context, Reading, Unclear, Wants
+from core.reading.tokens import tokenise
+
+LONGEST = 20_000
+"""Characters. Nobody answers a question with more; nothing longer is looked at."""
+_CANDIDATE = re.compile(r"[0-9A-Za-z][0-9A-Za-z/-]{0,30}")
+
+
+def mentioned(text: str) -> frozenset[str]:
+    """Return what in *text* may be an invoice number or a prompt code, for looking cases up. Upper case."""
+    found = _CANDIDATE.findall(tidy(text[:LONGEST]))
+    return frozenset(word.strip("-/").upper() for word in found if any(letter.isdigit() for letter in word))
+
+
+def read(text: str, context: Context) -> Reading:
+    """Return what *text* means to somebody who was asked what *context* says. Never raises."""
+    if len(text) > LONGEST:
+        return Reading(unclear=Unclear.NOT_UNDERSTOOD)
+    whole = tidy(text)
+    if layout.is_automatic(whole):
+        return Reading(unclear=Unclear.NOT_UNDERSTOOD, account=((whole[:80], "automatic"),))
+    topics = (*context.asked, *context.others)
+    own = layout.own_words(whole, frozenset(topic.invoice for topic in context.asked))
+    if not own:
+        return Reading(unclear=Unclear.EMPTY)
+    names = Names(topics)
+    tokens = tokenise(own)
+    language = language_of(tokens, context.language)
+    items = Itemiser(own, tokens, names, context.today, language).items()
+    if any(item.kind is Kind.AUTO for item in items):
+        return Reading(unclear=Unclear.NOT_UNDERSTOOD, account=((own[:80], "automatic"),), language=language)
+    meanings = [judge(clause) for clause in clauses(items)]
+    account = tuple((meaning.clause.text(own), meaning.rule) for meaning in meanings)
+    reading = _data(own, context, items, meanings) or Combiner(context, topics, names, own).reading(meanings)
+    return replace(_completed(reading, items, meanings), account=reading.account or account, language=language)
+
+
+def _data(own: str, context: Context, items: list[Item], meanings: list[Meaning]) -> Reading | None:
+    """Read the number or the address that was asked for, if there is one."""
+    questions = {topic.question for topic in context.asked}
+    if Question.IDENTITY_NUMBER in questions:
+        return data.identity_number(own, context, items, meanings)
+    if Question.ADDRESS in questions:
+        return data.address(own, context, items, meanings)
+    return None
+
+
+def _completed(reading: Reading, items: list[Item], meanings: list[Meaning]) -> Reading:
+    """Add what the words want besides deciding, and whether they lean towards stopping."""
+    kinds = {item.kind for item in items}
+    asks = any(meaning.rule == "question" for meaning in meanings)
+    wants = None
+    if Kind.HUMAN in kinds:
+        wants = Wants.HUMAN
+    elif Kind.STATUS in kinds or (asks and kinds & {Kind.PAID, Kind.GOT}):
+        wants = Wants.STATUS
+    elif Kind.HELP in kinds or (asks and Kind.ASK in kinds):
+        wants = Wants.HELP
+    if reading.decisions:
+        return replace(reading, wants=wants)
+    if asks and reading.unclear is Unclear.NOT_UNDERSTOOD:
+        reading = replace(reading, unclear=Unclear.QUESTION)
+    stop = any(meaning.stop_like for meaning in meanings) and reading.unclear is not Unclear.NOT_ASKED
+    return replace(reading, wants=wants, sounds_like_stop=stop)

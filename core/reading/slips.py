@@ -1,0 +1,43 @@
+"""Slips of the finger, mended only in long words that nothing else resembles."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from core.reading.kinds import Kind
+from core.reading.lexicon.load import lexicon
+from core.reading.names import one_slip
+
+_MENDED = frozenset({
+    Kind.PAID, Kind.STOP, Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.YES, Kind.DISPUTED, Kind.START,
+    Kind.REMINDER, Kind.COLLECTION, Kind.NOUN, Kind.DELAY, Kind.MONTH,
+})  # fmt: skip
+SHORTEST = 6
+
+
+def mended(word: str) -> str:
+    """Return a listed word that *word* is one slip away from, if all such words play the same part; else ""."""
+    if len(word) < SHORTEST - 1:
+        return ""
+    slips = _slips()
+    near = {listed for form in _shortened(word) for listed in slips.get(form, ()) if one_slip(word, listed)}
+    steps = lexicon().root.steps
+    kinds = {kind for listed in near for kind in steps[listed].ends.values()}
+    if len(kinds) != 1 or kinds.pop().partition(":")[0] not in _MENDED:
+        return ""
+    return min(near)
+
+
+@cache
+def _slips() -> dict[str, list[str]]:
+    """Return every form of a listed word with one letter left out, with the words it may come from."""
+    found: dict[str, list[str]] = {}
+    for word, node in lexicon().root.steps.items():
+        if len(word) >= SHORTEST and node.ends:
+            for form in _shortened(word):
+                found.setdefault(form, []).append(word)
+    return found
+
+
+def _shortened(word: str) -> set[str]:
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
