@@ -1,8 +1,8 @@
 """What a parcel says: `word` turns it into text, in the recipient's language and for its channel. Pure.
 
-`texts` loads the languages (`core/texts/*.toml`), `check` holds them complete, `forms` chooses in which form a notice
-is said, `fields` knows what each field stands for, `states` names a case's situation, `formats` writes amounts and
-days, and `sms` knows what fits.
+`texts` loads the languages (`core/texts/*.toml`) and `check` holds them complete; `forms` chooses the form in
+which a notice is said; `values` and `sentences` know what each field stands for, and `about` fills it in;
+`states` names a case's situation; `formats` writes amounts and days, and `sms` knows what fits.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from dataclasses import replace
 from core.events import Channel
 from core.messages import Notice, Order, Parcel, Text
 from core.policies import Policy
+from core.wording.about import About, filled, one_line
 from core.wording.check import check
-from core.wording.fields import About, filled, one_line
 from core.wording.forms import candidates
+from core.wording.sentences import SENTENCES
 from core.wording.sms import Segments, plain, segments
 from core.wording.texts import Form, TextsWrong, Tongue, languages, load
+from core.wording.values import VALUES
 
 __all__ = ["LANGUAGES", "Segments", "TextsWrong", "language", "segments", "word"]
 
@@ -25,6 +27,8 @@ LANGUAGES: Mapping[str, Tongue] = {code: load(code) for code in languages()}
 for _tongue in LANGUAGES.values():
     check(_tongue)
 
+SOURCES = {**VALUES, **SENTENCES}
+"""Every field a text may have."""
 NEAREST = {"no": "nb", "nn": "nb", "da": "nb"}
 """Which language is understood where there is none of its own."""
 LAST_RESORT = "en"
@@ -41,13 +45,14 @@ def word(parcel: Parcel, policy: Policy) -> Text:
 
     Raises:
         LookupError: a notice about a case came without one.
+
     """
     if isinstance(parcel.what, Order):
         return _order(parcel, parcel.what)
     tongue = LANGUAGES[language(parcel.language, policy.language)]
     alone = parcel.cases[0] if len(parcel.cases) == 1 else None
-    about = About(tongue=tongue, parcel=parcel, policy=policy, asked=alone)
-    text = _say(about) or _each(about)
+    about = About(sources=SOURCES, tongue=tongue, parcel=parcel, policy=policy, asked=alone)
+    text = _say(parcel.what, about) or _each(parcel.what, about)
     if parcel.channel is not Channel.MAIL or parcel.what in UNFRAMED:
         return text
     before, _, after = tongue.frame.partition("{text}")
@@ -64,22 +69,23 @@ def language(wanted: str, otherwise: str) -> str:
     return LAST_RESORT
 
 
-def _say(about: About) -> Text | None:
-    for name in candidates(about):
-        form = about.tongue.forms[about.parcel.what, name]  # type: ignore[index] # `word` took the orders away
+def _say(what: Notice, about: About) -> Text | None:
+    for name in candidates(what, about):
+        form = about.tongue.forms[what, name]
         text = _worded(form, replace(about, line=form.line))
         if text is not None:
             return text
     return None
 
 
-def _each(about: About) -> Text:
+def _each(what: Notice, about: About) -> Text:
     """Return a text for each case, where the notice has none for several."""
     parcel = about.parcel
     alone = (replace(about, parcel=replace(parcel, cases=(a,)), asked=a) for a in parcel.cases if about.many)
-    texts = [text for text in map(_say, alone) if text is not None]
+    texts = [text for text in (_say(what, one) for one in alone) if text is not None]
     if not texts:
-        raise LookupError(f"{parcel.what} can not be said of {len(parcel.cases)} cases with {sorted(parcel.facts)}")
+        facts = ", ".join(sorted(parcel.facts)) or "no facts"
+        raise LookupError(f"{what} can not be said of {len(parcel.cases)} cases with {facts}")
     return Text(subject=texts[0].subject, body="\n\n".join(dict.fromkeys(text.body for text in texts)))
 
 

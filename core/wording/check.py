@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from core.case import Choice, Question, Reason, Stage, State
-from core.wording.fields import SOURCES
 from core.wording.forms import FORMS
+from core.wording.sentences import SENTENCES
 from core.wording.texts import TextsWrong, Tongue, names
+from core.wording.values import VALUES
 
 LINES = {"more": {"text", "sms", "inline"}, "price": {"some", "free"}}
 LINE_FIELDS = {"more": {"rest", "shown"}, "price": {"what", "amount"}}
 """Lines that are filled by themselves, and with what."""
 
 ALWAYS_QUALIFIED = {State.ALERTED, State.AWAITING_CONFIRMATION, State.AWAITING_CHOICE}
+REASONS = {
+    State.ACTION_REQUIRED: (Reason.MISSING_ID, Reason.BAD_ADDRESS, Reason.UNDELIVERABLE),
+    State.PAUSED: (Reason.DISPUTED, Reason.HELD, Reason.UNCLEAR_STOP, Reason.REFUSED),
+    State.ENDED: (Reason.NO_ANSWER, Reason.STOPPED, Reason.BELOW_MINIMUM, Reason.UNCOLLECTIBLE),
+}
 CHOICES = frozenset(choice.value for choice in Choice)
 QUESTIONS = frozenset(question.value for question in Question)
-VALUES: dict[str, Set[str]] = {
+SAID: dict[str, AbstractSet[str]] = {
     "choices": CHOICES,
     "options": CHOICES,
     "option_words": CHOICES,
@@ -26,9 +33,9 @@ VALUES: dict[str, Set[str]] = {
     "how_none": {"nothing"},
     "channels": {"mail", "sms", "chat", "terminal", "file"},
     "grounds": {
-        "debtor_not_identified", "address_unknown", "claim_small", "claim_worth_it", "debtor_found", "no_report",
-        "payment_remarks", "debts_at_enforcement", "no_assets", "income_known", "bankrupt", "deceased",
-        "company_active",
+        "debtor_not_identified", "address_unknown", "claim_small", "claim_worth_it", "debtor_found",
+        "no_report", "payment_remarks", "debts_at_enforcement", "no_assets", "income_known", "bankrupt",
+        "deceased", "company_active",
     },
     "prices": {"alerts", "handover", "withdrawal", "payment_order", "reminder_and_demand"},
     "clauses": {
@@ -40,9 +47,7 @@ VALUES: dict[str, Set[str]] = {
         "alerted_gated", "alerted_automatic", "awaiting_confirmation_ends", "awaiting_confirmation_proceeds",
         *(f"in_collection_{stage.value}" for stage in Stage),
         "awaiting_choice_suggested", "awaiting_choice_open", "payment_order_undo", "monitoring_undo",
-        *(f"action_required_{r.value}" for r in (Reason.MISSING_ID, Reason.BAD_ADDRESS, Reason.UNDELIVERABLE)),
-        *(f"paused_{r.value}" for r in (Reason.DISPUTED, Reason.HELD, Reason.UNCLEAR_STOP, Reason.REFUSED)),
-        *(f"ended_{r.value}" for r in (Reason.NO_ANSWER, Reason.STOPPED, Reason.BELOW_MINIMUM, Reason.UNCOLLECTIBLE)),
+        *(f"{state}_{reason}" for state, reasons in REASONS.items() for reason in reasons),
     },
 }  # fmt: skip
 
@@ -52,6 +57,7 @@ def check(tongue: Tongue) -> None:
 
     Raises:
         TextsWrong: naming each thing that is missing, unknown or never used.
+
     """
     if faults := list(_faults(tongue)):
         raise TextsWrong(f"{tongue.code}.toml: " + "; ".join(faults))
@@ -60,22 +66,24 @@ def check(tongue: Tongue) -> None:
 def _faults(tongue: Tongue) -> Iterator[str]:
     wanted = {(notice, form) for notice, forms in FORMS.items() for form in forms}
     yield from _difference({f"{n}.{f}" for n, f in wanted}, {f"{n}.{f}" for n, f in tongue.forms}, "form")
-    yield from _difference(set(VALUES), set(tongue.values), "table of values")
-    for table, keys in VALUES.items():
-        yield from _difference({f"{table}.{k}" for k in keys}, {f"{table}.{k}" for k in tongue.values[table]}, "value")
+    yield from _difference(set(SAID), set(tongue.values), "table of values")
+    for table, keys in SAID.items():
+        yield from _difference(keys, set(tongue.values[table]), table)
     for line, keys in LINES.items():
-        yield from _difference({f"{line}.{k}" for k in keys}, {f"{line}.{k}" for k in tongue.lines[line]}, "line")
+        yield from _difference(keys, set(tongue.lines[line]), f"line {line}")
         unknown = {name for text in tongue.lines[line].values() for name in names(text)} - LINE_FIELDS[line]
         yield from (f"{{{name}}} is no field of lines.{line}" for name in unknown)
-    yield from _difference(set(tongue.lines) - set(LINES), {form.line for form in tongue.forms.values()}, "line")
+    own = {form.line for form in tongue.forms.values()}
+    yield from _difference(own, set(tongue.lines) - set(LINES), "line")
     if tongue.frame.count("{text}") != 1:
         yield "the letter's frame needs {text} once"
+    known = {*VALUES, *SENTENCES}
     used = {name for text in _texts(tongue) for name in names(text)}
-    yield from (f"{{{name}}} is no field" for name in sorted(used - set(SOURCES)))
-    yield from (f"{{{name}}} is never used" for name in sorted(set(SOURCES) - used))
+    yield from (f"{{{name}}} is no field" for name in sorted(used - known))
+    yield from (f"{{{name}}} is never used" for name in sorted(known - used))
 
 
-def _difference(wanted: Set[str], found: Set[str], what: str) -> Iterator[str]:
+def _difference(wanted: AbstractSet[str], found: AbstractSet[str], what: str) -> Iterator[str]:
     yield from (f"no {what} {name}" for name in sorted(wanted - found))
     yield from (f"{what} {name} is never said" for name in sorted(found - wanted))
 

@@ -30,7 +30,7 @@ def total(values: Sequence[Money], tongue: Tongue) -> str:
     sums: dict[str, Decimal] = {}
     for value in values:
         sums[value.currency] = sums.get(value.currency, Decimal(0)) + value.amount
-    return both([money(Money(amount=amount, currency=currency), tongue) for currency, amount in sums.items()], tongue)
+    return both([money(Money(amount=sums[code], currency=code), tongue) for code in sums], tongue)
 
 
 def day(value: date, tongue: Tongue, *, short: bool) -> str:
@@ -40,8 +40,8 @@ def day(value: date, tongue: Tongue, *, short: bool) -> str:
 
 def weekday(value: datetime, zone: str, tongue: Tongue, *, short: bool) -> str:
     """Return the calendar day of a moment near at hand: by its weekday, without the year."""
-    local = value.astimezone(_zone(zone))
-    return plain(format_date(local.date(), tongue.formats["short_weekday" if short else "weekday"], tongue.locale))
+    pattern = tongue.formats["short_weekday" if short else "weekday"]
+    return plain(format_date(value.astimezone(_zone(zone)).date(), pattern, tongue.locale))
 
 
 def moment(value: datetime, zone: str, tongue: Tongue, *, short: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from core.case import Question, State
 from core.messages import Notice
 from core.policies import OnSilence
-from core.wording.fields import About
+from core.wording.about import About
 
 N = Notice
 UNDER_UNDO = ("undo", "plain", "many_undo", "many")
@@ -50,23 +50,22 @@ FORMS: Mapping[Notice, tuple[str, ...]] = {
     N.STAFF_HELP_WANTED: ("plain", "many", "none"),
     **dict.fromkeys((N.STAFF_UNREACHABLE, N.STAFF_IN_DOUBT), ("plain", "none")),
     **dict.fromkeys(
-        (N.STAFF_NO_ANSWER, N.STAFF_COLLECTOR_SILENT, N.STAFF_COLLECTOR_REFUSED, N.STAFF_UNEXPECTED), ("plain",)
+        (N.STAFF_NO_ANSWER, N.STAFF_COLLECTOR_SILENT, N.STAFF_COLLECTOR_REFUSED, N.STAFF_UNEXPECTED),
+        ("plain",),
     ),
 }  # fmt: skip
 """Every form there is. Each language has exactly these."""
 
 
-def candidates(about: About) -> Iterator[str]:
+def candidates(what: Notice, about: About) -> Iterator[str]:
     """Yield the forms that fit, the most particular first; one whose fields are all known is said."""
-    what = about.parcel.what
-    assert isinstance(what, Notice)
-    known = FORMS[what]
     wished = tuple(_wished(what, about))
+    names = (*wished, "plain")
     if about.many:
-        yield from (name for name in (*(f"{wish}_many" for wish in wished), *_many(about), "many") if name in known)
+        names = (*(f"{wish}_many" for wish in wished), *_many(about), "many", *names)
     elif about.asked is None:
-        yield from (name for name in (*(f"{wish}_none" for wish in wished), "none") if name in known)
-    yield from (name for name in (*wished, "plain") if name in known)
+        names = (*(f"{wish}_none" for wish in wished), "none", *names)
+    yield from (name for name in names if name in FORMS[what])
 
 
 def _many(about: About) -> Iterator[str]:
@@ -81,20 +80,15 @@ def _costs(about: About) -> bool:
 
 
 def _wished(what: Notice, about: About) -> Iterator[str]:
-    facts, case, policy = about.parcel.facts, about.case, about.policy
+    facts, case = about.parcel.facts, about.case
     match what:
-        case N.ALERT:
-            yield "gated" if policy.confirmation else "automatic"
-        case N.ASK_CONFIRM:
-            yield "ends" if policy.confirmation_on_silence is OnSilence.END else "proceeds"
-        case N.ASK_CHOICE:
-            yield from _asking_choice(about)
+        case N.ALERT | N.ASK_CONFIRM | N.ASK_CHOICE:
+            yield from _by_policy(what, about)
         case N.ASK_BACK:
             yield from _asking_back(about)
         case N.SUGGESTION_CARRIED_OUT:
-            if case is not None and case.state is State.ACTION_REQUIRED:
-                yield "held"
-            yield facts.get("choice", "plain")
+            held = case is not None and case.state is State.ACTION_REQUIRED
+            yield "held" if held else facts.get("choice", "plain")
         case N.INVALID_VALUE | N.SAME_VALUE:
             if case is not None and case.question in {Question.IDENTITY_NUMBER, Question.ADDRESS}:
                 yield case.question.value
@@ -128,10 +122,17 @@ def _by_facts_and_state(about: About) -> Iterator[str]:
         yield "returned"
 
 
-def _asking_choice(about: About) -> Iterator[str]:
-    if about.case is not None and about.case.suggestion is not None:
-        yield "suggested" if about.policy.choice_on_silence is OnSilence.SUGGESTED else "waits"
-    yield "open"
+def _by_policy(what: Notice, about: About) -> Iterator[str]:
+    """What silence does."""
+    policy = about.policy
+    if what is N.ALERT:
+        yield "gated" if policy.confirmation else "automatic"
+    elif what is N.ASK_CONFIRM:
+        yield "ends" if policy.confirmation_on_silence is OnSilence.END else "proceeds"
+    else:
+        if all(asked.case.suggestion is not None for asked in about.parcel.cases):
+            yield "suggested" if policy.choice_on_silence is OnSilence.SUGGESTED else "waits"
+        yield "open"
 
 
 def _asking_back(about: About) -> Iterator[str]:

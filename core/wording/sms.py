@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -32,7 +33,8 @@ PLAIN = str.maketrans({
 })  # fmt: skip
 
 
-class Segments(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Segments:
     """How a text travels as SMS."""
 
     encoding: Literal["gsm7", "ucs2"]
@@ -47,8 +49,8 @@ def plain(text: str) -> str:
 def segments(text: str) -> Segments:
     """Return the encoding that *text* needs, and how many segments it takes.
 
-    160 septets fit in one message and 153 in each of several; with a letter outside the alphabet, 70 and 67 units
-    of 16 bits. A character is never split over two segments.
+    160 septets fit in one message and 153 in each of several; with a letter outside the alphabet, 70 and 67
+    units of 16 bits. A character is never split over two segments.
     """
     if all(char in BASIC or char in EXTENSION for char in text):
         return Segments("gsm7", _count([2 if char in EXTENSION else 1 for char in text], 160, 153))

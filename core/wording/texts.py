@@ -15,11 +15,12 @@ from babel import Locale
 
 from core.messages import Notice
 
+HEAD = ("locale", "currency", "formats", "units", "letter", "values", "lines")
 PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 LINE_END = re.compile(r"[ \t]*\n[ \t]*(?!- )")
 
 
-class TextsWrong(ValueError):  # noqa: N818
+class TextsWrong(ValueError):
     """A language's file lacks a text, or has one that nothing can fill or send."""
 
 
@@ -59,6 +60,7 @@ def load(code: str) -> Tongue:
 
     Raises:
         TextsWrong: naming what is no notice or lacks a text.
+
     """
     text = resources.files("core.texts").joinpath(f"{code}.toml").read_text("utf-8")
     raw = tomllib.loads(text)
@@ -80,6 +82,7 @@ def names(text: str) -> tuple[str, ...]:
 
     Raises:
         TextsWrong: if it has anything but plain named fields.
+
     """
     found: dict[str, None] = {}
     try:
@@ -100,7 +103,7 @@ def unwrapped(text: str) -> str:
 
 
 def _tongue(code: str, raw: dict[str, Any]) -> Tongue:
-    head = {name: raw.pop(name) for name in ("locale", "currency", "formats", "units", "letter", "values", "lines")}
+    head = {name: raw.pop(name) for name in HEAD}
     forms: dict[tuple[Notice, str], Form] = {}
     for name, tables in raw.items():
         if name not in Notice._value2member_map_:
