@@ -86,7 +86,7 @@ def values(word: Word, case: Case, policy: Policy, now: datetime) -> list[Value]
 
 
 def everything_sayable(case: Case, policy: Policy, now: datetime) -> list[Said]:
-    """Each word by each role that may say it, with each value, answering the live question, an older one and none."""
+    """Each word by each role that may say it, with each value: about this question, an older one, none."""
     sayable = []
     for word in Word:
         said = values(word, case, policy, now)

@@ -1,7 +1,7 @@
 """Every case that can come to be, and everything that can be said about it.
 
-The walk begins with fresh cases and says everything to each kind of case it meets. Two cases are of one kind if they
-differ in nothing that a step or a guard looks at.
+The walk begins with fresh cases and says everything to each kind of case it meets. Two cases are of one kind
+if they differ in nothing that a step or a guard looks at.
 """
 
 from collections import deque
