@@ -7,12 +7,13 @@ mean, and only then what does the machine make of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from core.case import Case
+from core.case import Case, Question, State
 from core.deadlines import local_day
-from core.events import Role, Said, Word
+from core.events import Role, Said, Value, Word
 from core.inbound import Belief, Conclusion, Conversation, Followed, Incoming, Kind
 from core.machine import Outcome, decide
 from core.messages import Notice, Tell
@@ -43,7 +44,9 @@ def _answer(id: UUID, incoming: Incoming, talk: Conversation, reading: Reading, 
     followed = {f.case.id: f for f in (*talk.asked, *talk.others)}
     words = [(followed[d.case], _said(id, incoming, talk, followed[d.case], d)) for d in reading.decisions]
     if not words and reading.sounds_like_stop:
-        words = [(f, _said(id, incoming, talk, f, None)) for f in _meant(talk, reading)]
+        words = [(f, _said(id, incoming, talk, f, HELD)) for f in _meant(talk, reading)]
+    if not words and reading.unclear is Unclear.NOT_ASKED and talk.role is Role.OWNER:
+        words = [(f, _said(id, incoming, talk, f, GO_ON)) for f in _named(talk, reading) or talk.asked]
     outcomes = _decided(words, now)
     replies = _replies(incoming, talk, reading, decided=bool(words))
     verdict = "decided" if any(o.changed for o in outcomes) else "answered" if outcomes or reading.wants else "asked_back"
@@ -62,23 +65,47 @@ def _decided(words: Sequence[tuple[Followed, Said]], now: datetime) -> tuple[Out
     return tuple(outcomes)
 
 
-def _said(id: UUID, incoming: Incoming, talk: Conversation, followed: Followed, decision: Decision | None) -> Said:
-    """Return the word for the machine; without a decision, that it sounded like a stop."""
-    case = followed.case
-    live = case.generation if case.question is not None else None
-    asked = followed.asked[0] if followed.asked else live
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    """A word for the machine that no decision of the reader's stands behind."""
+
+    word: Word
+    rule: str
+    value: Value = None
+
+
+HELD = _Word(word=Word.HOLD, rule="sounds like a stop")
+GO_ON = _Word(word=Word.CONFIRM, rule="a yes to nothing that was asked")
+"""It answers no prompt, so it can move nothing; but the machine knows what to say to it in each state."""
+
+
+def _said(id: UUID, incoming: Incoming, talk: Conversation, followed: Followed, decision: Decision | _Word) -> Said:
+    asked = _asked(followed, talk)
     return Said(
-        word=decision.word if decision else Word.HOLD,
-        value=decision.value if decision else None,
+        word=decision.word,
+        value=decision.value,
         by=talk.role,
         at=incoming.at,
-        prompt=None if talk.role is Role.SUPPORT else asked,
+        prompt=None if talk.role is Role.SUPPORT or asked is None else asked[0],
         person=incoming.person or (str(talk.speaker.id) if talk.speaker else None),
         channel=incoming.channel,
         source=incoming.digest,
-        because=incoming.because or (decision.rule if decision else "sounds like stop"),
+        because=incoming.because or decision.rule,
         incoming=id,
     )
+
+
+def _asked(followed: Followed, talk: Conversation) -> tuple[int, Question] | None:
+    """Return the generation and question that words about this case may answer.
+
+    The message that is answered says it itself. A case that it did not speak of may be answered by naming it, but
+    only a question that has gone out: its clock runs, or it waits for data.
+    """
+    case = followed.case
+    if followed.asked is not None or case.question is None or followed in talk.asked:
+        return followed.asked
+    gone_out = case.deadline is not None or case.state is State.ACTION_REQUIRED
+    return (case.generation, case.question) if gone_out else None
 
 
 def _replies(incoming: Incoming, talk: Conversation, reading: Reading, *, decided: bool) -> tuple[Tell, ...]:
@@ -148,20 +175,20 @@ def _context(incoming: Incoming, talk: Conversation) -> Context | None:
         language=talk.speaker.language if talk.speaker else policy.language,
         channel=incoming.channel,
         country=policy.country,
-        asked=tuple(_topic(f) for f in talk.asked),
-        others=tuple(_topic(f) for f in talk.others),
+        asked=tuple(_topic(f, talk) for f in talk.asked),
+        others=tuple(_topic(f, talk) for f in talk.others),
         own_numbers=talk.own_numbers,
     )
 
 
-def _topic(followed: Followed) -> Topic:
-    case = followed.case
+def _topic(followed: Followed, talk: Conversation) -> Topic:
+    case, asked = followed.case, _asked(followed, talk)
     return Topic(
         case=case.id,
         invoice=case.invoice,
         customer=case.debtor.name,
         balance=case.balance,
-        question=followed.asked[1] if followed.asked else case.question,
+        question=asked[1] if asked else None,
         suggestion=case.suggestion,
         code=followed.code,
     )
@@ -173,8 +200,11 @@ def _about(talk: Conversation) -> tuple[Case, ...]:
 
 def _meant(talk: Conversation, reading: Reading) -> tuple[Followed, ...]:
     """The cases a stop may have been meant for: the candidates, else all that was asked, else all that is open."""
-    named = tuple(f for f in (*talk.asked, *talk.others) if f.case.id in reading.candidates)
-    return named or talk.asked or talk.others
+    return _named(talk, reading) or talk.asked or talk.others
+
+
+def _named(talk: Conversation, reading: Reading) -> tuple[Followed, ...]:
+    return tuple(f for f in (*talk.asked, *talk.others) if f.case.id in reading.candidates)
 
 
 def _spoken_of(talk: Conversation, reading: Reading) -> tuple[Case, ...]:

@@ -154,7 +154,7 @@ class Stepping:
             since=self.now,
         )
         if entry.wait is not None and (quiet or not entry.clock_starts_when_accepted):
-            after = replace(after, deadline=due(entry.wait, after, self.policy, self.now))
+            after = replace(after, deadline=due(entry.wait, after, self.policy, self._start(entry.wait)))
         self._say_on_entry(after, quiet=quiet)
         return after
 
@@ -239,6 +239,11 @@ class Stepping:
         applied = stood is State.PAYMENT_ORDER and case.deadline is None
         fee = self.policy.withdrawal_fee
         return fee + self.policy.payment_order_fee if applied else fee
+
+    def _start(self, wait: Wait) -> datetime:
+        """Return when *wait* begins. What silence set off is told in open hours, and can be undone from then on."""
+        silent = self.said.by not in {Role.OWNER, Role.SUPPORT}
+        return self._window() if wait is Wait.UNDO and silent else self.now
 
     def _window(self) -> datetime:
         return next_open(self.now, self.policy.window, self.policy.tz)

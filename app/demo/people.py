@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from app.sandbox import HOST, MailSandbox
 
@@ -116,3 +117,29 @@ class Phone:
         line = json.dumps({"from": self.number, "text": text, "at": at.isoformat()}, ensure_ascii=False)
         with (self.folder / "in.jsonl").open("a", encoding="utf-8") as file:
             file.write(line + "\n")
+
+
+@dataclass(slots=True, kw_only=True)
+class Partner:
+    """The collector: fetches orders from the folder, acknowledges them, and reports by files."""
+
+    folder: Path
+    """The hand-over folder that both sides reach."""
+    fetched: set[str] = field(default_factory=set)
+    reports: int = 0
+
+    def fetch(self) -> list[dict[str, Any]]:
+        """Return the orders that are new, oldest first."""
+        new = []
+        for path in sorted((self.folder / "orders").glob("*.json")):
+            if path.name not in self.fetched:
+                self.fetched.add(path.name)
+                new.append(json.loads(path.read_text("utf-8")))
+        return new
+
+    def report(self, case: str, words: str) -> None:
+        """Report on a case: one line of a file of its own."""
+        self.reports += 1
+        reports = self.folder / "reports"
+        reports.mkdir(parents=True, exist_ok=True)
+        (reports / f"{self.reports:04}.txt").write_text(f"{case} {words} id={self.reports}\n", "utf-8")

@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from app.books import import_invoices, import_payments, registered
-from app.demo.people import Letter, Person, Phone
+from app.demo.people import Letter, Partner, Person, Phone
 from app.house import House, open_house
 from app.loops import deliver_all, tick_all
 from app.sandbox import HOST, SERVER_NAME, MailSandbox
@@ -38,13 +38,15 @@ from core.machine import Outcome
 from core.messages import Notice, Tell
 from core.policies import POLICIES, Policy
 from store import Transaction, followup, outbox, people
-from store.tables import cases, messages
+from store.tables import cases, incoming, messages
 
 OURS = "svar@svarfrist.example"
 DESK = "hjelp@svarfrist.example"
 PASSWORD = "secret"  # noqa: S105 - the sandbox's, on loopback
 HEARING = timedelta(minutes=2)
 """How long after a deadline it speaks: the mailbox has to be read past it, and servers' clocks differ."""
+ACKNOWLEDGED = frozenset({"reminder", "demand", "collection", "payment_order", "monitoring"})
+"""Orders that this partner acknowledges as soon as he has fetched them."""
 Via = Literal["sms", "mail", "desk", "collector", "books", "terminal"]
 
 
@@ -103,6 +105,7 @@ class Stage:
     owner: Person
     desk: Person
     phone: Phone
+    partner: Partner
     folder: Path
     business: UUID
     begun: datetime
@@ -133,7 +136,7 @@ class Stage:
                     phone = Phone(number=cast.phone, folder=folder / "sms")
                     stage = cls(
                         policy=policy, cast=cast, house=house, server=server, owner=owner, desk=desk, phone=phone,
-                        folder=folder, business=business, begun=hand[0], time=hand,
+                        partner=Partner(folder=folder / "handover"), folder=folder, business=business, begun=hand[0], time=hand,
                     )  # fmt: skip
                     await stage.settle()
                     yield stage
@@ -157,9 +160,19 @@ class Stage:
             taken = await self.house.hear()
             fired = await tick_all(self.house)
             sent = await deliver_all(self.house)
-            if not taken and not fired and not sent:
+            await self._people_read()
+            if not taken and not fired and not sent and not self._partner_works():
                 break
-        await self._people_read()
+
+    def _partner_works(self) -> bool:
+        """Let the partner fetch his orders and acknowledge those that want it; whether there were any."""
+        orders = self.partner.fetch()
+        for order in orders:
+            self._add("collector", "the collector", f"order: {order['order']}, invoice {order['invoice']}", outgoing=True)
+            if order["order"] in ACKNOWLEDGED:
+                self._add("collector", "the collector", f"{order['invoice']}: acknowledged", outgoing=False)
+                self.partner.report(order["case_id"], "acknowledged")
+        return bool(orders)
 
     async def _people_read(self) -> None:
         for letter in await self.owner.fetch():
@@ -266,17 +279,18 @@ class Stage:
                 for line in followup.history(tx.connection, id):
                     if line["by"] == "owner" and line["at"] == self.now:
                         found.append(f"{line['word']} -> {line['state']}")
-            return ", ".join(found) or None
+            if found:
+                return ", ".join(found)
+            newest = select(incoming.c.verdict).order_by(incoming.c.id.desc()).limit(1)
+            return f"nothing is decided ({tx.connection.execute(newest).scalar()})"
 
         return await self.house.database.read(body)
 
     async def collector(self, number: str, report: str) -> None:
         """Let the partner report on an invoice: a line of a file in his folder."""
         case = await self.case(number)
-        folder = self.folder / "handover" / "reports"
-        folder.mkdir(parents=True, exist_ok=True)
         self._add("collector", "the collector", f"{number}: {report}", outgoing=False)
-        (folder / f"report-{len(self.lines)}.txt").write_text(f"{case.id} {report}\n", "utf-8")
+        self.partner.report(str(case.id), report)
         await self.settle()
 
     async def support(self, number: str, word: Word, because: str, value: object = None) -> list[Outcome]:
@@ -348,4 +362,4 @@ def _because(said: Said, reason: str) -> Said:
 
 
 def _with_decision(line: Line, decided: str | None) -> Line:
-    return replace(line, decided=decided or "no decision")
+    return replace(line, decided=decided)

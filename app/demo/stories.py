@@ -47,19 +47,12 @@ async def _handed_over(stage: Stage) -> None:
     await _asked(stage)
     await stage.answers("Bekreft.")
     await stage.hours(2)
-    await stage.collector("10023", "acknowledged")
 
 
 async def _failed(stage: Stage, report: str) -> None:
     """Sweden: reminder, demand and collection in their time, and then nothing more to collect."""
     await stage.invoice("2044", due="2026-11-02", amount="18400,00")
-    await stage.days(11)
-    await stage.collector("2044", "acknowledged")
-    await stage.days(13)
-    await stage.collector("2044", "acknowledged")
-    await stage.days(20)
-    await stage.collector("2044", "acknowledged")
-    await stage.days(30)
+    await stage.days(77)
     await stage.collector("2044", report)
 
 
@@ -84,7 +77,6 @@ async def stop(stage: Stage) -> None:
     await stage.days(14)
     await stage.answers("Ja, sett i gang")
     await stage.hours(2)
-    await stage.collector("10024", "acknowledged")
     await stage.days(1)
     await stage.answers("Stopp saken på 10024")
     await stage.collector("10024", "withdrawn")
@@ -97,7 +89,6 @@ async def opt_out(stage: Stage) -> None:
     await stage.days(25)
     await stage.support("10024", Word.HAND_OVER, "the owner asked for it by hand")
     await stage.hours(2)
-    await stage.collector("10024", "acknowledged")
 
 
 @story("paid-midway", NORWAY, "The customer pays between the question and the answer: nothing more goes out", "10023")
@@ -117,30 +108,22 @@ async def new_due_date(stage: Stage) -> None:
 @story("missing-number", SWEDEN, "The demand needs the customer's number: paused, and it goes on as soon as he answers", "2044")
 async def missing_number(stage: Stage) -> None:
     await stage.invoice("2044", due="2026-11-02", amount="18400,00", identity_number="")
-    await stage.days(11)
-    await stage.collector("2044", "acknowledged")
-    await stage.days(13)
+    await stage.days(24)
     await stage.answers("556036-0793", via="sms")
-    await stage.collector("2044", "acknowledged")
 
 
 @story("wrong-address", SWEDEN, "A letter came back: he answers with the right address, and it is sent again at once", "2044")
 async def wrong_address(stage: Stage) -> None:
     await stage.invoice("2044", due="2026-11-02", amount="18400,00")
-    await stage.days(11)
-    await stage.collector("2044", "acknowledged")
-    await stage.days(2)
+    await stage.days(14)
     await stage.collector("2044", "returned")
     await stage.answers("Ny adress: Kungsgatan 12, 411 19 Göteborg")
-    await stage.collector("2044", "acknowledged")
 
 
 @story("disputed", SWEDEN, "The customer disputes: paused; the owner can not resume it, support can", "2044")
 async def disputed(stage: Stage) -> None:
     await stage.invoice("2044", due="2026-11-02", amount="18400,00")
-    await stage.days(11)
-    await stage.collector("2044", "acknowledged")
-    await stage.days(2)
+    await stage.days(14)
     await stage.collector("2044", "disputed")
     await stage.answers("Fortsätt med 2044")
     await stage.days(3)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import textwrap
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table
 
 from app import logs
@@ -22,6 +22,8 @@ NAMES = {
     "sms": "SMS", "mail": "e-mail", "desk": "support's mail", "collector": "collector", "books": "books",
     "terminal": "support",
 }  # fmt: skip
+INDENT = " " * 10
+WIDTH = 92
 LONGEST = 14
 """Lines of a message that are shown; the JSON has all of it."""
 
@@ -106,11 +108,18 @@ def _print_line(line: Line, told: Told) -> None:
     arrow, colour = ("->", "cyan") if line.outgoing else ("<-", "green")
     when = line.at.astimezone(told.zone).strftime("%a %d %b %H:%M")
     out.print(f"[dim]day {line.day:>2}  {when}[/dim]  [{colour}]{NAMES[line.via]} {arrow} {escape(line.who)}[/{colour}]")
-    text = ([line.subject, ""] if line.subject else []) + line.text.splitlines()
-    shown = text[:LONGEST] + (["[...]"] if len(text) > LONGEST else [])
-    out.print(Padding("\n".join(escape(piece) for piece in shown), (0, 0, 0, 10)))
+    if line.subject:
+        out.print(f"{INDENT}[bold]{escape(line.subject)}[/bold]")
+    for piece in _shown(line.text):
+        out.print(f"{INDENT}{escape(piece)}")
     if line.decided:
-        out.print(Padding(f"[yellow]understood: {escape(line.decided)}[/yellow]", (0, 0, 0, 10)))
+        out.print(f"{INDENT}[yellow]understood: {escape(line.decided)}[/yellow]")
+
+
+def _shown(text: str) -> list[str]:
+    """Return the text as a reader needs it: wrapped, without empty lines, and not all of a long one."""
+    lines = [piece for line in text.splitlines() for piece in textwrap.wrap(line, WIDTH)]
+    return lines if len(lines) <= LONGEST else [*lines[: LONGEST - 1], "[...]"]
 
 
 def _ending(case: Case) -> str:
