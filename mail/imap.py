@@ -87,8 +87,8 @@ class Mailbox:
             await mailbox._log_in(account)
             await mailbox._find_prefix()
             await mailbox._select(account.folder)
-        except BaseException:
-            await mailbox.aclose(kindly=False)
+        except BaseException as error:
+            await mailbox.aclose(kindly=isinstance(error, (LoginRefused, Denied)))
             raise
         return mailbox
 
@@ -108,10 +108,11 @@ class Mailbox:
                 await self._say(protocol.logout(), 2.0)
         self._lost.set()
         if protocol.transport is not None:
-            protocol.transport.close()
+            protocol.transport.abort()
         for task in (self._client._client_task, *self._client.tasks, *protocol.tasks):  # noqa: SLF001
             task.cancel()
             task.add_done_callback(_look_at)
+        await asyncio.sleep(0)
 
     async def search(self) -> list[int]:
         """The UIDs of all letters in the folder, ascending: of all that had arrived before this call."""
@@ -258,12 +259,12 @@ class Mailbox:
         try:
             await _first(patience, self._lost, task)
             if not task.done():
-                reason = "the connection was lost" if self.lost else "no answer in time"
-                self._lost.set()
-                raise Lost(reason)
+                raise Lost("the connection was lost" if self.lost else "no answer in time")
             return task.result()
         finally:
             if not task.done():
+                # Its answer would be taken for the next command's.
+                self._lost.set()
                 task.cancel()
                 task.add_done_callback(_look_at)
 

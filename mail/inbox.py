@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -192,8 +192,9 @@ class Inbox:
             received: list[int] = []
             unreadable: list[int] = []
             try:
-                for batch in _batches(await mailbox.look(uids)):
-                    await self._take_batch(mailbox, batch, receive, received, unreadable)
+                async with contextlib.aclosing(self._fetched(mailbox, uids)) as batches:
+                    async for batch in batches:
+                        await self._take_batch(batch, receive, received, unreadable)
             finally:
                 self._done.update(received, unreadable)
                 if not mailbox.lost:
@@ -201,27 +202,35 @@ class Inbox:
                     await self._put_away(mailbox, unreadable, self._account.unreadable_folder)
             return len(received) + len(unreadable)
 
-    async def _take_batch(
-        self,
-        mailbox: Mailbox,
-        batch: Sequence[Seen],
-        receive: Receive,
-        received: list[int],
-        unreadable: list[int],
-    ) -> None:
+    async def _fetched(self, mailbox: Mailbox, uids: Sequence[int]) -> AsyncGenerator[list[Fetched], None]:
+        """Batch after batch; the next is on its way while the caller stores the last."""
+        batches = _batches(await mailbox.look(uids))
+        ahead: asyncio.Task[list[Fetched]] | None = None
+        try:
+            for batch, following in zip(batches, [*batches[1:], None], strict=True):
+                here = await (ahead or self._fetch(mailbox, batch))
+                ahead = asyncio.create_task(self._fetch(mailbox, following)) if following else None
+                yield here
+        finally:
+            if ahead is not None:
+                # A command once said has to be heard to its end, or the connection is useless.
+                with contextlib.suppress(Lost, Denied):
+                    await ahead
+
+    async def _fetch(self, mailbox: Mailbox, batch: Sequence[Seen]) -> list[Fetched]:
         raws = await mailbox.fetch([seen.uid for seen in batch], LARGEST)
-        fetched = [
-            Fetched(
-                uid=seen.uid,
-                raw=raws[seen.uid],
-                size=seen.size,
-                at=min(seen.arrived, self._now().astimezone(UTC)),
-            )
+        latest = self._now().astimezone(UTC)
+        return [
+            Fetched(uid=seen.uid, raw=raws[seen.uid], size=seen.size, at=min(seen.arrived, latest))
             for seen in batch
             if seen.uid in raws
         ]
-        letters = await self._understand(fetched)
-        uids = [one.uid for one in fetched]
+
+    async def _take_batch(
+        self, batch: Sequence[Fetched], receive: Receive, received: list[int], unreadable: list[int]
+    ) -> None:
+        letters = await self._understand(batch)
+        uids = [one.uid for one in batch]
         try:
             await receive(letters)
         except Exception as error:  # noqa: BLE001 - whatever the store says, no letter may be lost by it
@@ -229,6 +238,8 @@ class Inbox:
             await self._one_by_one(list(zip(uids, letters, strict=True)), receive, received, unreadable)
         else:
             received += uids
+            for uid in uids:
+                self._troubles.pop(uid, None)
 
     async def _one_by_one(
         self,
