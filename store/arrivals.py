@@ -106,7 +106,7 @@ def heard(connection: Connection, ear: str, until: datetime | None) -> None:
 
 
 def listen_with(connection: Connection, names: Collection[str]) -> None:
-    """Record which ears are in use. A new one was never read; one that is gone holds nothing back any more."""
+    """Record which ears are in use. A new one was never read; one that is gone holds nothing back."""
     connection.execute(delete(ears).where(ears.c.name.not_in(names)))
     for name in sorted(names):
         heard(connection, name, None)

@@ -68,7 +68,7 @@ def claim(
 
 
 def still_stands(connection: Connection, parcel: Parcel, now: datetime | None = None) -> bool:
-    """Whether every row of *parcel* is still claimed by us (with *now*: and the claim lasts), and still true."""
+    """Whether every row of *parcel* is still claimed by us (with *now*: the claim lasts), and still true."""
     found = (
         select(
             messages.c.status,

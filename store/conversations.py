@@ -16,6 +16,8 @@ from store.tables import businesses, cases, messages, prompts
 
 MAX_OTHERS = 200
 """Live cases of a person that are looked at beyond the ones he was asked about and those he names."""
+MAX_MENTIONS = 500
+"""Words of one message that are looked up as invoice numbers or codes."""
 ASKS = [notice.value for notice in QUESTIONS.values()]
 
 
@@ -24,6 +26,7 @@ def conversation(connection: Connection, one: Incoming, mentions: Collection[str
 
     What he may mean is found first and then locked at once, in the order of ids.
     """
+    mentions = sorted(mentions)[:MAX_MENTIONS]
     sent = _by_token(connection, one.token) if one.token else []
     if one.role is Role.SUPPORT:
         return _with_staff(connection, one, mentions, sent)
@@ -85,7 +88,7 @@ def _by_token(connection: Connection, token: str) -> Sequence[Row]:
 
 
 def _latest(connection: Connection, contacts: Sequence[UUID], mentions: Collection[str]) -> Sequence[Row]:
-    """Return the rows of the message this person must mean, since he did not say: see `Conversation.asked`."""
+    """Return the rows of the message he must mean, since he did not say: see `Conversation.asked`."""
     live = _open_questions(connection, contacts)
     leads = {row["lead"] for row in live}
     if len(leads) > 1:
@@ -153,7 +156,8 @@ def _named(connection: Connection, theirs: Collection[UUID] | None, mentions: Co
     """Return the cases with these invoice numbers, of these businesses or (None) of any, also closed ones."""
     if not mentions:
         return []
-    found = select(cases.c.id).where(cases.c.invoice.in_(mentions)).order_by(cases.c.id).limit(MAX_OTHERS)
+    spelt = {form for word in mentions for form in (word, word.lower(), word.capitalize())}
+    found = select(cases.c.id).where(cases.c.invoice.in_(spelt)).order_by(cases.c.id).limit(MAX_OTHERS)
     if theirs is not None:
         found = found.where(cases.c.business.in_(theirs))
     return list(connection.execute(found).scalars())

@@ -162,7 +162,7 @@ class SqliteDatabase:
 
 
 async def _finish(threads: ThreadPoolExecutor, run: Callable[[], T]) -> T:
-    """Run *run* on *threads*; when we are cancelled, still wait for it, so that nobody closes under its feet."""
+    """Run *run* on *threads*; when cancelled, still wait for it, so that nobody closes under its feet."""
     future = asyncio.get_running_loop().run_in_executor(threads, run)
     try:
         return await asyncio.shield(future)

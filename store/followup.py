@@ -21,7 +21,7 @@ from core.errors import StoreConflict
 from core.inbound import Followed
 from core.machine import Outcome
 from store import journal, people
-from store.codes import ALPHABET, FIRST_LENGTH, code
+from store.codes import code
 from store.journal import OPENED, history, replay
 from store.rows import case_of, facts_of, row_of
 from store.statements import OLD, locked, update_each
@@ -172,7 +172,7 @@ def live_ids(connection: Connection, ids: Collection[UUID], limit: int) -> list[
 
 
 def by_code(connection: Connection, ids: Collection[UUID], mentions: Iterable[str]) -> dict[UUID, Any]:
-    """Return the prompts that these businesses gave these codes, by case; of a code given twice, the latest."""
+    """Return the prompts these businesses gave these codes, by case; of a code given twice, the latest."""
     codes = {mention.upper() for mention in mentions}
     if not codes or not ids:
         return {}
@@ -271,7 +271,7 @@ def _open_prompts(connection: Connection, asking: Sequence[Outcome]) -> None:
                 "business": case.business,
                 "bucket": bucket_of(case.business),
                 "question": case.question.value if case.question else None,
-                "code": code(used[case.business], case.business.int % len(ALPHABET) ** FIRST_LENGTH),
+                "code": code(used[case.business], case.business.int),
                 "asked_at": outcome.at,
             }
         )

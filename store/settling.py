@@ -237,7 +237,7 @@ def doubt(connection: Connection, rows: Sequence[Row], now: datetime) -> None:
 
 
 def tell_staff(connection: Connection, rows: Sequence[Row], now: datetime, *, in_doubt: bool = False) -> None:
-    """Tell support of messages that did not go out, or may not have: one line a message, however many cases."""
+    """Tell support of messages that did not go out, or may not have: once a message, however many cases."""
     parcels: dict[UUID, list[Row]] = {}
     for row in rows:
         if row["to"] != Role.SUPPORT.value:

@@ -68,10 +68,10 @@ def update_each(connection: Connection, table: Table, rows: Sequence[dict[str, A
     named = [name for name in rows[0] if name.startswith(OLD)]
     set_to = [name for name in rows[0] if not name.startswith(OLD)]
     if connection.dialect.name == "sqlite":
-        statement, parameters = _one_by_one(table, named, set_to), list(rows)
+        done = connection.execute(_one_by_one(table, named, set_to), list(rows))
     else:
-        statement, parameters = _at_once(table, named, set_to, rows), []
-    return cast("CursorResult[Any]", connection.execute(statement, parameters)).rowcount
+        done = connection.execute(_at_once(table, named, set_to, rows))
+    return cast("CursorResult[Any]", done).rowcount
 
 
 def _column(table: Table, name: str) -> Column[Any]:
@@ -90,7 +90,9 @@ def _at_once(
     """One statement over arrays, one array a column."""
     names = [*named, *set_to]
     arrays = [
-        bindparam(f"all_{name}", [row[name] for row in rows], type_=ARRAY(_column(table, name).type))
+        bindparam(
+            f"all_{name}", [row[name] for row in rows], type_=ARRAY(_column(table, name).type, dimensions=1)
+        )
         for name in names
     ]
     source = func.unnest(*arrays).table_valued(

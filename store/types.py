@@ -59,7 +59,7 @@ Whole = BigInteger().with_variant(Integer(), "sqlite")
 class _Two(TypeDecorator[Any]):
     """A type with one form per database."""
 
-    impl = Text
+    impl: type[TypeEngine[Any]] = Text
     sqlite: TypeEngine[Any]
     postgresql: TypeEngine[Any]
 
@@ -152,6 +152,7 @@ class Words(TypeDecorator[str]):
 
 
 class Flag(_Two):
+    impl = Boolean
     cache_ok = True
     sqlite, postgresql = Integer(), Boolean()
 

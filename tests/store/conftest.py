@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from store import Database, open_database, schema
+from tests.store.world import World
 
 SQLITE = pytest.param("sqlite", id="sqlite")
 POSTGRES = pytest.param("postgresql", id="postgresql", marks=pytest.mark.server)
@@ -77,3 +78,8 @@ async def database(url: str) -> AsyncIterator[Database]:
     database = open_database(url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)
