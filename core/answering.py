@@ -1,7 +1,7 @@
 """What comes of an incoming message: who says what about which case, and what he is answered. Pure.
 
-The order of the questions is the policy: what sort of message is it, who wrote it, is he believed, what did he
-mean, and only then what does the machine make of it.
+The order of the questions is the policy: what sort of message is it, who wrote it, is he believed, what did
+he mean, and only then what does the machine make of it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,13 @@ def _answer(id: UUID, incoming: Incoming, talk: Conversation, reading: Reading, 
         words = [(f, _said(id, incoming, talk, f, GO_ON)) for f in _named(talk, reading) or talk.asked]
     outcomes = _decided(words, now)
     replies = _replies(incoming, talk, reading, decided=bool(words))
-    verdict = "decided" if any(o.changed for o in outcomes) else "answered" if outcomes or reading.wants else "asked_back"
+    verdict = (
+        "decided"
+        if any(o.changed for o in outcomes)
+        else "answered"
+        if outcomes or reading.wants
+        else "asked_back"
+    )
     return Conclusion(verdict=verdict, outcomes=outcomes, replies=replies, about=_spoken_of(talk, reading))
 
 
@@ -79,7 +85,9 @@ GO_ON = _Word(word=Word.CONFIRM, rule="a yes to nothing that was asked")
 """It answers no prompt, so it can move nothing; but the machine knows what to say to it in each state."""
 
 
-def _said(id: UUID, incoming: Incoming, talk: Conversation, followed: Followed, decision: Decision | _Word) -> Said:
+def _said(
+    id: UUID, incoming: Incoming, talk: Conversation, followed: Followed, decision: Decision | _Word
+) -> Said:
     asked = _asked(followed, talk)
     return Said(
         word=decision.word,
@@ -98,8 +106,8 @@ def _said(id: UUID, incoming: Incoming, talk: Conversation, followed: Followed, 
 def _asked(followed: Followed, talk: Conversation) -> tuple[int, Question] | None:
     """Return the generation and question that words about this case may answer.
 
-    The message that is answered says it itself. A case that it did not speak of may be answered by naming it, but
-    only a question that has gone out: its clock runs, or it waits for data.
+    The message that is answered says it itself. A case that it did not speak of may be answered by naming it,
+    but only a question that has gone out: its clock runs, or it waits for data.
     """
     case = followed.case
     if followed.asked is not None or case.question is None or followed in talk.asked:
@@ -162,7 +170,7 @@ def _without_cases(incoming: Incoming, talk: Conversation) -> Conclusion:
     return Conclusion(verdict="answered", replies=(_back(Notice.HELP), _to_staff(incoming, talk)))
 
 
-# --- what the reader is told -----------------------------------------------------------------------------------
+# --- what the reader is told ------------------------------------------------------------------------------
 
 
 def _context(incoming: Incoming, talk: Conversation) -> Context | None:
@@ -199,7 +207,7 @@ def _about(talk: Conversation) -> tuple[Case, ...]:
 
 
 def _meant(talk: Conversation, reading: Reading) -> tuple[Followed, ...]:
-    """The cases a stop may have been meant for: the candidates, else all that was asked, else all that is open."""
+    """The cases a stop may be meant for: those named, else all that was asked, else all that is open."""
     return _named(talk, reading) or talk.asked or talk.others
 
 

@@ -1,7 +1,7 @@
 """The shell around the machine: it takes words from the clock, from people and from carriers, and sends what
 they call for.
 
-Each public coroutine is one straight path: read, decide (pure), write in one transaction; sending comes after.
+Each public coroutine is one straight path: read, decide (pure), write in one transaction; then send.
 """
 
 from __future__ import annotations
@@ -108,14 +108,13 @@ class Engine:
             verdicts = []
             for incoming in batch:
                 id = kept.pop(incoming.external_id, None)
-                verdicts.append(
-                    Verdict(incoming=incoming, verdict="repeat") if id is None else self._take(tx, id, incoming, now)
-                )
+                repeat = Verdict(incoming=incoming, verdict="repeat")
+                verdicts.append(repeat if id is None else self._take(tx, id, incoming, now))
             return verdicts
 
         verdicts = await self.store.write(body)
-        for verdict in verdicts:
-            log.info("received", channel=verdict.incoming.channel, verdict=verdict.verdict, why=verdict.incoming.why)
+        for one in verdicts:
+            log.info("received", channel=one.incoming.channel, verdict=one.verdict, why=one.incoming.why)
         return verdicts
 
     def _take(self, tx: Tx, id: UUID, incoming: Incoming, now: datetime) -> Verdict:

@@ -18,7 +18,7 @@ class Belief(StrEnum):
     """Whether the sender is who he seems to be. Only `BELIEVED` decides anything."""
 
     BELIEVED = "believed"
-    NO_TOKEN = "no_token"
+    NO_TOKEN = "no_token"  # noqa: S105 - a word for the log
     """Not an answer to anything we sent: no reply address of ours on it."""
     FROM_MISSING = "from_missing"
     MANY_FROM = "many_from"
@@ -102,9 +102,9 @@ class Followed:
 class Conversation:
     """What is known about an incoming message when it is read.
 
-    `asked`: the cases of the message it answers, in the order that message listed them. Without a token: those of
-    the one message with open questions to this person, or none if there are several; if nothing is open, those of
-    the last message he got. `others`: what else is his, which only counts when he names it.
+    `asked`: the cases of the message it answers, in the order that message listed them. With no token: those
+    of the one message with open questions to this person, or none if there are several; if nothing is open,
+    those of the last message he got. `others`: what else is his, which only counts when he names it.
     """
 
     speaker: Speaker | None

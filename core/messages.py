@@ -126,6 +126,7 @@ QUESTIONS: Mapping[Question, Notice] = {
 GROUPED = frozenset({Notice.ALERT, Notice.ASK_CONFIRM, Notice.ASK_CHOICE})
 """Said once for all of a business's cases that wait to hear it."""
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """Something to say. The store turns it into outbox rows, one per recipient."""

@@ -29,7 +29,7 @@ class Ticked:
     fired: int = 0
     """Deadlines that became words."""
     waiting: int = 0
-    """Deadlines that have passed but may not fire: an inbox was not read past them, or the books are too old."""
+    """Deadlines that passed but may not fire: an inbox was not read past them, or the books are too old."""
     more: bool = False
     """Whether a full batch was taken, so that there may be more."""
 
@@ -85,6 +85,7 @@ class Tx(Protocol):
 
         Raises:
             core.errors.StoreConflict: if a case is no longer at the version the outcome started from.
+
         """
         ...
 
@@ -101,7 +102,7 @@ class Tx(Protocol):
         """Record what came of an incoming message, with the answers that belong to no case."""
         ...
 
-    def bounced(self, message_id: str, permanent: bool, now: datetime) -> Settled | None:
+    def bounced(self, message_id: str, permanent: bool, now: datetime) -> Settled | None:  # noqa: FBT001 - a fact of it
         """Record that a mail of ours came back; None if it was none of ours."""
         ...
 
@@ -115,10 +116,10 @@ class Tx(Protocol):
     ) -> Sequence[tuple[Parcel, Policy]]:
         """Take messages to send now, looking again at each case; the claim lasts *lease* seconds.
 
-        With *only*, of that channel alone. What answers somebody at a terminal is for the process that asked: others
-        take it when that one did not come for it.
-        Perishable messages whose case moved on die here. A claim that ran out is in doubt, and its channel's rule
-        decides: mail and chat go out once more under the same identity, SMS is shown to support.
+        With *only*, of that channel alone. What answers somebody at a terminal is for the process that asked:
+        others take it when that one did not come for it.
+        Perishable messages whose case moved on die here. A claim that ran out is in doubt, and its channel's
+        rule decides: mail and chat go out once more under the same identity, SMS is shown to support.
         """
         ...
 
@@ -135,7 +136,7 @@ class Store(Protocol):
     """Where everything is kept."""
 
     async def write(self, body: Callable[[Tx], T]) -> T:
-        """Run *body* in one transaction, alone where the engine demands it; it may run again after a conflict."""
+        """Run *body* in one transaction, alone where the engine demands it; again after a conflict."""
         ...
 
     async def read(self, body: Callable[[Tx], T]) -> T:
@@ -153,6 +154,7 @@ class Sender(Protocol):
             core.errors.Refused: it will never be taken.
             core.errors.TryLater: not now.
             core.errors.InDoubt: nobody knows.
+
         """
         ...
 

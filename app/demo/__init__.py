@@ -1,4 +1,4 @@
-"""`svarfrist demo`: every story of the product, over real SMTP and IMAP in this process, on a clock of its own.
+"""`svarfrist demo`: every story of the product, over real SMTP and IMAP, on a clock of its own.
 
     stage     a small world: a clock that moves, a mail server, an owner, a partner, a support desk
     owner     the owner's side: his mailbox and his phone

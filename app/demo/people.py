@@ -59,7 +59,8 @@ class Person:
             new = []
             for number in numbers.split()[self.seen :]:
                 _, (answer, *_) = imap.fetch(number.decode(), "(BODY.PEEK[])")
-                assert isinstance(answer, tuple)
+                if not isinstance(answer, tuple):
+                    continue
                 message = email.message_from_bytes(answer[1], policy=email.policy.default)
                 new.append(Letter(message=message))
             self.seen += len(new)

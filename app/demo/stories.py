@@ -1,4 +1,4 @@
-"""The fourteen stories, told as the product promises them. The first invoice of each is the one it is about."""
+"""The fourteen stories, told as the product promises them. Each names the invoice it is about."""
 
 from __future__ import annotations
 
@@ -56,7 +56,12 @@ async def _failed(stage: Stage, report: str) -> None:
     await stage.collector("2044", report)
 
 
-@story("confirm", NORWAY, "Yes by e-mail: receipt, undo window, hand-over, and the collector's acknowledgement", "10023")
+@story(
+    "confirm",
+    NORWAY,
+    "Yes by e-mail: receipt, undo window, hand-over, and the collector's acknowledgement",
+    "10023",
+)
 async def confirm(stage: Stage) -> None:
     await _handed_over(stage)
     await stage.days(1)
@@ -68,7 +73,12 @@ async def silence_ends(stage: Stage) -> None:
     await stage.days(9)
 
 
-@story("stop", NORWAY, "Stop at any time; once the collector has it, stopping is a withdrawal, and its cost is shown", "10023")
+@story(
+    "stop",
+    NORWAY,
+    "Stop at any time; once the collector has it, stopping is a withdrawal, and its cost is shown",
+    "10023",
+)
 async def stop(stage: Stage) -> None:
     await stage.invoice("10023", due="2026-11-02")
     await stage.days(3)
@@ -82,7 +92,9 @@ async def stop(stage: Stage) -> None:
     await stage.collector("10024", "withdrawn")
 
 
-@story("opt-out", NORWAY, "An excluded invoice: no SMS and no e-mail, but it can be handed over by hand", "10023")
+@story(
+    "opt-out", NORWAY, "An excluded invoice: no SMS and no e-mail, but it can be handed over by hand", "10023"
+)
 async def opt_out(stage: Stage) -> None:
     await stage.invoice("10023", due="2026-11-02", opted_out="ja")
     await stage.invoice("10024", due="2026-11-02", opted_out="ja")
@@ -91,7 +103,12 @@ async def opt_out(stage: Stage) -> None:
     await stage.hours(2)
 
 
-@story("paid-midway", NORWAY, "The customer pays between the question and the answer: nothing more goes out", "10023")
+@story(
+    "paid-midway",
+    NORWAY,
+    "The customer pays between the question and the answer: nothing more goes out",
+    "10023",
+)
 async def paid_midway(stage: Stage) -> None:
     await _asked(stage)
     await stage.payment("10023", "12500,00")
@@ -105,14 +122,24 @@ async def new_due_date(stage: Stage) -> None:
     await stage.days(30)
 
 
-@story("missing-number", SWEDEN, "The demand needs the customer's number: paused, and it goes on as soon as he answers", "2044")
+@story(
+    "missing-number",
+    SWEDEN,
+    "The demand needs the customer's number: paused, and it goes on as soon as he answers",
+    "2044",
+)
 async def missing_number(stage: Stage) -> None:
     await stage.invoice("2044", due="2026-11-02", amount="18400,00", identity_number="")
     await stage.days(24)
     await stage.answers("556036-0793", via="sms")
 
 
-@story("wrong-address", SWEDEN, "A letter came back: he answers with the right address, and it is sent again at once", "2044")
+@story(
+    "wrong-address",
+    SWEDEN,
+    "A letter came back: he answers with the right address, and it is sent again at once",
+    "2044",
+)
 async def wrong_address(stage: Stage) -> None:
     await stage.invoice("2044", due="2026-11-02", amount="18400,00")
     await stage.days(14)
@@ -130,14 +157,24 @@ async def disputed(stage: Stage) -> None:
     await stage.support("2044", Word.RESUME, "the customer's objection was answered in writing")
 
 
-@story("choose-payment-order", SWEDEN, "Collection failed: three choices and a suggestion; he chooses the payment order", "2044")
+@story(
+    "choose-payment-order",
+    SWEDEN,
+    "Collection failed: three choices and a suggestion; he chooses the payment order",
+    "2044",
+)
 async def choose_payment_order(stage: Stage) -> None:
     await _failed(stage, "failed suggestion=payment_order grounds=income_known,debtor_found")
     await stage.answers("betalningsföreläggande")
     await stage.hours(2)
 
 
-@story("silence-suggestion", SWEDEN, "No choice in five days: the suggestion is carried out, and the owner is told", "2044")
+@story(
+    "silence-suggestion",
+    SWEDEN,
+    "No choice in five days: the suggestion is carried out, and the owner is told",
+    "2044",
+)
 async def silence_suggestion(stage: Stage) -> None:
     await _failed(stage, "failed suggestion=monitoring grounds=debts_at_enforcement,no_assets")
     await stage.days(8)
@@ -161,4 +198,6 @@ async def terms(stage: Stage) -> None:
 async def asks_for_help(stage: Stage) -> None:
     await _asked(stage)
     await stage.answers("Hei, jeg trenger hjelp med denne saken")
-    await stage.staff_answer("Hei Berit! Faktura 10023 er ikke betalt ennå. Ring oss gjerne, så ser vi på den sammen.")
+    await stage.staff_answer(
+        "Hei Berit! Faktura 10023 er ikke betalt ennå. Ring oss gjerne, så ser vi på den sammen."
+    )

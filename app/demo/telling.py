@@ -62,7 +62,9 @@ async def tell(path: Path | None = None, only: str | None = None) -> int:
         told.append(one)
     _summary(told, time.monotonic() - began)
     if path is not None:
-        path.write_text(json.dumps([as_dict(one) for one in told], ensure_ascii=False, indent=2) + "\n", "utf-8")
+        path.write_text(
+            json.dumps([as_dict(one) for one in told], ensure_ascii=False, indent=2) + "\n", "utf-8"
+        )
         out.print(f"Wrote {len(told)} stories to {path}.", markup=False)
     return 0
 
@@ -83,7 +85,7 @@ async def _play(story: Story) -> Told:
         )
 
 
-# --- on the screen ---------------------------------------------------------------------------------------------
+# --- on the screen ----------------------------------------------------------------------------------------
 
 
 def _print(number: int, told: Told) -> None:
@@ -107,7 +109,8 @@ def _is_terms(line: Line) -> bool:
 def _print_line(line: Line, told: Told) -> None:
     arrow, colour = ("->", "cyan") if line.outgoing else ("<-", "green")
     when = line.at.astimezone(told.zone).strftime("%a %d %b %H:%M")
-    out.print(f"[dim]day {line.day:>2}  {when}[/dim]  [{colour}]{NAMES[line.via]} {arrow} {escape(line.who)}[/{colour}]")
+    way = f"[{colour}]{NAMES[line.via]} {arrow} {escape(line.who)}[/{colour}]"
+    out.print(f"[dim]day {line.day:>2}  {when}[/dim]  {way}")
     if line.subject:
         out.print(f"{INDENT}[bold]{escape(line.subject)}[/bold]")
     for piece in _shown(line.text):
@@ -149,7 +152,11 @@ def _summary(told: list[Told], seconds: float) -> None:
     out.print(f"{len(told)} stories over SMTP and IMAP on loopback in {seconds:.0f} s.", markup=False)
 
 
-# --- as JSON ---------------------------------------------------------------------------------------------------
+def _write(path: Path, told: list[Told]) -> None:
+    path.write_text(json.dumps([as_dict(one) for one in told], ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+# --- as JSON ----------------------------------------------------------------------------------------------
 
 
 def as_dict(told: Told) -> dict[str, Any]:
