@@ -19,7 +19,7 @@ _LABELS = {
     "to": "to til till vastaanottaja an à aan para mottaker mottagare modtager",
     "copy": "cc kopi kopia kopio copy bcc",
     "subject": "subject emne ämne aihe betreff objet onderwerp asunto oggetto tema",
-    "other": "reply-to svar svarsadress attachments vedlegg bilagor vedhæftet liitteet importance viktighet",
+    "other": "reply-to svarsadress attachments vedlegg bilagor vedhæftet liitteet importance viktighet",
 }
 _LABEL_OF = {word: kind for kind, words in _LABELS.items() for word in words.split()}
 _LABELLED = re.compile(r"[>|* \t]{0,12}([^\W\d_][\w-]{0,16})[* \t]{0,4}:[* \t]{0,4}(?=\S|$)")
@@ -39,6 +39,8 @@ def header_block(lines: Sequence[str]) -> int | None:
     A rule or a blank line may stand before it; a long value may go on in the next line.
     """
     start = 0
+    if not lines:
+        return None
     if _RULE.fullmatch(lines[0]):
         start = 1
         while start < len(lines) and not lines[start] and start < 4:
@@ -55,10 +57,6 @@ def header_block(lines: Sequence[str]) -> int | None:
         if kind is not None:
             kinds.add(kind)
             end, loose = at + 1, 0
-        elif not lines[at]:
-            if len(kinds) >= 3:
-                break
-            loose += 1
         else:
             loose += 1
         if loose > 2:
@@ -120,6 +118,7 @@ _DATED = re.compile(
     r"touko|kesä|heinä|elo|syys|loka|marras|joulu)",
     re.IGNORECASE,
 )
+_TIMED = re.compile(r"(?:19|20)\d{2}[^\n]{1,16}?\d{1,2}[.:]\d{2}(?!\d)")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}\w")
 _OPENS = re.compile(
     r"(?:den|on|am|le|el|il|op|på|i|man|tir|ons|tor|fre|lør|søn|mån|tis|tors|lör|sön|ma|ti|ke|to|pe|la|su|mandag|"
@@ -172,7 +171,8 @@ def _judged(sentence: str, count: int, names: Sequence[str]) -> tuple[int, bool]
     if dated:
         # "Den 23. nov. skrev Kari:" against "Jeg ringte 23.11. og han skrev:".
         near_edge = verb.start() < 4 or len(sentence) - verb.end() < 60
-        return count, near_edge and bool(_OPENS.match(sentence) or sentence[:1].isdigit())
+        opens = bool(_OPENS.match(sentence)) or sentence[:1].isdigit()
+        return count, near_edge and (opens or (_TIMED.search(sentence) is not None and count == 1))
     return (count, False) if len(sentence.split()) <= 10 else None
 
 

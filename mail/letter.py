@@ -17,6 +17,7 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 LARGEST = 1 << 20
 """Bytes of a letter that are read. The words stand in front; what follows are attachments."""
@@ -215,8 +216,9 @@ def _codec(charset: str | None) -> str | None:
 
 def _headers(message: Message) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for name, value in message.items()[:HEADERS]:
-        text = str(value).encode("ascii", "surrogateescape").decode("utf-8", "replace") if value else ""
+    for name, value in islice(message.raw_items(), HEADERS):
+        # What is not ASCII stands there as lone surrogates; people do write UTF-8 into headers.
+        text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         found.setdefault(name.lower(), []).append(" ".join(text.split()))
     return {name: tuple(values) for name, values in found.items()}
 

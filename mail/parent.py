@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-SURE = 12
+SURE = 20
 """Letters and digits. A shorter line could be anybody's: `JA` stands in our mail and is an answer too."""
+FAIRLY_SURE = 10
+"""The same, inside a quotation."""
 
 _NOISE = re.compile(r"[\W_]+")
 _LINK = re.compile(r"<?https?://\S{1,500}>?|<[^<>\s]{1,300}>")
@@ -18,15 +20,36 @@ class Parent:
         text = text[:200_000]
         self._text = _bare(text)
         self._lines = {bare for line in text.splitlines() for bare in [_bare(line)] if bare}
+        self._read = 0
 
     def has(self, line: str) -> bool:
         """Whether this line, long enough to be sure, stands in our text, perhaps wrapped otherwise."""
         bare = _bare(line)
         return len(bare) >= SURE and bare in self._text
 
-    def equals(self, line: str) -> bool:
-        """Whether this is a whole line of ours, however short; asked only inside a quotation."""
-        return _bare(line) in self._lines
+    def start(self) -> None:
+        """From here on `goes_on` follows a quotation from its first line."""
+        self._read = 0
+
+    def goes_on(self, line: str) -> bool:
+        """Whether this line of a quotation is ours.
+
+        A long line may stand anywhere. A short one is ours where our text goes on with it, however it is
+        wrapped, or if it is a whole line of ours: `JA –` before `vi starter` is, `Ja` elsewhere is not.
+        """
+        bare = _bare(line)
+        if not bare:
+            return True
+        if self._text.startswith(bare, self._read):
+            self._read += len(bare)
+            return True
+        if len(bare) >= FAIRLY_SURE:
+            at = self._text.find(bare, self._read)
+            at = self._text.find(bare) if at < 0 else at
+            if at >= 0:
+                self._read = at + len(bare)
+                return True
+        return bare in self._lines
 
 
 def _bare(text: str) -> str:

@@ -67,7 +67,11 @@ def own_words(letter: Letter, sent: str | None = None) -> str:
         return _joined(own)
     if letter.html is not None:
         marked = lines_of(letter.html)
-        lines = [_Line(_clean(line.text), line.quoted, line.bright) for line in marked[:LINES]]
+        lines = [
+            _Line(text, line.quoted or _MARK.match(text) is not None, line.bright)
+            for line in marked[:LINES]
+            for text in [_clean(line.text)]
+        ]
         own, head = _split(lines, parent, names)
         if head is not None and parent is None and has_cue(_joined(own)):
             own += [line.text for line in lines[head:] if line.bright and not line.marked]
@@ -139,7 +143,11 @@ def _quotation_after(
     if block:
         return at + block, True
     if is_separator(heads[0]):
-        return at + 1, not _marked_soon(lines, at + 1)
+        end = at + 1
+        while end < len(lines) and end < at + 4 and not lines[end].head:
+            end += 1
+        end += header_block([entry.head for entry in lines[end : end + 10]]) or 0
+        return end, not _marked_soon(lines, end)
     found = introduction(heads, names)
     if found is None:
         return None
@@ -186,7 +194,8 @@ def _between(lines: list[_Line], parent: Parent | None) -> list[str]:
     if parent is None:
         return []
     found: list[str] = []
-    known = other = 0
+    known = 0
+    parent.start()
     for at, line in enumerate(lines):
         head = line.head
         if not head or line.marked:
@@ -194,12 +203,11 @@ def _between(lines: list[_Line], parent: Parent | None) -> list[str]:
         heads = [entry.head for entry in lines[at : at + 10]]
         if header_block(heads) or is_separator(head) or introduction(heads, ()) is not None:
             break
-        if parent.has(head) or parent.equals(head):
+        if parent.goes_on(head):
             known += 1
         else:
-            other += 1
             found.append(line.text)
-    return found if known > other else []
+    return found if known > len(found) else []
 
 
 def _bright_answers(html: str) -> list[str]:
