@@ -21,6 +21,8 @@ POSTCODE = {
     "FI": re.compile(r"\b\d{5}\s+[^\W\d_]{2}"),
 }
 MAX_ADDRESS = 200
+CENTURIES = frozenset({"16", "18", "19", "20"})
+"""Of persons; some registers put 16 before a sole trader's number, too."""
 
 
 def identity_number(text: str, country: str) -> str | None:
@@ -44,12 +46,14 @@ def identity_number(text: str, country: str) -> str | None:
 
 
 def _swedish(digits: str) -> str | None:
-    short = digits[2:] if len(digits) == 12 else digits
+    """Twelve digits have 16 before an organisation's number, and the century before a person's."""
+    before, short = digits[:-10], digits[-10:]
     if len(short) != 10:
         return None
-    if se_orgnr.is_valid(short) and short[2] >= "2":
-        return short if digits in {short, f"16{short}"} else None
-    return short if pnr.valid(digits, {"allow_interim_number": False}) else None
+    if short[2] >= "2":
+        return short if before in {"", "16"} and se_orgnr.is_valid(short) else None
+    centuries = (before,) if before else ("19", "20")
+    return short if any(c in CENTURIES and pnr.valid(c + short) for c in centuries) else None
 
 
 def deliverable_address(text: str, country: str) -> str | None:

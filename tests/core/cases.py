@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from core.case import CLOSED, Case, Choice, Debtor, Money, Stage
+from core.case import Case, Choice, Debtor, Money, Stage, State
 from core.events import Assessment, Role, Said, Value, Word
 from core.machine import Outcome, decide
 from core.messages import Notice, Order
@@ -106,11 +106,13 @@ def everything_sayable(case: Case, policy: Policy, now: datetime) -> list[Said]:
 class Story:
     """A case and what happens to it, told in the order in which it happens."""
 
+    outcome: Outcome
+    """What came of the last word."""
+
     def __init__(self, policy: Policy = FAKTURERT, now: datetime = NOW, **changes: Any) -> None:
         self.policy = policy
         self.now = now
         self.case = a_case(policy, **changes)
-        self.outcome: Outcome | None = None
         self.history: list[tuple[Said, datetime]] = []
 
     def says(
@@ -153,8 +155,7 @@ class Story:
 
     def nobody_answers(self) -> "Story":
         """Time passes until just after the deadline, and the clock says so."""
-        assert self.case.deadline is not None, f"nothing is waited for in {self.case.state}"
-        self.now = max(self.now, self.case.deadline + timedelta(seconds=1))
+        self.now = max(self.now, self.last_second + timedelta(seconds=1))
         return self.says(Word.SILENCE, by=Role.CLOCK)
 
     def alerted(self) -> "Story":
@@ -177,6 +178,16 @@ class Story:
             self.handed_over()
         return self.collector(Word.ACKNOWLEDGED)
 
+    def becomes(self, state: State) -> "Story":
+        assert self.case.state is state
+        return self
+
+    @property
+    def last_second(self) -> datetime:
+        """The last moment to answer."""
+        assert self.case.deadline is not None, f"nothing is waited for in {self.case.state}"
+        return self.case.deadline
+
     @property
     def told(self) -> list[Notice | Order]:
         """What the owner was told at the last word."""
@@ -191,15 +202,9 @@ class Story:
         return self._said_to(Role.COLLECTOR)
 
     def _said_to(self, role: Role) -> list[Notice | Order]:
-        assert self.outcome is not None
         return [tell.what for tell in self.outcome.tells if tell.to is role]
 
     @property
     def facts(self) -> dict[str, str]:
         """The facts of all that the owner was told at the last word."""
-        assert self.outcome is not None
         return {k: v for tell in self.outcome.tells if tell.to is Role.OWNER for k, v in tell.facts.items()}
-
-    @property
-    def over(self) -> bool:
-        return self.case.state in CLOSED

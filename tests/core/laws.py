@@ -1,4 +1,4 @@
-"""What is always true, whatever is said to whichever case: a law takes an outcome and fails if it is broken."""
+"""What is always true, whatever is said to whichever case. Each law fails on an outcome that breaks it."""
 
 from collections.abc import Callable
 from datetime import UTC
