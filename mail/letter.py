@@ -26,6 +26,7 @@ HEADERS = 1000
 WORK = 3_000_000
 """Lines times multiparts: what the standard library's parser takes about a second for."""
 NESTED = 60
+BOUNDARIES = 5000
 
 _MULTIPART = re.compile(rb"multipart/|message/", re.IGNORECASE)
 _ID = re.compile(r"<([^<>\s]{1,500})>")
@@ -141,7 +142,7 @@ def read_letter(raw: bytes, *, size: int | None = None) -> Letter:
 
 def _parsed(raw: bytes) -> Message:
     parts = len(_MULTIPART.findall(raw))
-    if parts > NESTED or parts * raw.count(b"\n") > WORK:
+    if parts > NESTED or parts * raw.count(b"\n") > WORK or (parts and raw.count(b"\n--") > BOUNDARIES):
         raise RecursionError
     return message_from_bytes(raw, policy=_POLICY)
 

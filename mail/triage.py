@@ -150,10 +150,10 @@ _NO_REPLY = re.compile(
     r"^(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ikke-?svar|ej-?svar|inte-?svar|noreply[^@]*)@"
 )
 _AWAY = re.compile(
-    r"^\W*(?:re|sv|vs|aw|antw)?\W*(?:autosvar|auto-?reply|auto(?:matic|mated)[ -]?(?:reply|response)|"
+    r"^\W*(?:autosvar|auto-?reply|auto(?:matic|mated)[ -]?(?:reply|response)|"
     r"auto(?:matisk|matiskt|maattinen|\.|-)? ?(?:svar|vastaus|besked|meddel\w+|melding)|autom\. ?svar|"
     r"out of (?:the )?office|ooo\b|away from (?:the |my )?office|on (?:vacation|holiday|leave|annual leave)|"
-    r"frånvaro|fravær|fråvær|fråvere|ferie(?:svar|melding|besked)|semester(?:svar|meddelande|hälsning)|"
+    r"frånvar\w*|fravær|fråvær|fråvere|ferie(?:svar|melding|besked)|semester(?:svar|meddelande|hälsning)|"
     r"poissa ?olo\w*|lomailmoitus|lomalla|abwesenheit\w*|automatische antwort|réponse automatique|"
     r"vacation (?:reply|response|message)|autoresponse|auto:)",
     re.IGNORECASE,

@@ -197,7 +197,10 @@ def test_marks(mark: str):
 
 
 def test_the_overhang_of_a_long_marked_line_is_quoted_too():
-    quoted = "> Faktura 10023 til Nordlys Bygg AS på NOK 12 500,00 forfalt 20.11.2026 og er\nfortsatt ikke betalt.\n> Hilsen"
+    quoted = (
+        "> Faktura 10023 til Nordlys Bygg AS på NOK 12 500,00 forfalt 20.11.2026 og er\n"
+        "fortsatt ikke betalt.\n> Hilsen"
+    )
     assert visible_text(plain(f"Ja\n\nDen 23.11.2026 08:02, skrev Oss:\n{quoted}\n")) == "Ja"
 
 
@@ -241,8 +244,10 @@ def test_html_only(body: str):
 
 def test_an_answer_in_colour_below_the_head_counts_if_he_says_so():
     body = (
-        "<p>Hei, svar i rødt under.</p><div><b>Fra:</b> Oss<br><b>Sendt:</b> mandag<br><b>Til:</b> K<br><b>Emne:</b> F</div>"
-        "<p style='color:#222'>10023</p><p><span style='color:red'>Ja, kjør.</span></p><p style='color:#222'>10024</p>"
+        "<p>Hei, svar i rødt under.</p>"
+        "<div><b>Fra:</b> Oss<br><b>Sendt:</b> mandag<br><b>Til:</b> K<br><b>Emne:</b> F</div>"
+        "<p style='color:#222'>10023</p><p><span style='color:red'>Ja, kjør.</span></p>"
+        "<p style='color:#222'>10024</p>"
     )
     assert words(visible_text(html(body))) == "Hei, svar i rødt under. Ja, kjør."
     assert words(visible_text(html(body.replace("svar i rødt under", "ja")))) == "Hei, ja."
@@ -250,7 +255,8 @@ def test_an_answer_in_colour_below_the_head_counts_if_he_says_so():
 
 def test_an_empty_plain_part_gives_way_to_the_html():
     raw = (
-        b"From: a@b.example\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\n \n"
+        b"From: a@b.example\nContent-Type: multipart/alternative; boundary=x\n\n"
+        b"--x\nContent-Type: text/plain\n\n \n"
         b"--x\nContent-Type: text/html\n\n<p>Ja</p>\n--x--\n"
     )
     assert visible_text(raw) == "Ja"
@@ -268,15 +274,25 @@ def test_strange_letters(letter):
 
 @pytest.mark.parametrize(
     "line",
-    ["> " * 50_000, "skrev " * 17_000, "Den 23.11.2026 " * 7_000, "fra: " * 20_000, "a@" * 50_000, "_" * 100_000,
-     "<" * 100_000, "-----Original " * 8_000, " " * 100_000 + "x", "On wrote: " * 10_000],
-)  # fmt: skip
+    [
+        "> " * 50_000,
+        "skrev " * 17_000,
+        "Den 23.11.2026 " * 7_000,
+        "fra: " * 20_000,
+        "a@" * 50_000,
+        "_" * 100_000,
+        "<" * 100_000,
+        "-----Original " * 8_000,
+        " " * 100_000 + "x",
+        "On wrote: " * 10_000,
+    ],
+)
 def test_a_crafted_line_takes_no_time(line: str):
     raw = plain(f"Ja\n{line}\nNei\n")
-    began = time.perf_counter()
+    began = time.process_time()
     visible_text(raw)
     visible_text(raw, line)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 def test_a_letter_without_words():
