@@ -14,7 +14,7 @@ from core.events import Channel
 from core.messages import Notice, Order, Parcel, Text
 from core.policies import Policy
 from core.wording.about import About, filled, one_line
-from core.wording.check import check
+from core.wording.check import refuse_unfinished
 from core.wording.forms import candidates
 from core.wording.sentences import SENTENCES
 from core.wording.sms import Segments, plain, segments
@@ -25,7 +25,7 @@ __all__ = ["LANGUAGES", "Segments", "TextsWrong", "language", "segments", "word"
 
 LANGUAGES: Mapping[str, Tongue] = {code: load(code) for code in languages()}
 for _tongue in LANGUAGES.values():
-    check(_tongue)
+    refuse_unfinished(_tongue)
 
 SOURCES = {**VALUES, **SENTENCES}
 """Every field a text may have."""
@@ -44,7 +44,7 @@ def word(parcel: Parcel, policy: Policy) -> Text:
     Of several cases it speaks in one list where the notice has such a form, else in a text for each.
 
     Raises:
-        LookupError: a notice about a case came without one.
+        LookupError: a notice about a case came without one, or a question without a day to answer by.
 
     """
     if isinstance(parcel.what, Order):
@@ -70,12 +70,16 @@ def language(wanted: str, otherwise: str) -> str:
 
 
 def _say(what: Notice, about: About) -> Text | None:
+    return next((text for _, text in _ways_to_say(what, about)), None)
+
+
+def _ways_to_say(what: Notice, about: About) -> Iterator[tuple[str, Text]]:
+    """Yield the forms that fit and whose fields are all known, with what they say; the first is the best."""
     for name in candidates(what, about):
         form = about.tongue.forms[what, name]
         text = _worded(form, replace(about, line=form.line))
         if text is not None:
-            return text
-    return None
+            yield name, text
 
 
 def _each(what: Notice, about: About) -> Text:
@@ -102,7 +106,7 @@ def _worded(form: Form, about: About) -> Text | None:
 
 def _fitting(form: Form, about: About) -> str | None:
     texts = list(_short(form, about))
-    return next((text for text in texts if segments(text).count <= SMS_BUDGET), texts[-1] if texts else None)
+    return next((text for text in texts if segments(text).number <= SMS_BUDGET), texts[-1] if texts else None)
 
 
 def _short(form: Form, about: About) -> Iterator[str]:

@@ -39,7 +39,7 @@ SAID: dict[str, AbstractSet[str]] = {
     },
     "prices": {"alerts", "handover", "withdrawal", "payment_order", "reminder_and_demand"},
     "clauses": {
-        "alert", "gated_ends", "gated_proceeds", "automatic", "data", "address",
+        "alert", "gated_ends", "gated_proceeds", "automatic", "stages", "data", "address",
         "choices_suggested", "choices_open", "stop", "money", "disputes", "small",
     },
     "states": {
@@ -52,7 +52,7 @@ SAID: dict[str, AbstractSet[str]] = {
 }  # fmt: skip
 
 
-def check(tongue: Tongue) -> None:
+def refuse_unfinished(tongue: Tongue) -> None:
     """Compare a language with what the code may ask it for.
 
     Raises:

@@ -73,6 +73,8 @@ def _many(about: About) -> Iterator[str]:
         yield "many_undo"
     if _costs(about):
         yield "many_fee"
+    if any(asked.case.with_collector for asked in about.parcel.cases):
+        yield "collector_many"
 
 
 def _costs(about: About) -> bool:

@@ -10,7 +10,7 @@ from core.policies import OnSilence
 from core.wording import formats
 from core.wording.about import About, Source, filled, of_case, one_line
 from core.wording.states import keys
-from core.wording.values import code, price
+from core.wording.values import UNKNOWN, code, price
 
 CHAT_LINES = 20
 SMS_LINES = 3
@@ -24,6 +24,11 @@ def _suggestion(case: Case, about: About) -> str | None:
 def _grounds(case: Case, about: About) -> str | None:
     """The assessment's reasons; a code that no language knows is shown as it is."""
     return " ".join(about.said("grounds", ground) or one_line(ground) for ground in case.grounds) or None
+
+
+def _channel(about: About) -> str:
+    name = about.parcel.facts.get("channel", "")
+    return about.said("channels", name) or one_line(name) or UNKNOWN
 
 
 def _choices(about: About) -> tuple[Choice, ...]:
@@ -59,7 +64,7 @@ def _clauses(about: About) -> str | None:
     policy = about.policy
     ends = policy.confirmation_on_silence is OnSilence.END
     gate = ("gated_ends" if ends else "gated_proceeds") if policy.confirmation else "automatic"
-    clauses = ["alert", gate]
+    clauses = ["alert", gate, "stages"]
     if policy.identity_number_from or policy.address_from:
         clauses.append("data" if policy.identity_number_from else "address")
     if policy.choices:
@@ -124,7 +129,7 @@ SENTENCES: Mapping[str, Source] = {
     "suggestion": of_case(_suggestion),
     "grounds": of_case(_grounds),
     "choice": lambda about: about.said("choices", about.parcel.facts.get("choice", "")),
-    "channel": lambda about: about.said("channels", about.parcel.facts.get("channel", "")),
+    "channel": _channel,
     "options": _options,
     "option_words": _option_words,
     "how": _how,

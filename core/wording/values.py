@@ -45,14 +45,19 @@ def _listed_price(what: str) -> Source:
     return source
 
 
-def _days(count: Callable[[Policy], int]) -> Source:
-    return lambda about: formats.length(count(about.policy), "day", about.tongue)
+def _days(count: Callable[[Policy], int | None]) -> Source:
+    def source(about: About) -> str | None:
+        days = count(about.policy)
+        return None if days is None else formats.length(days, "day", about.tongue)
+
+    return source
 
 
 def _answer_by(about: About) -> str | None:
     """The last day to answer; of several cases the first to end."""
     cases = about.parcel.cases if about.asked is None else (about.asked,)
-    ends = [asked.answer_by for asked in cases if asked.answer_by is not None]
+    promised = [asked.answer_by or asked.case.deadline for asked in cases]
+    ends = [end for end in promised if end is not None]
     if not ends or len(ends) < len(cases):
         return None
     return formats.weekday(min(ends), about.parcel.zone, about.tongue, short=about.sms)
@@ -73,13 +78,17 @@ def _next_moment(case: Case, about: About) -> str | None:
 # --- facts --------------------------------------------------------------------------------------------------
 
 
+UNKNOWN = "?"
+"""Where a fact is missing that was given to us by somebody else."""
+
+
 def _fact(name: str) -> Source:
-    return lambda about: one_line(about.parcel.facts.get(name, "")) or None
+    return lambda about: one_line(about.parcel.facts.get(name, "")) or UNKNOWN
 
 
-def _text(about: About) -> str | None:
+def _text(about: About) -> str:
     """A person's own words keep their lines."""
-    return about.parcel.facts.get("text", "").strip() or None
+    return about.parcel.facts.get("text", "").strip() or UNKNOWN
 
 
 def _amount(name: str) -> Source:
@@ -127,6 +136,8 @@ VALUES: Mapping[str, Source] = {
     "alert_days": _days(lambda policy: policy.alert_days),
     "after_alert_days": _days(lambda policy: policy.after_alert_days),
     "confirmation_days": _days(lambda policy: policy.confirmation_days),
+    "demand_days": _days(lambda policy: policy.demand_days),
+    "collection_days": _days(lambda policy: policy.collection_days),
     "choice_days": _days(lambda policy: policy.choice_days),
     "undo_time": lambda about: formats.minutes(about.policy.undo_minutes, about.tongue),
     "withdrawal_fee": _price(lambda policy: policy.withdrawal_fee),
