@@ -1,7 +1,9 @@
 """`svarfrist demo`: every story of the product, over real SMTP and IMAP, on a clock of its own.
 
     stage     a small world: a clock that moves, a mail server, an owner, a partner, a support desk
-    owner     the owner's side: his mailbox and his phone
+    cast      who plays, and where everybody can be written to
+    firm      a business of the story: its books, and how its cases stand
+    people    mailboxes, phones, and the partner's side of the folder
     stories   what happens, told as it is promised
     telling   the conversation on the screen, and the same as JSON
 

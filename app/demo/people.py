@@ -13,9 +13,39 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from app.sandbox import HOST, MailSandbox
+
+Via = Literal["sms", "mail", "desk", "collector", "books", "terminal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the conversation."""
+
+    at: datetime
+    day: int
+    via: Via
+    who: str
+    outgoing: bool
+    """From us to somebody."""
+    subject: str | None
+    text: str
+    decided: str | None = None
+    letter: Letter | None = None
+    """The mail itself, where it is one."""
+
+    def has(self, words: str) -> bool:
+        """Whether *words* are in it, however they are spaced and capitalised."""
+        return _plain(words) in _plain(f"{self.subject or ''}\n{self.text}")
+
+    def __str__(self) -> str:
+        return f"day {self.day} {self.via}: {self.subject or ''} {' '.join(self.text.split())}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,34 +96,40 @@ class Person:
             self.seen += len(new)
             return new
 
-    async def reply(self, to: Letter, text: str, at: datetime) -> None:
+    def answer_to(self, letter: Letter, text: str, at: datetime) -> EmailMessage:
         """Answer a letter the way mail programs do: to its Reply-To, with what it said quoted below."""
-        message = EmailMessage()
-        message["From"] = email.utils.formataddr((self.name, self.address))
-        message["To"] = str(to.message["Reply-To"] or to.message["From"])
-        message["Subject"] = f"Re: {to.subject.removeprefix('Re: ')}"
-        message["Date"] = email.utils.format_datetime(at)
-        message["Message-ID"] = email.utils.make_msgid(domain=self.address.partition("@")[2])
-        message["In-Reply-To"] = str(to.message["Message-ID"])
-        message["References"] = str(to.message["Message-ID"])
-        quoted = "\n".join(f"> {line}".rstrip() for line in to.text.splitlines())
+        message = self._letter(str(letter.message["Reply-To"] or letter.message["From"]), at)
+        message["Subject"] = f"Re: {letter.subject.removeprefix('Re: ')}"
+        message["In-Reply-To"] = str(letter.message["Message-ID"])
+        message["References"] = str(letter.message["Message-ID"])
+        quoted = "\n".join(f"> {line}".rstrip() for line in letter.text.splitlines())
         day = at.strftime("%d.%m.%Y %H:%M")
-        message.set_content(f"{text}\n\n{day} skrev {to.message['From']}:\n{quoted}\n")
-        await asyncio.to_thread(self._send, message)
+        message.set_content(f"{text}\n\n{day} skrev {letter.message['From']}:\n{quoted}\n")
+        return message
 
-    async def write(self, to: str, subject: str, text: str, at: datetime) -> None:
+    def letter(self, to: str, subject: str, text: str, at: datetime) -> EmailMessage:
         """Write a letter that answers nothing."""
+        message = self._letter(to, at)
+        message["Subject"] = subject
+        message.set_content(text)
+        return message
+
+    def _letter(self, to: str, at: datetime) -> EmailMessage:
         message = EmailMessage()
         message["From"] = email.utils.formataddr((self.name, self.address))
-        message["To"], message["Subject"] = to, subject
+        message["To"] = to
         message["Date"] = email.utils.format_datetime(at)
         message["Message-ID"] = email.utils.make_msgid(domain=self.address.partition("@")[2])
-        message.set_content(text)
-        await asyncio.to_thread(self._send, message)
+        return message
 
-    def _send(self, message: EmailMessage) -> None:
+    async def post(self, message: EmailMessage, *, login: bool = True) -> None:
+        """Hand a letter to the server; without *login* it can not vouch for its sender."""
+        await asyncio.to_thread(self._send, message, login=login)
+
+    def _send(self, message: EmailMessage, *, login: bool) -> None:
         with smtplib.SMTP(HOST, self.server.smtp_port, timeout=10) as smtp:
-            smtp.login(self.address, self.password)
+            if login:
+                smtp.login(self.address, self.password)
             smtp.send_message(message)
 
 
@@ -118,6 +154,37 @@ class Phone:
         line = json.dumps({"from": self.number, "text": text, "at": at.isoformat()}, ensure_ascii=False)
         with (self.folder / "in.jsonl").open("a", encoding="utf-8") as file:
             file.write(line + "\n")
+
+
+@dataclass(slots=True, kw_only=True)
+class Contact:
+    """Somebody we write to: his mailbox, his phone, and what reached him that nobody asked about yet."""
+
+    mailbox: Person
+    phone: Phone | None = None
+    unasked: list[Line] = field(default_factory=list)
+    last: Letter | None = None
+    """The letter he answers, if he answers by mail."""
+
+    @property
+    def name(self) -> str:
+        return self.mailbox.name
+
+    def is_told(self, *words: str, via: Via | None = None) -> Line:
+        """Return the first message that has all of *words* in it and was not asked about before."""
+        for line in self.unasked:
+            if via in (None, line.via) and all(line.has(one) for one in words):
+                self.unasked.remove(line)
+                self.last = line.letter or self.last
+                return line
+        heard = "\n".join(f"  {line}" for line in self.unasked) or "  nothing"
+        raise AssertionError(f"{self.name} was not told {words} by {via or 'anything'}, but:\n{heard}")
+
+    def is_told_nothing(self) -> None:
+        """Make sure that nothing reached him besides what was asked about."""
+        if self.unasked:
+            heard = "\n".join(f"  {line}" for line in self.unasked)
+            raise AssertionError(f"{self.name} was told:\n{heard}")
 
 
 @dataclass(slots=True, kw_only=True)
