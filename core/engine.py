@@ -180,7 +180,12 @@ class Engine:
             return Sent(parcel=parcel, error=f"no {parcel.channel} channel is set up", permanent=True)
         parcel = _promising(parcel, policy, self.clock())
         try:
-            return Sent(parcel=parcel, receipt=await sender.send(parcel, self.wording(parcel, policy)))
+            text = self.wording(parcel, policy)
+        except LookupError as error:  # one text that is wrong must not hold up the others
+            log.exception("not_worded", what=parcel.what, language=parcel.language)
+            return Sent(parcel=parcel, error=f"could not be worded: {error}", permanent=True)
+        try:
+            return Sent(parcel=parcel, receipt=await sender.send(parcel, text))
         except Refused as error:
             return Sent(parcel=parcel, error=str(error), permanent=True)
         except TryLater as error:
@@ -189,6 +194,9 @@ class Engine:
             return Sent(parcel=parcel, error=str(error), in_doubt=True)
         except ChannelError as error:
             return self._later(parcel, error)
+        except Exception as error:  # nobody knows how far it got, and the others must go out
+            log.exception("sending_broke", channel=parcel.channel, what=parcel.what)
+            return Sent(parcel=parcel, error=type(error).__name__, in_doubt=True)
 
     def _later(self, parcel: Parcel, error: ChannelError) -> Sent:
         if parcel.attempt >= GIVE_UP_AFTER:

@@ -123,7 +123,16 @@ QUESTIONS: Mapping[Question, Notice] = {
     Question.STOP_OR_GO: Notice.ASK_STOP_OR_GO,
 }
 
-GROUPED = frozenset({Notice.ALERT, Notice.ASK_CONFIRM, Notice.ASK_CHOICE})
+GROUPED = frozenset(
+    {
+        Notice.ALERT,
+        Notice.ASK_CONFIRM,
+        Notice.ASK_CHOICE,
+        Notice.ASK_STOP_OR_GO,
+        Notice.ENDED_NO_ANSWER,
+        Notice.HANDED_OVER,
+    }
+)
 """Said once for all of a business's cases that wait to hear it."""
 
 

@@ -238,7 +238,7 @@ def _parcel(
         address=first["address"],
         language=first["language"],
         zone=policy.zone,
-        token=first["token"] or (None if to is Role.COLLECTOR else new_token()),
+        token=first["token"] or new_token(),
         cases=tuple(_asked(row, codes) for row in rows if row["case"] is not None),
         facts=first["facts"],
         in_reply_to=answered["message_id"] if answered else None,
