@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import assert_never
 
 from core.case import CLOSED, Case, Question, Reason, Resume, Stage, State
 from core.deadlines import after_alert, alert_at, answer_by, local_day, next_open, next_stage
@@ -45,6 +46,8 @@ def due(wait: Wait, case: Case, policy: Policy, start: datetime) -> datetime | N
             return start + timedelta(hours=policy.acknowledge_hours)
         case Wait.NEXT_STAGE:
             return next_stage(case, policy, start)
+        case _ as never:
+            assert_never(never)
 
 
 @dataclass(slots=True)
@@ -87,6 +90,8 @@ class Stepping:
                     reason=self.step.reason,
                     resume=self._remembered(case),
                 )
+            case _ as never:
+                assert_never(never)
 
     def _remembered(self, case: Case) -> Resume | None:
         if not self.step.remember:
@@ -241,7 +246,7 @@ class Stepping:
         return fee + self.policy.payment_order_fee if applied else fee
 
     def _start(self, wait: Wait) -> datetime:
-        """Return when *wait* begins. What silence set off is told in open hours, and can be undone from then on."""
+        """Return when *wait* begins: what silence set off is told, and can be undone, in open hours."""
         silent = self.said.by not in {Role.OWNER, Role.SUPPORT}
         return self._window() if wait is Wait.UNDO and silent else self.now
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.case import Choice, Question, Reason, State
-from core.events import Assessment, Word
+from core.events import Assessment, Role, Word
 from core.messages import Notice, Order
 from tests.core.cases import FORTNOX, NUMBERS, Story, money
 
@@ -77,6 +77,17 @@ class TestCollectionFailed:
         story.collector(Word.COLLECTION_FAILED, Assessment(suggestion=suggestion)).arrives().nobody_answers()
         assert (story.case.state, story.told) == (the_case_becomes, [Notice.SUGGESTION_CARRIED_OUT])
         assert (story.orders, story.facts["choice"]) == (orders, suggestion.value)
+
+    def test_what_silence_set_off_can_be_undone_in_open_hours(self):
+        story = Story(FORTNOX).asked().nobody_answers()
+        assert story.now == datetime(2026, 11, 14, 23, 0, tzinfo=UTC)  # midnight before a Sunday
+        assert story.last_second == datetime(2026, 11, 16, 8, 0, tzinfo=UTC)  # Monday, an hour after opening
+        assert story.facts["undo_by"] == story.last_second.isoformat()
+
+    @pytest.mark.parametrize("by", [Role.OWNER, Role.SUPPORT])
+    def test_what_a_person_chose_at_night_at_once(self, by):
+        story = Story(FORTNOX).asked().passes(hours=15).says(Word.PAYMENT_ORDER, by=by)
+        assert story.last_second == story.now.replace(microsecond=0) + timedelta(hours=1)
 
     @pytest.mark.parametrize(
         ("suggestion", "the_case_becomes"),
