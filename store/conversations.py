@@ -13,6 +13,7 @@ from core.messages import QUESTIONS
 from store import followup, people
 from store.rows import Row
 from store.tables import businesses, cases, messages, prompts
+from store.types import clean
 
 MAX_OTHERS = 200
 """Live cases of a person that are looked at beyond the ones he was asked about and those he names."""
@@ -26,7 +27,7 @@ def conversation(connection: Connection, one: Incoming, mentions: Collection[str
 
     What he may mean is found first and then locked at once, in the order of ids.
     """
-    mentions = sorted(mentions)[:MAX_MENTIONS]
+    mentions = sorted(clean(mention) for mention in mentions)[:MAX_MENTIONS]
     sent = _by_token(connection, one.token) if one.token else []
     if one.role is Role.SUPPORT:
         return _with_staff(connection, one, mentions, sent)

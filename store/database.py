@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import stamina
 import structlog
-from sqlalchemy import Connection, Engine, Pool, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -38,6 +38,7 @@ log = structlog.get_logger(__name__)
 TRIES = 5
 READERS = 2
 """SQLite connections (and threads) that only read."""
+SQLITE_CONNECTION = {"isolation_level": None, "check_same_thread": False, "timeout": 30}
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
 """SQLite versions that may lose data if two connections write in WAL mode. One process, one writer: we do
 not.
@@ -107,10 +108,8 @@ class SqliteDatabase:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         if WAL_RESET_BUG[0] <= sqlite3.sqlite_version_info <= WAL_RESET_BUG[1]:
             log.debug("sqlite_with_wal_reset_bug", version=sqlite3.sqlite_version)
-        self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool=StaticPool)
-        self._readers = _sqlite_engine(
-            url, begin="BEGIN", pool=QueuePool, pool_size=READERS, max_overflow=0
-        ).execution_options(reading=True)
+        self._writer = _sqlite_writer(url)
+        self._readers = _sqlite_readers(url)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="svarfrist-writer")
         self._reading = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="svarfrist-reader")
 
@@ -171,16 +170,26 @@ async def _finish(threads: ThreadPoolExecutor, run: Callable[[], T]) -> T:
         raise
 
 
-def _sqlite_engine(url: URL, *, begin: str, pool: type[Pool], **options: int) -> Engine:
-    """Make an engine that begins transactions itself: the driver's own way of it has lost updates."""
-    connect = {"isolation_level": None, "check_same_thread": False, "timeout": 30}
-    engine = create_engine(url, connect_args=connect, poolclass=pool, **options)
+def _sqlite_writer(url: URL) -> Engine:
+    # FULL: what a person wrote is marked as handled in his mailbox once it is here, also after a power cut.
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+    engine = create_engine(url, connect_args=SQLITE_CONNECTION, poolclass=StaticPool)
+    return _beginning(engine, "BEGIN IMMEDIATE", pragmas)
+
+
+def _sqlite_readers(url: URL) -> Engine:
+    pragmas = ("journal_mode=WAL", "busy_timeout=30000", "query_only=ON")
+    pool = {"poolclass": QueuePool, "pool_size": READERS, "max_overflow": 0}
+    engine = create_engine(url, connect_args=SQLITE_CONNECTION, **pool)
+    return _beginning(engine, "BEGIN", pragmas).execution_options(reading=True)
+
+
+def _beginning(engine: Engine, begin: str, pragmas: Sequence[str]) -> Engine:
+    """Let *engine* begin transactions itself: the driver's own way of it has lost updates."""
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
-        # FULL: what a person wrote is marked as handled in his mailbox once it is here, also after a power
-        # cut.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -217,7 +226,9 @@ class PostgresDatabase:
         return await self.on_connection(lambda connection: body(Transaction(connection)))
 
     async def on_connection(self, body: Callable[[Connection], T]) -> T:
-        again = stamina.retry_context(on=_lost, attempts=TRIES, wait_initial=0.02, wait_max=1.0)
+        again = stamina.retry_context(
+            on=_lost, attempts=TRIES, wait_initial=0.01, wait_max=0.5, wait_jitter=0.05
+        )
         async for attempt in again:
             with attempt:
                 async with self._engine.begin() as connection:

@@ -23,7 +23,7 @@ from core.machine import Outcome
 from store import journal, people
 from store.codes import code
 from store.journal import OPENED, history, replay
-from store.rows import case_of, facts_of, row_of
+from store.rows import case_of, facts_of, row_of, said_of
 from store.statements import OLD, locked, update_each
 from store.tables import BUCKETS, bucket_of, businesses, cases, ears, prompts
 
@@ -44,6 +44,7 @@ __all__ = [
     "live_of",
     "open_cases",
     "replay",
+    "said_of",
     "siblings",
     "waiting",
     "with_codes",

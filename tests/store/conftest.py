@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from store import Database, open_database, schema
+from store.tables import metadata
 from tests.store.world import World
 
 SQLITE = pytest.param("sqlite", id="sqlite")
@@ -41,30 +42,30 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-_templates: dict[int, str] = {}
+_made: dict[int, str] = {}
+"""The database of each PostgreSQL server: made once and emptied for every test."""
 
 
 @pytest.fixture(params=[SQLITE, POSTGRES])
 async def url(
     request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[str]:
-    """The URL of a database at the latest schema; the schema is made once and copied."""
+) -> str:
+    """The URL of an empty database at the latest schema."""
     if request.param == "sqlite":
         template = tmp_path_factory.getbasetemp() / "template.db"
         if not template.exists():
             await _make(f"sqlite:///{template}")
         shutil.copy(template, tmp_path / "store.db")
-        yield f"sqlite:///{tmp_path / 'store.db'}"
-        return
+        return f"sqlite:///{tmp_path / 'store.db'}"
     server = request.getfixturevalue("postgres_server")
-    if id(server) not in _templates:
-        empty = server.create_database()
-        await _make(empty)
-        _templates[id(server)] = empty.rpartition("/")[2]
-    url = server.create_database(template=_templates[id(server)])
-    yield url
-    server.start()
-    server.drop_database(url)
+    if id(server) not in _made:
+        made = server.create_database()
+        await _make(made)
+        _made[id(server)] = made
+    url = _made[id(server)]
+    everything = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    server.run(f"TRUNCATE {everything}", database=url.rpartition("/")[2])
+    return url
 
 
 async def _make(url: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from core.case import Case, Debtor, Money, Question
 from core.deadlines import alert_at
 from core.events import Channel, Role, Said, Value, Word
-from core.inbound import Conversation, Incoming
+from core.inbound import Conclusion, Conversation, Incoming
 from core.machine import Outcome, decide
 from core.messages import Notice, Order, Parcel, Receipt, Tell
 from core.policies import POLICIES, Policy
@@ -220,6 +220,36 @@ class World:
         def body(tx: Transaction) -> Conversation:
             tx.fresh([letter], self.now)
             return tx.conversation(letter, set(mentions))
+
+        return await self.database.write(body)
+
+    async def answer(self, letter: Incoming, case: Case, word: Word) -> Outcome:
+        """Let the sender of *letter* say *word* about the live question of *case*."""
+
+        def body(tx: Transaction) -> Outcome:
+            ((id, _),) = tx.fresh([letter], self.now)
+            tx.conversation(letter, set())
+            (followed,) = tx.cases([case.id])
+            live = followed.case.generation
+            said = Said(
+                word=word, by=Role.OWNER, at=self.now, prompt=live, incoming=id, channel=letter.channel
+            )
+            outcome = decide(followed.case, said, followed.policy, self.now)
+            tx.write([outcome])
+            tx.conclude(id, letter, Conclusion(verdict="decided", outcomes=(outcome,)))
+            return outcome
+
+        return await self.database.write(body)
+
+    async def passed_to_staff(self, letter: Incoming, case: Case) -> UUID:
+        """Let *letter* be passed to support; return the id it is kept under."""
+
+        def body(tx: Transaction) -> UUID:
+            ((id, _),) = tx.fresh([letter], self.now)
+            tx.conversation(letter, set())
+            tell = Tell(what=Notice.STAFF_HELP_WANTED, to=Role.SUPPORT, facts={"text": letter.text})
+            tx.conclude(id, letter, Conclusion(verdict="answered", replies=(tell,), about=(case,)))
+            return id
 
         return await self.database.write(body)
 
