@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Literal, NamedTuple
 
-BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-"""3GPP TS 23.038, default alphabet: one septet each."""
-EXTENSION = frozenset("\f^{}\\[~]|€")
-"""Two septets each."""
+from gsm0338 import Codec
+
+_GSM7 = Codec()
 
 PLAIN = str.maketrans({
     "\N{NO-BREAK SPACE}": " ",
@@ -50,8 +47,8 @@ def segments(text: str) -> Segments:
     160 septets fit in one message and 153 in each of several; with a letter outside the alphabet, 70 and 67
     units of 16 bits. A character is never split over two segments.
     """
-    if all(char in BASIC or char in EXTENSION for char in text):
-        return Segments("gsm7", _count([2 if char in EXTENSION else 1 for char in text], 160, 153))
+    with suppress(UnicodeEncodeError):
+        return Segments("gsm7", _count([len(_GSM7.encode(char)[0]) for char in text], 160, 153))
     return Segments("ucs2", _count([2 if ord(char) > 0xFFFF else 1 for char in text], 70, 67))
 
 

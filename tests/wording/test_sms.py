@@ -7,7 +7,7 @@ import pytest
 from core.events import Channel
 from core.messages import Notice
 from core.wording import LANGUAGES, Segments, segments, word
-from core.wording.sms import BASIC, plain, shortened
+from core.wording.sms import plain, shortened
 from tests.wording.samples import FAKTURERT, FORTNOX, SAMPLES, Sample, asked_about, parcel
 
 TAKEN_BY_CARRIERS = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "START", "YES", "UNSTOP"}
@@ -38,10 +38,6 @@ SEVERAL = [s for s in SAMPLES if s.cases > 1]
 )
 def test_segments(text, encoding, number):
     assert segments(text) == Segments(encoding, number)
-
-
-def test_the_basic_alphabet_has_127_letters_and_the_escape():
-    assert len(BASIC) == 127
 
 
 def test_typography_becomes_plain_and_letters_stay():
