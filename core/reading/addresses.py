@@ -30,7 +30,7 @@ _CARE = re.compile(r"\bc/o\s+[^,\n]{2,40}", re.IGNORECASE)
 _IN_TOWN = re.compile(rf"\s+(?:i|in|på)\s+(?P<town>{_TOWN})\s*,?\s*(?:{_LABEL}:?\s*)?(?:\S+\s+)?$", re.IGNORECASE)
 _LABELS = re.compile(rf"[ ,]*\b{_LABEL}:?(?=\s|$)", re.IGNORECASE)
 _FOREIGN_FOUR = re.compile(r"\b(?:Danmark|Denmark|Tanska|Norge|Noreg|Norway|Norja)\b|\b(?:NO?|DK)-\s?\d{4}", re.IGNORECASE)
-_FINNISH = re.compile(r"\b(?:Suomi|Finland|PL)\b|(?:katu|tie|kuja|polku)\b", re.IGNORECASE)
+_FINNISH = re.compile(r"\b(?:Suomi|Finland|PL|Germany|Tyskland|Deutschland|Saksa)\b|(?:katu|tie|kuja|polku)\b", re.IGNORECASE)
 _NOT_TOWNS = frozenset("sek nok kr kronor kroner som och og and eller men ar er is on".split())
 _STREETS = re.compile(r"(?:gata|gatan|gate|gaten|veg|vei|vag|vagen|veien|vegen|vej|stig|stigen|grand|torg|torget|plan|allen?|katu|tie|kuja)$")
 

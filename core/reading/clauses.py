@@ -85,13 +85,29 @@ def _join_references(items: list[Item]) -> list[Item]:
     while at < len(items):
         item = items[at]
         if item.kind is Kind.REF:
-            while (following := _next_reference(items, at)) is not None:
+            while (following := _next_reference(items, at)) is not None and not _decided_apart(items, at, following):
                 other = items[following]
                 item = replace(item, topics=item.topics | other.topics, end=other.end, text=item.text + " " + other.text)
                 at = following
         found.append(item)
         at += 1
     return found
+
+
+def _decided_apart(items: list[Item], at: int, following: int) -> bool:
+    """`BF for Lindqvist, Svensson has paid`: each has its own decision, on its own side of the comma."""
+    if not any(item.kind in _JOINS for item in items[at:following]):
+        return False
+    return _has_head_up_to_break(items[at - 1 :: -1] if at else []) and _has_head_up_to_break(items[following + 1 :])
+
+
+def _has_head_up_to_break(items: Sequence[Item]) -> bool:
+    for item in items:
+        if item.kind in {Kind.BREAK, Kind.BUT}:
+            return False
+        if item.kind in HEADS:
+            return True
+    return False
 
 
 def _next_reference(items: list[Item], at: int) -> int | None:
@@ -113,7 +129,12 @@ def _split_at_breaks(items: list[Item]) -> Iterator[tuple[list[Item], Kind]]:
     current: list[Item] = []
     after = Kind.END
     for item in items:
-        if item.kind in {Kind.BREAK, Kind.BUT}:
+        if item.kind is Kind.FIX:
+            if current:
+                yield current, after
+            yield [item], Kind.BREAK
+            current, after = [], Kind.BREAK
+        elif item.kind in {Kind.BREAK, Kind.BUT}:
             if current:
                 yield current, after
             elif after is Kind.BUT:
@@ -165,7 +186,7 @@ def _attach_references(found: list[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in found:
         before = kept[-1] if kept else None
-        if before is not None and _only_refers(before) and not clause.kinds & REFERS and clause.kinds & _SETTLES:
+        if before is not None and _only_refers(before) and not clause.kinds & REFERS:
             kept[-1] = Clause(before.items + clause.items, clause.sentence, clause.question, before.after)
         elif before is not None and _only_refers(clause) and not before.kinds & REFERS and before.kinds & HEADS:
             kept[-1] = Clause(before.items + clause.items, clause.sentence, clause.question, before.after)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from core.case import Money, Question
 from core.events import Value, Word
-from core.reading.kinds import ORDINALS, REFERS, Kind
+from core.reading.kinds import HEADS, ORDINALS, REFERS, Kind
 from core.reading.meaning import Meaning, Weight
 from core.reading.names import Names
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
@@ -20,7 +20,9 @@ _GENERAL = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.NO, K.STOP})
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 _ASSENTS = frozenset({K.YES, K.GO, K.START, K.FOLLOW})
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
-_ASIDE = frozenset({"aside", "unpaid"})
+_STEPS = frozenset({K.REMINDER, K.COLLECTION})
+_MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
+_ASIDE = frozenset({"aside", "unpaid", "not_that"})
 
 
 class NotUnderstood(Exception):  # noqa: N818 - a value on its way out, not a fault
@@ -48,6 +50,8 @@ class Combiner:
         self.context, self.topics, self.names, self.text = context, topics, names, text
         self.asked = frozenset(range(len(context.asked)))
         self.last: frozenset[int] = frozenset()
+        self.steps: dict[int, set[Kind]] = {}
+        """Which steps of the collection each sentence names."""
 
     def reading(self, meanings: Sequence[Meaning]) -> Reading:
         try:
@@ -58,13 +62,17 @@ class Combiner:
 
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
         _absorb_no(meanings)
+        for meaning in meanings:
+            self.steps.setdefault(meaning.clause.sentence, set()).update(meaning.clause.kinds & _STEPS)
         acts = self._acts(meanings)
         self._check_blocks(meanings, acts)
         if not acts:
-            raise NotUnderstood(Unclear.NOT_UNDERSTOOD if self.text else Unclear.EMPTY)
+            turned_down = any(meaning.excluded for meaning in meanings)
+            raise NotUnderstood(Unclear.WHICH_CHOICE if turned_down else Unclear.NOT_UNDERSTOOD)
         if any(act.kind in _SOLE for act in acts) and len({act.kind for act in acts} - {K.YES, K.NO}) > 1:
             raise NotUnderstood(Unclear.CONTRADICTION)
         self._check_remarks(meanings, acts)
+        _check_turned_down(meanings, acts)
         said: dict[int, list[Act]] = {}
         named = frozenset[int]().union(*(act.topics for act in acts if not act.general))
         for act in acts:
@@ -154,6 +162,8 @@ class Combiner:
         if K.EXCEPT not in meaning.clause.kinds or not found or not meaning.clause.kinds & {K.ALL, K.REST}:
             if K.EXCEPT in meaning.clause.kinds and meaning.act in _ASSENTS and found:
                 return self.asked - found, False, False
+            if found and K.EXCEPT in meaning.clause.kinds:
+                return found, False, False
             raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
         return self.asked - found, False, False
 
@@ -228,9 +238,25 @@ class Combiner:
             about = frozenset[int]().union(*(i.topics for i in meaning.clause.items if i.kind is K.REF))
             if about and acts and not general and not about & settled:
                 continue
+            if self._is_background(meaning, acts):
+                continue
             if meaning.rule in _WAITS and acts and all(act.kind is K.DELAY for act in acts):
                 continue
             raise NotUnderstood(meaning.blocked, self.context.asked if meaning.blocked is Unclear.WHICH_INVOICE else ())
+
+    def _is_background(self, meaning: Meaning, acts: Sequence[Act]) -> bool:
+        """Whether a guess or hearsay in a sentence of its own only leads up to a plain act."""
+        if not acts or meaning.rule not in {"hedge", "hearsay"} or max(a.meaning.weight for a in acts) < Weight.MEDIUM:
+            return False
+        kinds, sentence = meaning.clause.kinds, meaning.clause.sentence
+        if any(act.meaning.clause.sentence == sentence for act in acts) or not kinds & {K.UNKNOWN, K.WORD, K.NOUN, *HEADS}:
+            return False
+        heads = kinds & HEADS
+        if all(act.kind in _MILD for act in acts):
+            return heads <= _MILD
+        before = all(sentence < act.meaning.clause.sentence for act in acts)
+        strong = all(act.meaning.weight is Weight.STRONG for act in acts)
+        return before and strong and not heads - {K.PAID, K.GOT}
 
     def _check_remarks(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
         weight = max(act.meaning.weight for act in acts)
@@ -286,7 +312,7 @@ class Combiner:
         if meaning.amount is None:
             return
         if act.kind not in {K.PAID, K.PARTLY}:
-            if meaning.amount != topic.balance.amount:
+            if set(meaning.amounts) != {topic.balance.amount}:
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
             return
         first = meaning.clause.items[0]
@@ -325,13 +351,12 @@ class Combiner:
     def _only_half(self, act: Act) -> bool:
         """To start reminders without collection (or only one of them) is not what was asked."""
         kinds = act.meaning.clause.kinds
-        return K.REMINDER in kinds and K.COLLECTION not in kinds or (
-            K.ONLY in kinds and bool(kinds & {K.REMINDER, K.COLLECTION})
-        )
+        steps = self.steps[act.meaning.clause.sentence]
+        return steps == {K.REMINDER} or (K.ONLY in kinds and bool(kinds & _STEPS))
 
     def _paid(self, act: Act, topic: Topic) -> tuple[Word, Value]:
         meaning, balance = act.meaning, topic.balance
-        paid = meaning.amount
+        paid = self._sum_paid(meaning, topic)
         if meaning.half:
             paid = (balance.amount / 2).quantize(Decimal("0.01"))
         elif meaning.missing is not None:
@@ -346,6 +371,14 @@ class Combiner:
         if not 0 < paid < balance.amount:
             raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
         return Word.PAID, Money(amount=paid, currency=balance.currency)
+
+
+    def _sum_paid(self, meaning: Meaning, topic: Topic) -> Decimal | None:
+        """Of `5 000 av 12 500`, the sum that is not the whole."""
+        parts = {amount for amount in meaning.amounts if amount != topic.balance.amount}
+        if len(parts) > 1:
+            raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
+        return parts.pop() if parts else meaning.amount
 
 
 _PLAIN = {
@@ -383,6 +416,17 @@ def _absorb_no(meanings: Sequence[Meaning]) -> None:
             same = no.clause.sentence == unpaid.clause.sentence
             if same and no.act is K.NO and no.rule == "no" and unpaid.unpaid and unpaid.act is None:
                 no.act, no.rule = None, "aside"
+
+
+def _check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
+    """What was turned down is not chosen, and one step without the other is not what was asked."""
+    excluded = {meaning.excluded for meaning in meanings if meaning.excluded}
+    if excluded & {act.kind for act in acts}:
+        raise NotUnderstood(Unclear.CONTRADICTION)
+    if any(act.meaning.rule == "no_such_step" for act in acts):
+        others = [meaning for meaning in meanings if meaning.rule != "no_such_step"]
+        if any(meaning.clause.kinds & _STEPS for meaning in others):
+            raise NotUnderstood(Unclear.CONDITION)
 
 
 def _last_word(meanings: Sequence[Meaning]) -> list[Meaning]:

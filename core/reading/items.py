@@ -28,6 +28,8 @@ _SIGNS = {
     ".": Kind.END, ";": Kind.END, "!": Kind.END, "?": Kind.QUERY, "+": Kind.AND, "&": Kind.AND, "@": Kind.UNKNOWN,
     "|": Kind.BREAK,
 }  # fmt: skip
+_SKIPPED = frozenset("bare bara berre just na nu no da jo gjerne garna sa venligst vennligst vain vaan please then ogsa aven darfor derfor difor harmed hermed herved darmed".split())
+"""Small words people put inside a phrase: sett det *bare* i gang."""
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
 
 
@@ -103,12 +105,15 @@ class Itemiser:
 
     def look_up(self, at: int) -> tuple[str, int]:
         """Return the kind of the longest phrase that begins at *at*, and its number of tokens; "" if none does."""
-        node: Node | None = self.words.root
+        node: Node = self.words.root
         best: tuple[Node, int] | None = None
         for position in range(at, len(self.keys)):
-            node = node.steps.get(self.keys[position]) if node else None
-            if node is None:
+            following = node.steps.get(self.keys[position])
+            if following is None and position > at and self.keys[position] in _SKIPPED:
+                continue
+            if following is None:
                 break
+            node = following
             if node.ends:
                 best = node, position - at + 1
         if best is None:
@@ -164,6 +169,8 @@ class Itemiser:
                 self._add(Kind.UNKNOWN, count)
         elif kind == Kind.COUNT:
             self._counted(int(code), count)
+        elif kind == Kind.ALL and code and count > 1 and self._unit(count) is not None:
+            self._add(Kind.FN, 1)  # `gje dei tre veker` is no `dei tre`
         elif kind == Kind.UNIT and int(code) == 7 and self._week(count):
             return
         elif kind == Kind.UNIT:

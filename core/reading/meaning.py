@@ -37,6 +37,7 @@ class Meaning:
     blocked: Unclear | None = None
     day: Day | None = None
     amount: Decimal | None = None
+    amounts: tuple[Decimal, ...] = ()
     missing: Decimal | None = None
     half: bool = False
     excluded: Kind | None = None
@@ -107,13 +108,13 @@ def judge(clause: Clause) -> Meaning:
         if kind in kinds:
             meaning.rule, meaning.blocked = kind.value, why
             return meaning
-    if not heads:
+    if not heads and not negated:
         return _without_head(meaning, kinds, items)
     if K.OR in kinds:
         meaning.rule, meaning.blocked = "either_or", Unclear.CONTRADICTION
     elif K.PROMISE in kinds or K.LATER in kinds and K.DELAY not in heads:
         meaning.rule, meaning.blocked = "promise", Unclear.NOT_NOW
-    elif not kinds <= _CARRIES and not _is_grounded(kinds, heads):
+    elif not kinds <= _CARRIES and not _is_grounded(kinds, heads) and not _is_named_and_mild(items, kinds, heads):
         meaning.rule, meaning.blocked = "unknown_word", Unclear.NOT_UNDERSTOOD
     else:
         _decide(meaning, items, heads, negated)
@@ -154,6 +155,15 @@ def _limits(items: list[Item], at: int) -> bool:
 def _is_grounded(kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
     """A dispute or credit of something named may give its grounds in words nobody can list."""
     return heads <= {K.DISPUTED, K.CREDITED} and bool(kinds & {K.REF, K.NOUN}) and kinds <= _CARRIES | {K.UNKNOWN, K.WORD}
+
+
+def _is_named_and_mild(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
+    """What brakes, said of somebody named: a word or two that nobody listed change nothing."""
+    unknown = sum(item.kind in {K.UNKNOWN, K.WORD} for item in items)
+    return (
+        heads <= {K.PAID, K.GOT, K.STOP, K.DELAY, K.WITHDRAW, K.MONITOR} and K.REF in kinds and K.NEG not in kinds
+        and unknown <= 2 and kinds <= _CARRIES | {K.UNKNOWN, K.WORD}
+    )  # fmt: skip
 
 
 def _apply_negations(items: list[Item]) -> tuple[list[Item], frozenset[Kind]]:
@@ -208,6 +218,7 @@ def _values(meaning: Meaning, items: list[Item]) -> None:
     if money and K.MISSING in {item.kind for item in items}:
         meaning.missing = money[-1].amount
         money = money[:-1]
+    meaning.amounts = tuple(item.amount for item in money if item.amount is not None)
     if money:
         meaning.amount = money[0].amount
     meaning.half = any(item.kind is K.HALF for item in items)
@@ -237,6 +248,10 @@ def _without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) -
         return meaning
     if kinds & {K.REMINDER, K.COLLECTION} and kinds <= _CARRIES | ({K.OR} if K.NEG in kinds else set()):
         return _steps(meaning, kinds)
+    if _is_received(items, kinds):
+        meaning.weight = Weight.STRONG if kinds & _STRONG else Weight.MEDIUM
+        _fact(meaning, items, [K.GOT], [])
+        return meaning
     if _is_granted(meaning, items, refers) and kinds <= _CARRIES:
         meaning.weight = Weight.STRONG if K.REF in kinds else Weight.MEDIUM
         _delay(meaning)
@@ -274,6 +289,14 @@ def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     elif {K.REMINDER, K.COLLECTION} <= kinds and meaning.day is None:
         meaning.rule, meaning.act = "both_steps", K.START
     return meaning
+
+
+def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
+    """`Fått inn 5 000 kr`: a sum that came."""
+    return (
+        bool(kinds & {K.MONEY, K.HALF}) and any(item.code == "received" for item in items)
+        and kinds <= _CARRIES - {K.NEG, K.NOT_YET}
+    )  # fmt: skip
 
 
 def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) -> bool:
@@ -344,7 +367,10 @@ def _turned(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind]) -
         return
     meaning.stop_like = False
     meaning.rule, meaning.blocked = "negated", Unclear.NOT_UNDERSTOOD
-    if turned <= {K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED} and not left - {K.YES}:
+    if turned <= _CHOICES | {K.FOLLOW} and not left:
+        meaning.rule, meaning.blocked = "not_that", None
+        meaning.excluded = next(iter(turned))
+    elif turned <= {K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED} and not left - {K.YES}:
         meaning.rule, meaning.blocked = "unpaid", None
         if K.YES in left:
             meaning.blocked = Unclear.NOT_UNDERSTOOD
@@ -379,6 +405,8 @@ def _is_to_come(meaning: Meaning) -> bool:
 
 def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
     kinds = frozenset(item.kind for item in items)
+    if {K.STOP, K.START} <= set(orders) and _stops_doing(items):
+        orders = [kind for kind in orders if kind is not K.START]
     act = orders[0]
     others = frozenset(orders[1:])
     if act in {K.GO, K.YES} and kinds & {K.REMINDER, K.COLLECTION}:
@@ -398,6 +426,12 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD
     else:
         meaning.act, meaning.rule = act, act.value
+
+
+def _stops_doing(items: list[Item]) -> bool:
+    """`Slutt å purre`, `stop chasing them`: what is stopped is named by a verb of its own."""
+    first = next(item.kind for item in items if item.kind in {K.STOP, K.START})
+    return first is K.STOP
 
 
 def _is_bare(items: list[Item]) -> bool:

@@ -10,7 +10,7 @@ from core.reading.names import one_slip
 
 _MENDED = frozenset({
     Kind.PAID, Kind.STOP, Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.YES, Kind.DISPUTED, Kind.START,
-    Kind.REMINDER, Kind.COLLECTION, Kind.NOUN, Kind.DELAY, Kind.MONTH,
+    Kind.REMINDER, Kind.COLLECTION, Kind.NOUN, Kind.MONTH,
 })  # fmt: skip
 SHORTEST = 6
 
