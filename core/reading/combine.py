@@ -279,8 +279,10 @@ class Combiner:
             K.UNKNOWN in kinds or weight < Weight.STRONG
         ):
             return False
+        if kinds & REFERS - {K.REF} and meaning.rule != "question":
+            return False
         if meaning.rule == "question":
-            return weight >= Weight.MEDIUM or K.UNKNOWN not in kinds
+            return not escalates or weight >= Weight.MEDIUM or K.UNKNOWN not in kinds
         about_us = bool(kinds & {K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
         if weight is Weight.STRONG:
             return True

@@ -197,6 +197,8 @@ def _target(items: list[Item], position: int) -> int | None:
         if items[at].kind in HEADS and items[at].kind not in {K.YES, K.NO}:
             return at
     for at in range(position - 1, -1, -1):
+        if items[at].kind is K.AND:
+            return None
         if items[at].kind in HEADS and items[at].kind not in {K.YES, K.NO}:
             return at
     for at in (*range(position + 1, len(items)), *range(position - 1, -1, -1)):
@@ -241,6 +243,9 @@ def _without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) -
         meaning.rule = "taken_back"
         return meaning
     refers = kinds & REFERS
+    if K.NEG in kinds and not refers - {K.REF} and any(item.code == "received" for item in items):
+        meaning.rule, meaning.unpaid = "unpaid", True
+        return meaning
     if K.NOT_YET in kinds:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
         if meaning.unpaid:
@@ -267,7 +272,7 @@ def _without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) -
     meaning.stray = bool(kinds & {K.PROMISE, K.LATER, K.OR, K.BEFORE, K.AUTO}) or (
         meaning.day is not None and not meaning.day.past
     )
-    if kinds <= {K.REASON, K.POLITE, K.GREETING, K.FN, K.AND, K.I, K.TIME, K.THEY, K.THAT, K.UNPAID} and (
+    if kinds <= {K.REASON, K.POLITE, K.GREETING, K.FN, K.AND, K.I, K.TIME, K.THEY, K.THAT, K.UNPAID, K.COUNT} and (
         kinds & {K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME}
     ):
         meaning.rule = "aside"

@@ -19,6 +19,7 @@ from core.reading.tokens import tokenise
 
 LONGEST = 20_000
 """Characters. Nobody answers a question with more; nothing longer is looked at."""
+_LIST = re.compile(r"(?:^|\s)([1-9])[.):]\s+(?=[^\W\d_])")
 _CANDIDATE = re.compile(r"[0-9A-Za-z][0-9A-Za-z/-]{0,30}")
 
 
@@ -39,6 +40,7 @@ def read(text: str, context: Context) -> Reading:
     own = layout.own_words(whole, frozenset(topic.invoice for topic in context.asked))
     if not own:
         return Reading(unclear=Unclear.EMPTY)
+    own = _with_numbers(own, context)
     names = Names(topics)
     tokens = tokenise(own)
     language = language_of(tokens, context.language)
@@ -49,6 +51,14 @@ def read(text: str, context: Context) -> Reading:
     account = tuple((meaning.clause.text(own), meaning.rule) for meaning in meanings)
     reading = _data(own, context, items, meanings) or Combiner(context, topics, names, own).reading(meanings)
     return replace(_completed(reading, items, meanings), account=reading.account or account, language=language)
+
+
+def _with_numbers(own: str, context: Context) -> str:
+    """Put the invoices' numbers for a list's: `1. ok 2. nei` answers the cases in the order they were listed."""
+    marks = list(_LIST.finditer(own))
+    if not 2 <= len(marks) <= len(context.asked) or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
+        return own
+    return _LIST.sub(lambda mark: f"\n{context.asked[int(mark[1]) - 1].invoice}: ", own).strip()
 
 
 def _data(own: str, context: Context, items: list[Item], meanings: list[Meaning]) -> Reading | None:

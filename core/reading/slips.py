@@ -10,7 +10,7 @@ from core.reading.names import one_slip
 
 _MENDED = frozenset({
     Kind.PAID, Kind.STOP, Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.YES, Kind.DISPUTED, Kind.START,
-    Kind.REMINDER, Kind.COLLECTION, Kind.NOUN, Kind.MONTH,
+    Kind.REMINDER, Kind.COLLECTION, Kind.NOUN, Kind.MONTH, Kind.FN, Kind.TIME, Kind.REASON, Kind.WORD, Kind.POLITE,
 })  # fmt: skip
 SHORTEST = 6
 

@@ -20,11 +20,11 @@ _DOTTED = frozenset(
     .split()
 )  # fmt: skip
 _ABBREVIATED = frozenset(
-    "nr no kr tlf tel ca kl evt ev bet fakt fnr mob resp inkl orgnr org d den jan feb mar apr mai maj jun jul aug sep"
+    "nr no kr tlf tel ca kl evt ev bet fakt fnr mob resp inkl orgnr org d jan feb mar apr mai maj jun jul aug sep"
     " sept okt oct nov des dec dez man tir ons tor fre lor mon tis tors tue wed thu fri v vs ang vedr ref st stk pers"
     " ordrenr verif ver bil n nro puh os".split()
 )  # fmt: skip
-_BEFORE_NAMES = frozenset("nr no kr tlf tel ca kl ang vedr ref d den org pers st".split())
+_BEFORE_NAMES = frozenset("nr no kr tlf tel ca kl ang vedr ref d org pers st".split())
 """Abbreviations that may stand before a capital letter without ending a sentence."""
 _EMOTICON = re.compile(r"[:;=]-?[)(DPp/](?!\w)|<3|\^\^|xD\b")
 

@@ -11,7 +11,7 @@ from core.reading.kinds import Kind
 from core.reading.normal import fold
 
 LANGUAGES = ("nb", "nn", "sv", "da", "en", "fi")
-_FIRST = ("help", "status", "neg", "time", "only", "and", "fix", "fn:received", "fn:grant")
+_FIRST = ("help", "status", "neg", "time", "only", "and", "fix", "fn:received", "fn:grant", "more")
 """Kinds that come before all others where a phrase is listed twice; else the file's order counts."""
 _SPLIT = re.compile(r"[;\n]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]")
