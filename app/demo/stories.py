@@ -185,7 +185,7 @@ async def withdraw_then_paid(stage: Stage) -> None:
     await _failed(stage, "failed suggestion=monitoring grounds=no_assets")
     await stage.answers("Återkalla")
     await stage.collector("2044", "withdrawn")
-    await stage.days(20)
+    await stage.days(21)
     await stage.payment("2044", "18400,00")
 
 
