@@ -1,13 +1,16 @@
 """The application: the one place that knows every room.
 
-    cli         the command `svarfrist`: what can be typed; `commands/` does it, one file a subject
-    settings    what the environment says, checked before anything starts
-    house       the composition root: store, engine, channels and inboxes put together
-    intake      incoming letters: who of them is an owner, who is staff, what is a partner's report
-    books       files of invoices and payments, and the same by command, into cases and words
-    loops       `svarfrist run`: tick, deliver, listen, until SIGTERM
-    sandbox     a mail server in the process, for the demo and the tests
-    demo/       `svarfrist demo`: every story of the product over real SMTP and IMAP
-    clock       the only reader of the machine's clock
-    logs        events as lines, without anybody's words or numbers
+- cli: the command `svarfrist`: what can be typed; `commands/` does it, one file a subject
+- settings: what the environment says, checked before anything starts; `envfile` writes the `.env` to fill in
+- house: the composition root: store, engine, channels and inboxes put together
+- intake: incoming letters: who of them is an owner, who is staff, what is a partner's report
+- books: files of invoices and payments, and the same by command, into cases and words
+- loops: `svarfrist run`: tick, deliver, listen, until SIGTERM; `onepass` does it once
+- queries: what commands show and the store's other users do not ask for
+- phrases, show: what commands call things, and how they print them
+- addresses, terms: what people type as addresses, numbers and values of a policy
+- sandbox: a mail server in the process, for the demo and the tests
+- demo/: `svarfrist demo`: every story of the product over real SMTP and IMAP
+- clock: the only reader of the machine's clock
+- logs: events as lines, without anybody's words or numbers; `trouble` tells what breaks from what is wrong
 """

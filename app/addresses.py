@@ -28,6 +28,7 @@ def email(text: str) -> str:
 
     Raises:
         ValueError: with the rest of a sentence that begins with the address.
+
     """
     local, _, domain = text.strip().rpartition("@")
     if domain == "localhost":
@@ -46,6 +47,7 @@ def mobile(text: str, country: str) -> str:
 
     Raises:
         ValueError: with the rest of a sentence that begins with the number.
+
     """
     try:
         number = phonenumbers.parse(text, country)
@@ -68,6 +70,7 @@ def organisation_number(text: str, country: str) -> str:
 
     Raises:
         ValueError: with the rest of a sentence that begins with the number.
+
     """
     try:
         return _organisation_number(text, country)

@@ -72,6 +72,7 @@ async def import_invoices(
     Raises:
         ledger.LedgerError: if the file as a whole can not be read.
         OSError: if it can not be opened.
+
     """
     policy = business.policy
     table = invoices_in(path, currency=policy.currency, country=policy.country, progress=progress)

@@ -1,8 +1,8 @@
 """The command `svarfrist`. What can be typed stands here; what it does stands in `app/commands`.
 
 Exit codes: 0 done; 1 done, but something was refused or not understood (it is listed); 2 not done: the
-settings, the arguments or a file are wrong (the message says which); 3 the world did not play along (a server,
-a disk).
+settings, the arguments or a file are wrong (the message says which); 3 the world did not play along: a
+server, a disk.
 """
 
 # ruff: noqa: FBT002, PLR0917 - what typer reads options from

@@ -48,6 +48,7 @@ def write(path: Path) -> None:
 
     Raises:
         FileExistsError: if there is such a file already.
+
     """
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(opened, "w", encoding="utf-8") as file:

@@ -144,6 +144,7 @@ async def open_house(settings: Settings, clock: Clock, *, channels: bool = False
 
     Raises:
         BadSettings: if a setting is missing that is needed.
+
     """
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import MutableMapping
 from typing import Any, Literal, TextIO
 
+import stamina.instrumentation
 import structlog
 
 from core.errors import SvarfristError
@@ -65,11 +66,17 @@ def set_up(level: str = "INFO", form: Literal["text", "json"] = "text") -> None:
     formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=[foreign, *shared], processors=last)
     handler = _Stderr()
     handler.setFormatter(formatter)
-    logging.basicConfig(level=max(logging.WARNING, number), handlers=[handler], force=True)
+    root = logging.getLogger()
+    for old in [one for one in root.handlers if isinstance(one, _Stderr)]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(max(logging.WARNING, number))
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, number))
     ours = logging.getLogger("svarfrist")
     ours.setLevel(number)
+    # It would repeat what a failed statement held.
+    stamina.instrumentation.set_on_retry_hooks([])
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(number),

@@ -37,6 +37,7 @@ async def keep_running(settings: Settings, clock: Clock, stop: asyncio.Event | N
 
     Raises:
         BadSettings, SchemaError: these do not mend themselves.
+
     """
     stop = stop or _stopped_by_signal()
     for name in settings.unprotected:

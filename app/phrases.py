@@ -57,6 +57,11 @@ QUESTIONS: Mapping[Question, str] = {
     Question.ADDRESS: "what is the customer's address?",
     Question.STOP_OR_GO: "did you mean stop?",
 }
+TOLD: Mapping[Role, str] = {
+    Role.OWNER: "the owner gets:",
+    Role.SUPPORT: "support gets:",
+    Role.COLLECTOR: "the collector gets:",
+}
 _UNCHANGED: Mapping[str, str] = {
     Notice.DATE_IN_PAST.value: "that day has passed",
     Notice.INVALID_VALUE.value: "the value is not one it can use",
@@ -104,8 +109,6 @@ def if_nobody_speaks(case: Case, policy: Policy) -> Next:
     at = case.deadline + timedelta(seconds=1)
     silence = Said(word=Word.SILENCE, by=Role.CLOCK, at=at, prompt=case.generation)
     outcome = decide(case, silence, policy, at)
-    told = ", ".join(str(tell.what).replace("_", " ") for tell in outcome.tells)
-    said = f" ({told})" if told else ""
-    if outcome.moved:
-        return Next(at=case.deadline, case=outcome.case, words=f"{standing(outcome.case)}{said}")
-    return Next(at=case.deadline, case=outcome.case, words=f"it stays as it is{said}")
+    words = standing(outcome.case) if outcome.moved else "it stays as it is"
+    told = "".join(f"; {TOLD[tell.to]} {str(tell.what).replace('_', ' ')}" for tell in outcome.tells)
+    return Next(at=case.deadline, case=outcome.case, words=f"{words}{told}")

@@ -167,6 +167,7 @@ class Settings(BaseSettings):
 
         Raises:
             BadSettings: naming each variable that is wrong, and what to do.
+
         """
         try:
             settings = cls()
@@ -217,6 +218,7 @@ class Settings(BaseSettings):
 
         Raises:
             BadSettings: if a variable is missing; the sentence says which and where to get it.
+
         """
         return SmtpAccount(
             host=self._set("smtp_host"),

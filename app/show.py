@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -41,13 +42,23 @@ def note(sentence: str) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; a column named with a trailing `>` is set to the right."""
-    grid = Table(title=escape(title) or None, title_justify="left", header_style="bold")
+    """Print a table; a column named with a trailing `>` is set to the right, one with `~` may be folded."""
+    grid = Table(
+        title=escape(title) or None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=SIMPLE_HEAD,
+    )
     for column in columns:
-        grid.add_column(column.removesuffix(">"), justify="right" if column.endswith(">") else "left")
+        side: Literal["right", "left"] = "right" if column.endswith(">") else "left"
+        grid.add_column(column.rstrip(">~"), justify=side, no_wrap=not column.endswith("~"), overflow="fold")
     for row in rows:
         grid.add_row(*map(escape, row))
-    out.print(grid, width=None if out.is_terminal else PIPED_WIDTH)
+    if out.is_terminal:
+        out.print(grid)
+    else:
+        Console(file=out.file, width=PIPED_WIDTH, highlight=False).print(grid)
 
 
 def facts(lines: Iterable[tuple[str, str]]) -> None:

@@ -10,6 +10,15 @@ from pydantic import BaseModel, ValidationError
 
 from core.policies import POLICIES, Policy, Price
 
+WRITE = {
+    "int_parsing": "write a whole number, such as 7",
+    "int_from_float": "write a whole number, such as 7",
+    "decimal_parsing": "write an amount, such as 250.00",
+    "time_parsing": "write a time of day, such as 09:00",
+    "bool_parsing": "write true or false",
+}
+"""What a person can do about pydantic's kinds of error."""
+
 
 class BadTerms(ValueError):
     """There is no such policy, or a value of it is wrong; the message says which."""
@@ -20,6 +29,7 @@ def chosen(name: str, overrides: Sequence[str]) -> Policy:
 
     Raises:
         BadTerms: naming each value that is unknown or wrong.
+
     """
     if name not in POLICIES:
         raise BadTerms(f"There is no policy {name!r}; there are {' and '.join(POLICIES)}.")
@@ -74,7 +84,7 @@ def _value(model: type[BaseModel], name: str, text: str) -> Any:
 
 def _unknown(name: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]}" if close else f"there are {', '.join(known)}"
+    hint = f"{close[0]} is probably meant" if close else f"there are {', '.join(known)}"
     return f"the policy has no {name or 'such value'}; {hint}."
 
 
@@ -82,6 +92,14 @@ def _sentences(error: ValidationError) -> list[str]:
     lines = []
     for problem in error.errors(include_url=False, include_context=False):
         key = ".".join(str(part) for part in problem["loc"])
-        reason = problem["msg"].removeprefix("Value error, ")
-        lines.append(f"--set {key}: {reason[:1].lower()}{reason[1:]}, and not {problem['input']!r}.")
+        reason = WRITE.get(problem["type"]) or _lower(problem["msg"].removeprefix("Value error, "))
+        lines.append(f"--set {key}={_shown(problem['input'])}: {reason}.")
     return lines
+
+
+def _shown(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple | set | frozenset) else str(value)
+
+
+def _lower(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}"

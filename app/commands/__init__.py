@@ -47,6 +47,7 @@ def the_business(tx: Transaction, key: str | None) -> Business:
 
     Raises:
         NotFound: if there is none, or several and none was named.
+
     """
     everyone = all_businesses(tx.connection)
     if key is None and len(everyone) == 1:
@@ -71,6 +72,7 @@ def the_case(tx: Transaction, key: str | None, invoice: str) -> tuple[Business, 
 
     Raises:
         NotFound: if there is no such invoice, or several businesses have one.
+
     """
     if key is None:
         everyone = {one.id: one for one in all_businesses(tx.connection)}

@@ -78,7 +78,7 @@ def _tell(report: Report, owner: Business) -> None:
     if report.rejected:
         show.table(
             "Rejected: correct these and import the file again",
-            ("Line>", "Field", "Value", "Reason"),
+            ("Line>", "Field", "Value~", "Reason~"),
             (
                 (str(row.line), row.field or "-", row.value_shown, row.reason)
                 for row in report.rejected[:LISTED]
@@ -88,7 +88,7 @@ def _tell(report: Report, owner: Business) -> None:
     if report.unmatched:
         show.table(
             "Without an invoice: nothing was done with these",
-            ("Line>", "Date", "Amount>", "Reference", "Invoice", "Reason"),
+            ("Line>", "Date", "Amount>", "Reference", "Invoice", "Reason~"),
             (
                 (
                     str(row.payment.line), row.payment.date.isoformat(), show.amount(row.payment.amount),
@@ -116,6 +116,7 @@ async def register(
 
     Raises:
         Wrong: if the amount or the day can not be read.
+
     """
     async with house() as home:
         owner, followed = await home.database.read(lambda tx: the_case(tx, business, invoice))

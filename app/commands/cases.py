@@ -40,6 +40,7 @@ async def list_cases(
 
     Raises:
         Wrong: if there is no such state.
+
     """
     if state is not None and state not in set(State):
         raise Wrong(f"There is no state {state!r}; there are {', '.join(State)}.")
@@ -67,7 +68,7 @@ async def list_cases(
     several = len({one.business for one in found}) > 1
     show.table(
         "",
-        ("Invoice", *(("Business",) if several else ()), "Customer", "Owed>", "Due", "Stands", "Next"),
+        ("Invoice", *(("Business~",) if several else ()), "Customer~", "Owed>", "Due", "Stands~", "Next"),
         (_row(one, policies[one.case.business], several=several) for one in found),
     )
     if count > len(found):
@@ -134,7 +135,7 @@ async def show_case(invoice: str, *, business: str | None, json: bool) -> int:
     if messages:
         show.done()
         show.table(
-            "Messages", ("What", "To", "By", "How it went"), (_message(row, policy) for row in messages)
+            "Messages", ("What", "To~", "By", "How it went~"), (_message(row, policy) for row in messages)
         )
     return DONE
 
@@ -181,7 +182,7 @@ async def history(invoice: str, *, business: str | None, json: bool) -> int:
         return DONE
     show.table(
         f"Invoice {invoice} of {owner.name}",
-        ("When", "Who", "Said", "By", "Rule", "State after", "Reason"),
+        ("When", "Who~", "Said~", "By", "Rule~", "State after", "Reason~"),
         (
             (
                 show.when(line["arrived_at"], owner.policy.tz),

@@ -23,6 +23,7 @@ async def word(report: str, invoice: str, *, business: str | None, json: bool) -
 
     Raises:
         Wrong: if the word is none of a collector's.
+
     """
     async with house() as home:
         owner, followed = await home.database.read(lambda tx: the_case(tx, business, invoice))
@@ -48,6 +49,7 @@ async def file(path: Path, *, json: bool) -> int:
 
     Raises:
         Wrong: if there is no such file.
+
     """
     content = _content(path)
     async with house() as home:

@@ -36,6 +36,7 @@ async def add_business(
 
     Raises:
         Wrong: naming what was typed wrong.
+
     """
     chosen = _checked("", lambda: terms.chosen(policy, overrides))
     name = _named(name)
@@ -101,7 +102,7 @@ async def list_businesses(*, json: bool) -> int:
         return DONE
     show.table(
         "",
-        ("Business", "Policy", "Terms", "Language", "Open cases", "Books read", "Contacts"),
+        ("Business~", "Policy", "Terms", "Language", "Open>", "Books read", "Contacts~"),
         (
             (
                 one.name, one.policy.name, one.terms_version or "-", one.language, str(cases.get(one.id, 0)),
@@ -126,6 +127,7 @@ async def add_contact(
 
     Raises:
         Wrong: naming what was typed wrong.
+
     """
     name = _named(name)
     if not email and not phone:
@@ -159,6 +161,7 @@ async def remove_contact(who: str, *, business: str | None, json: bool) -> int:
 
     Raises:
         Wrong: if nobody or several are meant, or nobody would be left.
+
     """
     async with house() as home:
 

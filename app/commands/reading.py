@@ -53,6 +53,7 @@ async def explain(
 
     Raises:
         Wrong: if the question or an invoice is unknown, or the file can not be read as a letter.
+
     """
     asked = _question(question)
     heard = _heard(words_or_file)
@@ -227,7 +228,7 @@ def _tell(
             f"Read as an answer about {about}; asked: {asked}. (Invented: name your own with --invoice.)"
         )
     if reading.account:
-        show.table("", ("Words", "Rule"), reading.account)
+        show.table("", ("Words~", "Rule~"), reading.account)
     names = {topic.case: topic.invoice for topic in context.asked}
     for decision in reading.decisions:
         value = "" if decision.value is None else f" {decision.value}"

@@ -18,9 +18,11 @@ async def init(folder: Path) -> int:
 
     Raises:
         Wrong: if there is a `.env` already, or the folder is a file.
+
     """
     path = _begin(folder)
     url = Settings.read().database_url
+    _keep_private(url)
     database = open_database(url)
     try:
         await schema.upgrade(database)
@@ -45,6 +47,13 @@ def _begin(folder: Path) -> Path:
         raise Wrong(f"{path} is there already, and stays as it is. Change it, or move it away.") from None
     os.chdir(folder)
     return path
+
+
+def _keep_private(url: str) -> None:
+    """Make the file of a new SQLite store one that only its owner may read: customers' data go in."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).touch(mode=0o600)
 
 
 async def upgrade() -> int:

@@ -29,6 +29,7 @@ async def say(
 
     Raises:
         Wrong: if nobody knows who speaks, or support gives no reason.
+
     """
     if support and not because:
         raise Wrong("Support gives a reason, for the log: --because 'the customer called'.")
