@@ -5,6 +5,7 @@
     firm      a business of the story: its books, and how its cases stand
     people    mailboxes, phones, and the partner's side of the folder
     stories   what happens, told as it is promised
+    glossary  what our messages say, in a line of English
     telling   the conversation on the screen, and the same as JSON
 
 `stage` is what the scenario tests stand on as well: a story is a test that people can read.

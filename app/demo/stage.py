@@ -35,6 +35,7 @@ from core.case import Case
 from core.events import Value, Word
 from core.machine import Outcome
 from core.policies import POLICIES
+from core.ports import Wording
 from store import Transaction, followup
 from store.tables import cases, incoming, messages
 
@@ -77,12 +78,13 @@ class Stage:
         url: str | None = None,
         guests: Sequence[str] = (),
         sms: bool = True,
+        wording: Wording | None = None,
         **overrides: object,
     ) -> AsyncIterator[Self]:
         """Set up a business under *policy*; *begin* is local time there, *overrides* are policy values.
 
         *url* is a database at the latest schema, else there is a fresh file; *guests* are further mailboxes;
-        without *sms* the owner has no phone.
+        without *sms* the owner has no phone; *wording* is ours by default.
         """
         chosen = POLICIES[policy].overridden(overrides)
         hand = [datetime.fromisoformat(begin).replace(tzinfo=ZoneInfo(chosen.zone)).astimezone(UTC)]
@@ -94,6 +96,7 @@ class Stage:
                 settings = settings_for(folder, server, url or f"sqlite:///{folder / 'demo.db'}")
                 async with open_house(settings, lambda: hand[0], channels=True) as house:
                     await house.listen()
+                    house.engine.wording = wording or house.engine.wording
                     firm = await register(house.database, house.clock, folder, cast, chosen, sms=sms)
                     owner = Contact(
                         mailbox=Person(

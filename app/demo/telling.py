@@ -10,18 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
-from rich.table import Table
 
 from app import logs
+from app.demo.glossary import Glossary
 from app.demo.stage import DESK, Line, Stage
 from app.demo.stories import STORIES, Story
-from app.show import out
+from app.show import out, table
 from core.case import Case
 
 NAMES = {
     "sms": "SMS", "mail": "e-mail", "desk": "support's mail", "collector": "collector", "books": "books",
     "terminal": "support",
 }  # fmt: skip
+INTRODUCTION = """\
+Each story is a business, an owner, an invoice nobody paid, and a clock that moves. `->` is what Svarfrist says, by
+SMS (a file here), e-mail (real SMTP) or an order to the collector (a file); `<-` is what it hears: the owner's own
+words, read from a real IMAP mailbox, the collector's reports, the books. In parentheses stands what a message says."""
 INDENT = " " * 10
 WIDTH = 92
 LONGEST = 14
@@ -37,6 +41,7 @@ class Told:
     owner: str
     zone: Any
     lines: list[Line]
+    glossary: Glossary
     cases: dict[str, Case] = field(default_factory=dict)
     logs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     terms: str | None = None
@@ -54,6 +59,7 @@ async def tell(path: Path | None = None, only: str | None = None) -> int:
         names = ", ".join(story.name for story in STORIES)
         out.print(f"There is no story {only!r}; there are {names}.", markup=False)
         return 2
+    out.print(INTRODUCTION, markup=False)
     began = time.monotonic()
     told = []
     for number, story in enumerate(chosen, 1):
@@ -62,15 +68,14 @@ async def tell(path: Path | None = None, only: str | None = None) -> int:
         told.append(one)
     _summary(told, time.monotonic() - began)
     if path is not None:
-        path.write_text(
-            json.dumps([as_dict(one) for one in told], ensure_ascii=False, indent=2) + "\n", "utf-8"
-        )
+        _write(path, told)
         out.print(f"Wrote {len(told)} stories to {path}.", markup=False)
     return 0
 
 
 async def _play(story: Story) -> Told:
-    async with Stage.open(story.policy) as stage:
+    glossary = Glossary()
+    async with Stage.open(story.policy, wording=glossary) as stage:
         await story.plot(stage)
         everything = await stage.cases()
         return Told(
@@ -79,6 +84,7 @@ async def _play(story: Story) -> Told:
             owner=stage.cast.owner,
             zone=stage.zone,
             lines=stage.lines,
+            glossary=glossary,
             cases={case.invoice: case for case in everything},
             logs={case.invoice: await stage.log(case.invoice) for case in everything},
             terms=await stage.accepted_terms(),
@@ -111,6 +117,8 @@ def _print_line(line: Line, told: Told) -> None:
     when = line.at.astimezone(told.zone).strftime("%a %d %b %H:%M")
     way = f"[{colour}]{NAMES[line.via]} {arrow} {escape(line.who)}[/{colour}]"
     out.print(f"[dim]day {line.day:>2}  {when}[/dim]  {way}")
+    if line.outgoing and (gloss := told.glossary.of(line.text)):
+        out.print(f"{INDENT}[magenta]({escape(gloss)})[/magenta]")
     if line.subject:
         out.print(f"{INDENT}[bold]{escape(line.subject)}[/bold]")
     for piece in _shown(line.text):
@@ -133,23 +141,23 @@ def _ending(case: Case) -> str:
 
 
 def _summary(told: list[Told], seconds: float) -> None:
-    table = Table(title="What became of it", title_justify="left")
-    for column in ("story", "policy", "invoice", "ends as", "reason", "messages", "days"):
-        table.add_column(column)
-    for one in told:
-        case = one.case
-        table.add_row(
-            one.story.name,
-            one.story.policy,
-            one.story.invoice or "-",
-            case.state if case else "terms sent",
-            (case.reason if case else one.terms) or "-",
-            str(sum(line.outgoing for line in one.lines)),
-            str(max((line.day for line in one.lines), default=0)),
-        )
+    columns = ("story", "policy", "invoice", "ends as", "reason", "messages>", "days>")
     out.print()
-    out.print(table)
+    table("What became of it", columns, [_row(one) for one in told])
     out.print(f"{len(told)} stories over SMTP and IMAP on loopback in {seconds:.0f} s.", markup=False)
+
+
+def _row(one: Told) -> tuple[str, ...]:
+    case = one.case
+    return (
+        one.story.name,
+        one.story.policy,
+        one.story.invoice or "-",
+        case.state if case else "terms sent",
+        (case.reason if case else one.terms) or "-",
+        str(sum(line.outgoing and line.via in {"sms", "mail"} for line in one.lines)),
+        str(max((line.day for line in one.lines), default=0)),
+    )
 
 
 def _write(path: Path, told: list[Told]) -> None:
@@ -172,7 +180,7 @@ def as_dict(told: Told) -> dict[str, Any]:
         "suggestion": case.suggestion if case else None,
         "balance": str(case.balance.amount) if case else None,
         "terms_version": told.terms,
-        "messages": [_message(line) for line in told.lines],
+        "messages": [_message(line, told) for line in told.lines],
         "log": _log(told.logs.get(told.story.invoice or "", [])),
         "others": {
             number: {"state": other.state, "reason": other.reason, "log": _log(told.logs[number])}
@@ -182,7 +190,7 @@ def as_dict(told: Told) -> dict[str, Any]:
     }
 
 
-def _message(line: Line) -> dict[str, Any]:
+def _message(line: Line, told: Told) -> dict[str, Any]:
     to = {"desk": DESK}.get(line.via, line.who) if line.outgoing else "svarfrist"
     return {
         "day": line.day,
@@ -192,6 +200,7 @@ def _message(line: Line) -> dict[str, Any]:
         "to": to,
         "from": "svarfrist" if line.outgoing else line.who,
         "subject": line.subject,
+        "in_english": told.glossary.of(line.text) if line.outgoing else None,
         "text": line.text,
         "decided": line.decided,
     }
