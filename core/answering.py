@@ -152,7 +152,9 @@ def _to_staff(incoming: Incoming, talk: Conversation) -> Tell:
 
 def _pass_on(incoming: Incoming, talk: Conversation) -> Conclusion:
     """Give a staff member's words to the owner he answers."""
-    facts = {"text": incoming.text[:MAX_QUOTED], "name": incoming.person or ""}
+    facts = {"text": incoming.text[:MAX_QUOTED]}
+    if incoming.person and "@" not in incoming.person:
+        facts["name"] = incoming.person
     tell = _back(Notice.SUPPORT_ANSWERS, facts)
     return Conclusion(verdict="passed_on", replies=(tell,), about=_about(talk), answers=talk.helping)
 

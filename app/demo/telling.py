@@ -23,9 +23,10 @@ NAMES = {
     "terminal": "support",
 }  # fmt: skip
 INTRODUCTION = """\
-Each story is a business, an owner, an invoice nobody paid, and a clock that moves. `->` is what Svarfrist says, by
-SMS (a file here), e-mail (real SMTP) or an order to the collector (a file); `<-` is what it hears: the owner's own
-words, read from a real IMAP mailbox, the collector's reports, the books. In parentheses stands what a message says."""
+Each story is a business, an owner, an invoice nobody paid, and a clock that moves. `->` is what Svarfrist
+says: by SMS (a file here), by e-mail (real SMTP), or as an order to the collector (a file). `<-` is what it
+hears: the owner's own words, read from a real IMAP mailbox, the collector's reports, the books. What a
+message is about stands in English in parentheses."""
 INDENT = " " * 10
 WIDTH = 92
 LONGEST = 14
