@@ -64,7 +64,7 @@ class Combiner:
         _absorb_no(meanings)
         for meaning in meanings:
             self.steps.setdefault(meaning.clause.sentence, set()).update(meaning.clause.kinds & _STEPS)
-        acts = self._acts(meanings)
+        acts = _without_openings(self._acts(meanings))
         self._check_blocks(meanings, acts)
         if not acts:
             turned_down = any(meaning.excluded for meaning in meanings)
@@ -429,6 +429,19 @@ def _check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None
         others = [meaning for meaning in meanings if meaning.rule != "no_such_step"]
         if any(meaning.clause.kinds & _STEPS for meaning in others):
             raise NotUnderstood(Unclear.CONDITION)
+
+
+def _without_openings(acts: list[Act]) -> list[Act]:
+    """Leave out a general yes or no that only opens a sentence about some: `Ja, start inkasso på 10023`.
+
+    It would cover every case that was asked about. Before something else (`Ja, men 10031 er betalt`) it stays.
+    """
+    named = {act.kind for act in acts if not act.general}
+    return [
+        act
+        for act in acts
+        if not (act.general and (act.kind in _ASSENTS and named & _ASSENTS or act.kind is K.NO and K.STOP in named))
+    ]
 
 
 def _last_word(meanings: Sequence[Meaning]) -> list[Meaning]:
