@@ -180,6 +180,10 @@ class Contact:
         heard = "\n".join(f"  {line}" for line in self.unasked) or "  nothing"
         raise AssertionError(f"{self.name} was not told {words} by {via or 'anything'}, but:\n{heard}")
 
+    def forgets(self) -> None:
+        """Ask about nothing that reached him until now."""
+        self.unasked.clear()
+
     def is_told_nothing(self) -> None:
         """Make sure that nothing reached him besides what was asked about."""
         if self.unasked:

@@ -28,7 +28,12 @@ from mail.imap import Lost
 from store import Transaction, followup, people
 from store.tables import cases, incoming, messages
 
-GUESTS = ("per@solvang-elektro.example", "liv@regnskap.example", "ola@fjellbygg.example")
+GUESTS = (
+    "sofie@raskbygg.example",
+    "per@solvang-elektro.example",
+    "ida@solvang-elektro.example",
+    "liv@regnskap.example",
+)
 """Mailboxes that nobody of a business's contacts reads yet."""
 
 
@@ -104,6 +109,13 @@ class World(Stage):
         firm = await register(self.house.database, self.house.clock, self.folder, cast, chosen)
         await self.settle()
         return firm
+
+    def reads(self, cast: Cast) -> Contact:
+        """Let the owner of another business read his mail and his phone here."""
+        mailbox = Person(name=cast.owner, address=cast.address, password=PASSWORD, server=self.server)
+        reader = Contact(mailbox=mailbox, phone=Phone(number=cast.phone, folder=self.folder / "sms"))
+        self.people.append(reader)
+        return reader
 
     async def joins(self, name: str, address: str, phone: str | None = None) -> Contact:
         """Let somebody become a contact of the business."""
