@@ -1,6 +1,6 @@
 """The application: the one place that knows every room.
 
-- cli: the command `svarfrist`: what can be typed; `commands/` does it, one file a subject
+- cli: the command `svarfrist`: what can be typed (`cli_books`, `options` too); `commands/` does it
 - settings: what the environment says, checked before anything starts; `envfile` writes the `.env` to fill in
 - house: the composition root: store, engine, channels and inboxes put together
 - intake: incoming letters: who of them is an owner, who is staff, what is a partner's report

@@ -9,22 +9,16 @@ server, a disk.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from app import logs, show, trouble
-from app.commands import WORLD, WRONG, Wrong, books, cases, parties, reading, setup, words, work
-from app.commands import collector as collectors
-from app.settings import BadSettings
-from core.errors import SvarfristError
-from core.events import Word
-from ledger import LedgerError
-from store.schema import SchemaError
+from app import cli_books, logs, show
+from app.commands import cases, parties, reading, setup, words, work
+from app.options import Because, Email, Invoice, Json, Language, Phone, Whose
+from app.options import run as do
 
 HELP = (
     "Follows up overdue invoices: tells the owner, asks, understands the answer, acts on silence as agreed."
@@ -37,47 +31,14 @@ app = typer.Typer(
 db = typer.Typer(no_args_is_help=True, help="The store's schema.")
 business = typer.Typer(no_args_is_help=True, help="The businesses whose invoices are followed.")
 contact = typer.Typer(no_args_is_help=True, help="The people of a business.")
-importing = typer.Typer(no_args_is_help=True, help="The books, from files.")
 case = typer.Typer(no_args_is_help=True, help="What is followed, and what happened.")
 for name, group in {
     "db": db,
     "business": business,
     "contact": contact,
-    "import": importing,
     "case": case,
 }.items():
     app.add_typer(group, name=name)
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-Whose = Annotated[
-    str | None, typer.Option("--business", "-b", help="Name or id; not needed if there is only one.")
-]
-Invoice = Annotated[str, typer.Argument(help="The invoice number.")]
-Because = Annotated[str | None, typer.Option(help="The reason, for the log.")]
-Reason = Annotated[str, typer.Option("--because", help="The reason, for the log.")]
-Email = Annotated[str | None, typer.Option(help="E-mail address.")]
-Phone = Annotated[
-    str | None, typer.Option(help="Mobile number; the country code is the policy's by default.")
-]
-Language = Annotated[str | None, typer.Option(help="nb, sv or en; the business's by default.")]
-
-
-def _run(command: Coroutine[Any, Any, int]) -> None:
-    """Run a command; errors become one sentence and an exit code."""
-    try:
-        code = asyncio.run(command)
-    except (BadSettings, LedgerError, SchemaError, Wrong) as error:
-        show.note(str(error))
-        code = WRONG
-    except BrokenPipeError:
-        raise
-    except trouble.STORE as error:
-        show.note(trouble.of_store(error))
-        code = WORLD
-    except (SvarfristError, OSError) as error:
-        show.note(str(error))
-        code = WORLD
-    raise typer.Exit(code)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -104,13 +65,13 @@ def _before(
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Where to begin.")] = Path()) -> None:
     """Write a .env to fill in, and make the store."""
-    _run(setup.init(folder))
+    do(setup.init(folder))
 
 
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the schema up to date."""
-    _run(setup.upgrade())
+    do(setup.upgrade())
 
 
 @business.command("add")
@@ -132,7 +93,7 @@ def business_add(
     json: Json = False,
 ) -> None:
     """Register a business with its owner, and send him the terms and prices."""
-    _run(
+    do(
         parties.add_business(
             name, policy=policy, contact=contact, email=email, phone=phone, language=language,
             org_number=org_number, feed=feed, overrides=override or [], json=json,
@@ -143,7 +104,7 @@ def business_add(
 @business.command("list")
 def business_list(json: Json = False) -> None:
     """List the businesses and their contacts."""
-    _run(parties.list_businesses(json=json))
+    do(parties.list_businesses(json=json))
 
 
 @contact.command("add")
@@ -156,7 +117,7 @@ def contact_add(
     json: Json = False,
 ) -> None:
     """Add a person who is told and may decide."""
-    _run(parties.add_contact(name, business=business, email=email, phone=phone, language=language, json=json))
+    do(parties.add_contact(name, business=business, email=email, phone=phone, language=language, json=json))
 
 
 @contact.command("remove")
@@ -166,114 +127,10 @@ def contact_remove(
     json: Json = False,
 ) -> None:
     """Let a person hear and decide nothing any more: he left."""
-    _run(parties.remove_contact(who, business=business, json=json))
+    do(parties.remove_contact(who, business=business, json=json))
 
 
-# --- the books ---------------------------------------------------------------------------------------------
-
-File = Annotated[Path, typer.Argument(help="A CSV file; docs/import.md says what it may look like.")]
-
-
-@importing.command("invoices")
-def import_invoices(file: File, business: Whose = None, json: Json = False) -> None:
-    """Follow the invoices of a file; once, however often it is imported."""
-    _run(books.invoices(file, business=business, json=json))
-
-
-@importing.command("payments")
-def import_payments(file: File, business: Whose = None, json: Json = False) -> None:
-    """Book the payments, reversals and credit notes of a file; once, however often it is imported."""
-    _run(books.payments(file, business=business, json=json))
-
-
-Amount = Annotated[str | None, typer.Argument(help="How much; all of it by default.")]
-
-
-@app.command()
-def pay(
-    invoice: Invoice,
-    amount: Amount = None,
-    business: Whose = None,
-    because: Because = None,
-    json: Json = False,
-) -> None:
-    """Register a payment."""
-    _run(books.register(Word.PAID, invoice, amount, business=business, because=because, json=json))
-
-
-@app.command()
-def credit(
-    invoice: Invoice,
-    amount: Amount = None,
-    business: Whose = None,
-    because: Because = None,
-    json: Json = False,
-) -> None:
-    """Register a credit note."""
-    _run(books.register(Word.CREDITED, invoice, amount, business=business, because=because, json=json))
-
-
-@app.command()
-def due(
-    invoice: Invoice,
-    date: Annotated[str, typer.Argument(help="The new due date, 2026-12-24.")],
-    business: Whose = None,
-    because: Because = None,
-    json: Json = False,
-) -> None:
-    """Give an invoice a new due date."""
-    _run(books.register(Word.NEW_DUE_DATE, invoice, date, business=business, because=because, json=json))
-
-
-@app.command("opt-out")
-def opt_out(invoice: Invoice, business: Whose = None, because: Because = None, json: Json = False) -> None:
-    """Exclude an invoice from the follow-up."""
-    _run(books.register(Word.OPT_OUT, invoice, None, business=business, because=because, json=json))
-
-
-@app.command("hand-over")
-def hand_over(invoice: Invoice, business: Whose = None, because: Because = None, json: Json = False) -> None:
-    """Hand an invoice over to the collector by hand."""
-    _run(books.register(Word.HAND_OVER, invoice, None, business=business, because=because, json=json))
-
-
-@app.command()
-def pause(invoice: Invoice, because: Reason, business: Whose = None, json: Json = False) -> None:
-    """Hold a case: nothing happens until it is resumed."""
-    _run(books.register(Word.PAUSE, invoice, None, business=business, because=because, json=json))
-
-
-@app.command()
-def resume(invoice: Invoice, because: Reason, business: Whose = None, json: Json = False) -> None:
-    """Let a paused or disputed case go on where it was."""
-    _run(books.register(Word.RESUME, invoice, None, business=business, because=because, json=json))
-
-
-@app.command()
-def extend(
-    invoice: Invoice,
-    date: Annotated[str, typer.Argument(help="The last day to answer, 2026-12-24.")],
-    because: Reason,
-    business: Whose = None,
-    json: Json = False,
-) -> None:
-    """Give the owner longer to answer."""
-    _run(books.register(Word.EXTEND, invoice, date, business=business, because=because, json=json))
-
-
-@app.command()
-def collector(
-    report: Annotated[
-        str, typer.Argument(help="`acknowledged`, `'stage demand'`, `returned`, `failed` ... or a file.")
-    ],
-    invoice: Annotated[str | None, typer.Argument(help="The invoice number, unless a file is given.")] = None,
-    business: Whose = None,
-    json: Json = False,
-) -> None:
-    """Record what the collector says of an invoice, or take a report file of his."""
-    if invoice is None:
-        _run(collectors.file(Path(report), json=json))
-    _run(collectors.word(report, invoice or "", business=business, json=json))
+app.add_typer(cli_books.app)
 
 
 # --- the work ----------------------------------------------------------------------------------------------
@@ -282,13 +139,13 @@ def collector(
 @app.command()
 def run() -> None:
     """Follow up until stopped: read what comes in, let deadlines speak, send what waits."""
-    _run(work.run())
+    do(work.run())
 
 
 @app.command()
 def tick(json: Json = False) -> None:
     """Do all of that once, and end."""
-    _run(work.tick(json=json))
+    do(work.tick(json=json))
 
 
 @app.command()
@@ -297,7 +154,7 @@ def demo(
     only: Annotated[str | None, typer.Option("--only", help="Tell one story.")] = None,
 ) -> None:
     """Tell every story of the product over real SMTP and IMAP in this process, on a clock of its own."""
-    _run(work.demo(json, only))
+    do(work.demo(json, only))
 
 
 # --- cases and words ---------------------------------------------------------------------------------------
@@ -318,21 +175,19 @@ def case_list(
 ) -> None:
     """List cases, the next deadline first."""
     shown = limit or (None if json else 100)
-    _run(
-        cases.list_cases(business=business, state=state, live=live, customer=customer, limit=shown, json=json)
-    )
+    do(cases.list_cases(business=business, state=state, live=live, customer=customer, limit=shown, json=json))
 
 
 @case.command("show")
 def case_show(invoice: Invoice, business: Whose = None, json: Json = False) -> None:
     """Show a case, and what happens next if nobody says anything."""
-    _run(cases.show_case(invoice, business=business, json=json))
+    do(cases.show_case(invoice, business=business, json=json))
 
 
 @case.command("history")
 def case_history(invoice: Invoice, business: Whose = None, json: Json = False) -> None:
     """Show everything that was said and decided about a case."""
-    _run(cases.history(invoice, business=business, json=json))
+    do(cases.history(invoice, business=business, json=json))
 
 
 @app.command("say")
@@ -350,7 +205,7 @@ def say_words(
     json: Json = False,
 ) -> None:
     """Say something as an owner or as support, by the very path that letters take."""
-    _run(words.say(text, sender=sender, support=support, because=because, business=business, json=json))
+    do(words.say(text, sender=sender, support=support, because=because, business=business, json=json))
 
 
 @app.command("read")
@@ -362,7 +217,7 @@ def read_words(
     json: Json = False,
 ) -> None:
     """Explain how a text or a letter would be understood. Nothing is decided."""
-    _run(
+    do(
         reading.explain(
             words_or_file, business=business, invoices=invoice or [], question=question, json=json
         )

@@ -190,7 +190,7 @@ async def _add_channels(
     settings.need_mail()
     mail = await stack.enter_async_context(MailSender(settings.smtp(), clock))
     senders[Channel.MAIL] = mail
-    senders[Role.SUPPORT] = Desk(mail, settings.support_address())
+    senders[Role.SUPPORT] = Desk(mail, settings.value("support_email"))
     senders[Role.COLLECTOR] = (
         MailedCollector(mail, settings.handover_email)
         if settings.handover_email

@@ -207,11 +207,8 @@ class Settings(BaseSettings):
         half = bool(self.smtp_username) != bool(self.smtp_password)
         self.need(*FOR_MAIL, *(("smtp_username", "smtp_password") if half else ()))
 
-    def support_address(self) -> str:
-        return self._set("support_email")
-
     def reply_address(self) -> ReplyAddress:
-        return ReplyAddress(self._set("mail_reply"))
+        return ReplyAddress(self.value("mail_reply"))
 
     def smtp(self) -> SmtpAccount:
         """Return where letters are handed in.
@@ -221,12 +218,12 @@ class Settings(BaseSettings):
 
         """
         return SmtpAccount(
-            host=self._set("smtp_host"),
+            host=self.value("smtp_host"),
             port=self.smtp_port,
             username=self.smtp_username,
             password=_open(self.smtp_password),
             tls=self.smtp_tls,
-            from_address=self._set("mail_from"),
+            from_address=self.value("mail_from"),
             from_name=self.mail_from_name,
             reply=self.reply_address(),
             ca_file=str(self.smtp_ca_file) if self.smtp_ca_file else None,
@@ -234,11 +231,11 @@ class Settings(BaseSettings):
 
     def imap(self) -> ImapAccount:
         """Return the mailbox answers come to; raises as `smtp`."""
-        sender = self._set("mail_from")
+        sender = self.value("mail_from")
         return ImapAccount(
-            host=self._set("imap_host"),
+            host=self.value("imap_host"),
             port=self.imap_port,
-            username=self._set("imap_username"),
+            username=self.value("imap_username"),
             password=_open(self.imap_password) or _missing("imap_password"),
             tls=self.imap_tls,
             reply=self.reply_address(),
@@ -250,7 +247,8 @@ class Settings(BaseSettings):
             ca_file=str(self.imap_ca_file) if self.imap_ca_file else None,
         )
 
-    def _set(self, name: str) -> str:
+    def value(self, name: str) -> str:
+        """Return a setting as text; raises `BadSettings` if it is not set."""
         value = getattr(self, name)
         return str(value) if value else _missing(name)
 
