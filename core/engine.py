@@ -90,7 +90,7 @@ class Engine:
             return Ticked(fired=len(due), waiting=waiting, more=len(due) == self.batch)
 
         ticked = await self.store.write(body)
-        if ticked.fired or ticked.waiting:
+        if ticked.fired:
             log.info("ticked", fired=ticked.fired, waiting=ticked.waiting)
         return ticked
 
