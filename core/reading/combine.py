@@ -65,6 +65,7 @@ class Combiner:
         for meaning in meanings:
             self.steps.setdefault(meaning.clause.sentence, set()).update(meaning.clause.kinds & _STEPS)
         acts = _without_openings(self._acts(meanings))
+        self._check_bare_names(meanings, acts)
         self._check_blocks(meanings, acts)
         if not acts:
             turned_down = any(meaning.excluded for meaning in meanings)
@@ -227,6 +228,14 @@ class Combiner:
         return self.asked
 
     # --- is all accounted for? ---
+
+    def _check_bare_names(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
+        """`Ja. 10023`: a case that is only named, beside a word for all of them. Which did he mean?"""
+        if len(self.asked) < 2 or not any(act.general for act in acts):
+            return
+        for meaning in meanings:
+            if meaning.act is None and meaning.clause.kinds <= {K.REF, K.FN, K.NOUN} and K.REF in meaning.clause.kinds:
+                raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
 
     def _check_blocks(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
         """A clause that keeps from deciding only spares cases it names, apart from those decided about."""
