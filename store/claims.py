@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Join, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Join, and_, func, or_, select, tuple_
 
 from core.deadlines import next_open
 from core.events import Channel, Role
@@ -33,6 +33,7 @@ MAX_GROUP = 200
 ROUNDS = 50
 """How often a claim looks again when nothing of what it took can be sent now."""
 
+_Group = tuple[str, str, UUID | None]
 _first_bucket = itertools.cycle(range(0, BUCKETS, 7))
 """Where the next claim begins, so that no bucket is always last."""
 
@@ -125,12 +126,15 @@ def _heads(connection: Connection, now: datetime, limit: int, theirs: ColumnElem
 
     What waits for an hour to come holds nobody up, unless it was tried before.
     """
-    before = messages.alias("before")
-    behind_another = exists().where(
-        before.c.lane == messages.c.lane,
-        before.c.id < messages.c.id,
-        unsent(before),
-        or_(before.c.status == "claimed", before.c.attempt > 0, before.c.next_at <= now),
+    lane = messages.alias("lane")
+    holds_up = or_(lane.c.status == "claimed", lane.c.attempt > 0, lane.c.next_at <= now)
+    # Read by the index whatever the planner believes of the table: it is asked once a row.
+    first_of_lane = (
+        select(lane.c.id)
+        .where(lane.c.lane == messages.c.lane, unsent(lane), holds_up)
+        .order_by(lane.c.id)
+        .limit(1)
+        .scalar_subquery()
     )
     start = next(_first_bucket)
     rows: list[Row] = []
@@ -139,7 +143,7 @@ def _heads(connection: Connection, now: datetime, limit: int, theirs: ColumnElem
             found = (
                 select(*_columns())
                 .select_from(_joined())
-                .where(messages.c.bucket.in_(buckets), _ready(now), theirs, ~behind_another)
+                .where(messages.c.bucket.in_(buckets), _ready(now), theirs, messages.c.id == first_of_lane)
                 .limit(limit - len(rows))
             )
             rows += connection.execute(locked(connection, found, messages, skip=True)).mappings().all()
@@ -151,23 +155,28 @@ def _with_their_groups(connection: Connection, heads: Sequence[Row], now: dateti
     keys = {_group(row) for row in heads if row["bundle"] is not None}
     rows = {row["id"]: row for row in heads}
     if keys:
-        place = func.row_number().over(
-            partition_by=(messages.c.lane, messages.c.bundle, messages.c.lead), order_by=messages.c.id
-        )
-        wanted = tuple_(messages.c.lane, messages.c.bundle).in_([key[:2] for key in keys])
-        placed = select(messages.c.id, place.label("place")).where(wanted, _ready(now)).subquery()
         found = (
             select(*_columns())
             .select_from(_joined())
-            .where(messages.c.id.in_(select(placed.c.id).where(placed.c.place <= MAX_GROUP)), _ready(now))
+            .where(messages.c.id.in_(_members(connection, keys, now)))
         )
         for row in connection.execute(locked(connection, found, messages, skip=True)).mappings():
-            if _group(row) in keys:
+            if _group(row) in keys and row["status"] == "pending" and row["next_at"] <= now:
                 rows[row["id"]] = row
     return [rows[id] for id in sorted(rows)]
 
 
-def _group(row: Row) -> tuple[str, str, UUID | None]:
+def _members(connection: Connection, keys: Collection[_Group], now: datetime) -> Sequence[UUID]:
+    """Return the ids of rows of these groups, of each the first ones."""
+    place = func.row_number().over(
+        partition_by=(messages.c.lane, messages.c.bundle, messages.c.lead), order_by=messages.c.id
+    )
+    wanted = tuple_(messages.c.lane, messages.c.bundle).in_([key[:2] for key in keys])
+    placed = select(messages.c.id, place.label("place")).where(wanted, _ready(now)).subquery()
+    return connection.execute(select(placed.c.id).where(placed.c.place <= MAX_GROUP)).scalars().all()
+
+
+def _group(row: Row) -> _Group:
     """Return what rows share that become one message: also that they were one before, if they were tried."""
     return row["lane"], row["bundle"], row["lead"]
 

@@ -59,38 +59,55 @@ class Simulation:
     """How often it was unknown whether a message went out."""
 
     async def do(self, doing: str, whose: int, how: str) -> None:
-        worker, owner = self.workers[whose], self.owners[whose]
-        match doing:
-            case "say":
-                await self.world.tell(owner, Notice.STATUS)
-            case "alert":
-                self.cases += await self.world.alerted(owner, 2)
-            case "claim" if not worker.claimed:
-                worker.claimed += await self.world.claim(limit=2)
-            case "send" if worker.claimed:
-                await self.send(worker, how)
-            case "settle" if not worker.claimed:
-                await self.world.settle(*worker.sent)
-                worker.sent.clear()
-            case "kill":
-                for sent in worker.sent:
-                    self.excused[sent.parcel.id] += sent.receipt is not None
-                self.workers[whose] = Worker()
-            case "wait":
-                self.world.now += timedelta(seconds=20)
-            case "expire":
-                for held in self.workers:
-                    for sent in held.sent:
-                        self.excused[sent.parcel.id] += sent.receipt is not None
-                self.world.now += timedelta(seconds=LEASE + 1)
-            case "pay" if self.cases:
-                case = self.cases.pop()
-                await self.world.say(case, Word.PAID, Role.LEDGER, case.balance)
-            case "bounce" if self.heard:
-                lead = self.heard[-1][1]
-                await self.world.database.write(lambda tx: tx.bounced(f"{lead}@x", True, self.world.now))
+        step = getattr(self, doing)
+        await (step(self.workers[whose], how) if doing == "send" else step(whose))
+
+    async def say(self, whose: int) -> None:
+        await self.world.tell(self.owners[whose], Notice.STATUS)
+
+    async def alert(self, whose: int) -> None:
+        self.cases += await self.world.alerted(self.owners[whose], 2)
+
+    async def claim(self, whose: int) -> None:
+        if not self.workers[whose].claimed:
+            self.workers[whose].claimed += await self.world.claim(limit=2)
+
+    async def settle(self, whose: int) -> None:
+        worker = self.workers[whose]
+        if not worker.claimed:
+            await self.world.settle(*worker.sent)
+            worker.sent.clear()
+
+    async def kill(self, whose: int) -> None:
+        self.excuse(self.workers[whose])
+        self.workers[whose] = Worker()
+
+    async def wait(self, _whose: int) -> None:
+        self.world.now += timedelta(seconds=20)
+
+    async def expire(self, _whose: int) -> None:
+        for worker in self.workers:
+            self.excuse(worker)
+        self.world.now += timedelta(seconds=LEASE + 1)
+
+    async def pay(self, _whose: int) -> None:
+        if self.cases:
+            case = self.cases.pop()
+            await self.world.say(case, Word.PAID, Role.LEDGER, case.balance)
+
+    async def bounce(self, _whose: int) -> None:
+        if self.heard:
+            lead = self.heard[-1][1]
+            await self.world.database.write(lambda tx: tx.bounced(f"{lead}@x", True, self.world.now))
+
+    def excuse(self, worker: Worker) -> None:
+        """What he sent and did not write down may be sent again."""
+        for sent in worker.sent:
+            self.excused[sent.parcel.id] += sent.receipt is not None
 
     async def send(self, worker: Worker, how: str) -> None:
+        if not worker.claimed:
+            return
         parcel = worker.claimed.pop(0)
         now = self.world.now
         if not await self.world.database.read(lambda tx: tx.still_stands(parcel, now)):
@@ -114,7 +131,7 @@ class Simulation:
     async def drain(self) -> None:
         """Let everybody come to an end."""
         for whose in range(3):
-            await self.do("kill", whose, "")
+            await self.kill(whose)
         for _ in range(200):
             parcels = await self.world.claim()
             for parcel in parcels:

@@ -285,7 +285,6 @@ async def test_a_claim_reads_what_waits_and_not_what_was_sent(world: World) -> N
             plans.append("\n".join(str(row) for row in rows))
 
     await world.database.write(body)
-    assert len(plans) == 3, "claims that ran out, and the heads of two ranges of buckets"
     assert len(plans) >= 2, "claims that ran out, and the heads of all buckets in one range or two"
     assert all("ix_messages_waiting" in plan or "ix_messages_lane" in plan for plan in plans)
     assert all("ix_messages_lane" in plan for plan in plans[1:])
