@@ -11,27 +11,18 @@ import contextlib
 import logging
 import re
 import ssl
-from collections.abc import Awaitable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Sequence
 from typing import Any, Self
 
 import aioimaplib
 
 from mail.account import ImapAccount, tls_context
+from mail.answers import Seen, chunks, records, seen_in, sequence_set, short_body
 
 # At DEBUG it writes passwords and letters.
 logging.getLogger("aioimaplib.aioimaplib").setLevel(logging.WARNING)
 
-CHUNK = 200
-"""UIDs in one command: the library's parser recurses over the lines of an answer, and Python allows 1,000."""
-
-_RECORD = re.compile(rb"\d+ FETCH \((.*)", re.DOTALL)
 _UID = re.compile(rb"UID (\d+)")
-_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
-_ARRIVED = re.compile(rb'INTERNALDATE "([^"]+)"')
-_SHORT_BODY = re.compile(rb'BODY\[\](?:<0>)? (?:NIL|"((?:[^"\\]|\\.)*)")')
-_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 
 
 class Lost(ConnectionError):
@@ -44,17 +35,6 @@ class LoginRefused(ConnectionError):
 
 class Denied(Exception):
     """The server refused a command; the connection is fine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What is known of a letter before it is fetched."""
-
-    uid: int
-    size: int
-    """Bytes."""
-    arrived: datetime
-    """INTERNALDATE: when the server took it (aware UTC)."""
 
 
 class Mailbox:
@@ -125,35 +105,36 @@ class Mailbox:
     async def look(self, uids: Sequence[int]) -> list[Seen]:
         """Size and arrival of at most `CHUNK` letters; those that are gone are left out."""
         lines = await self._fetch(uids, "(UID INTERNALDATE RFC822.SIZE)")
-        return [seen for record, _literal in _records(lines) for seen in [_seen(record)] if seen is not None]
+        return [seen for record, _literal in records(lines) for seen in [seen_in(record)] if seen is not None]
 
     async def fetch(self, uids: Sequence[int], limit: int) -> dict[int, bytes]:
         """The letters' bytes, at most *limit* of each, unread as they were."""
         found: dict[int, bytes] = {}
-        for record, literal in _records(await self._fetch(uids, f"(UID BODY.PEEK[]<0.{limit}>)")):
+        for record, literal in records(await self._fetch(uids, f"(UID BODY.PEEK[]<0.{limit}>)")):
             uid = _UID.search(record)
             if uid is not None:
-                found[int(uid[1])] = literal if literal is not None else _short_body(record)
+                found[int(uid[1])] = literal if literal is not None else short_body(record)
         return found
 
     async def _fetch(self, uids: Sequence[int], what: str) -> list[bytes | bytearray]:
         protocol = self._client.protocol
-        fetch = protocol.fetch(_set(uids), what, by_uid=True, timeout=self._timeout)
+        fetch = protocol.fetch(sequence_set(uids), what, by_uid=True, timeout=self._timeout)
         return await self._ok("FETCH", fetch, 10 * self._timeout)
 
     async def put_away(self, uids: Sequence[int], folder: str) -> None:
         """Mark letters as seen and move them to *folder* (made if it is missing). Raises `Denied`."""
         protocol = self._client.protocol
-        for chunk in _chunks(uids):
-            await self._ok("STORE", protocol.store(_set(chunk), "+FLAGS.SILENT", r"(\Seen)", by_uid=True))
+        for chunk in chunks(uids):
+            uid_set = sequence_set(chunk)
+            await self._ok("STORE", protocol.store(uid_set, "+FLAGS.SILENT", r"(\Seen)", by_uid=True))
             name = await self._folder(folder)
             if self._client.has_capability("MOVE"):
-                await self._ok("MOVE", protocol.move(_set(chunk), name, by_uid=True))
+                await self._ok("MOVE", protocol.move(uid_set, name, by_uid=True))
                 continue
-            await self._ok("COPY", protocol.copy(_set(chunk), name, by_uid=True))
-            await self._ok("STORE", protocol.store(_set(chunk), "+FLAGS.SILENT", r"(\Deleted)", by_uid=True))
+            await self._ok("COPY", protocol.copy(uid_set, name, by_uid=True))
+            await self._ok("STORE", protocol.store(uid_set, "+FLAGS.SILENT", r"(\Deleted)", by_uid=True))
             if self._client.has_capability("UIDPLUS"):
-                await self._ok("EXPUNGE", protocol.expunge(_set(chunk), by_uid=True))
+                await self._ok("EXPUNGE", protocol.expunge(uid_set, by_uid=True))
             else:
                 await self._ok("EXPUNGE", protocol.expunge())
 
@@ -288,52 +269,3 @@ def _look_at(task: asyncio.Future[Any]) -> None:
     """Nobody waits for it any more; its failure is no news."""
     if not task.cancelled():
         task.exception()
-
-
-def _set(uids: Iterable[int]) -> str:
-    """A sequence set; runs are written as ranges, which some servers are much faster with."""
-    runs: list[list[int]] = []
-    for uid in sorted(uids):
-        if runs and runs[-1][1] == uid - 1:
-            runs[-1][1] = uid
-        else:
-            runs.append([uid, uid])
-    return ",".join(str(first) if first == last else f"{first}:{last}" for first, last in runs)
-
-
-def _chunks(uids: Sequence[int]) -> list[Sequence[int]]:
-    return [uids[at : at + CHUNK] for at in range(0, len(uids), CHUNK)]
-
-
-def _records(lines: Iterable[bytes | bytearray]) -> list[tuple[bytes, bytes | None]]:
-    """The FETCH answers: what stands around the literal, and the literal, which the library marks by type."""
-    found: list[tuple[bytes, bytes | None]] = []
-    for line in lines:
-        if isinstance(line, bytearray):
-            if found:
-                found[-1] = (found[-1][0], bytes(line))
-        elif record := _RECORD.match(line):
-            found.append((record[1], None))
-        elif found:
-            found[-1] = (found[-1][0] + b" " + line, found[-1][1])
-    return found
-
-
-def _seen(record: bytes) -> Seen | None:
-    uid, size, arrived = _UID.search(record), _SIZE.search(record), _ARRIVED.search(record)
-    if uid is None or size is None or arrived is None:
-        return None
-    return Seen(int(uid[1]), int(size[1]), _moment(arrived[1].decode("ascii", "replace")))
-
-
-def _short_body(record: bytes) -> bytes:
-    """A server may write a short body without a literal."""
-    found = _SHORT_BODY.search(record)
-    return re.sub(rb"\\(.)", rb"\1", found[1]) if found and found[1] else b""
-
-
-def _moment(internaldate: str) -> datetime:
-    """`17-Jul-2026 02:44:25 -0700`; months are English whatever the locale."""
-    day, month, rest = internaldate.strip().split("-", 2)
-    number = _MONTHS.index(month.title()) // 3 + 1
-    return datetime.strptime(f"{int(day):02} {number:02} {rest}", "%d %m %Y %H:%M:%S %z").astimezone(UTC)

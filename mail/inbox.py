@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import stamina
@@ -22,9 +22,11 @@ import structlog
 
 from core.inbound import Incoming, Kind
 from mail.account import ImapAccount
-from mail.imap import CHUNK, Denied, LoginRefused, Lost, Mailbox, Seen
+from mail.answers import CHUNK, Seen
+from mail.imap import Denied, LoginRefused, Lost, Mailbox
 from mail.letter import LARGEST
 from mail.reading import Fetched, token_in, understand
+from mail.troubles import Troubles
 
 log = structlog.get_logger(__name__)
 
@@ -41,16 +43,6 @@ TRIES = 5
 """How often `receive` may fail on a letter before it is given as unreadable instead."""
 STORE_DOWN = 3
 """After that many failures one after another it is not the letters; leave the rest for later."""
-
-
-@dataclass(slots=True)
-class _Trouble:
-    """A letter that `receive` failed on."""
-
-    tries: int
-    again_at: float
-    """On the loop's clock."""
-    arrived: datetime
 
 
 class StoreFails(Exception):
@@ -70,7 +62,7 @@ class Inbox:
         self._validity = 0
         self._done: set[int] = set()
         """Received but not yet moved away, because the server refused to."""
-        self._troubles: dict[int, _Trouble] = {}
+        self._troubles = Troubles(account.pulse)
         self._taking = asyncio.Lock()
 
     async def read_once(self, receive: Receive, heard: Heard) -> int:
@@ -155,21 +147,17 @@ class Inbox:
 
     def _pulse(self) -> float:
         """Seconds to wait at most before looking again."""
-        clock = asyncio.get_running_loop().time()
-        due = [trouble.again_at - clock for trouble in self._troubles.values()]
-        return max(0.1, min([self._account.pulse, *due]))
+        return max(0.1, min(self._account.pulse, self._troubles.due_in(_clock())))
 
     # --- one look -----------------------------------------------------------------------------
 
     async def _sweep(self, mailbox: Mailbox, receive: Receive, heard: Heard) -> int:
         """Receive all that is there, then say up to when. How many letters were received."""
         began = self._now()
-        clock = asyncio.get_running_loop().time()
         there = await mailbox.search()
         self._done.intersection_update(there)
-        for gone in self._troubles.keys() - set(there):
-            del self._troubles[gone]
-        waiting = {uid for uid, trouble in self._troubles.items() if trouble.again_at > clock}
+        self._troubles.keep_only(there)
+        waiting = self._troubles.waiting(_clock())
         todo = [uid for uid in there if uid not in self._done and uid not in waiting]
         count = 0
         for start in range(0, len(todo), CHUNK):
@@ -181,9 +169,7 @@ class Inbox:
 
     def _heard_until(self, began: datetime) -> datetime:
         """A letter dated up to *skew* before *began* may still come; one in trouble was not received."""
-        until = began.astimezone(UTC)
-        if self._troubles:
-            until = min(until, *(trouble.arrived for trouble in self._troubles.values()))
+        until = min([began.astimezone(UTC), *self._troubles.arrivals()])
         return until - timedelta(seconds=self._account.skew)
 
     async def _take_chunk(self, mailbox: Mailbox, uids: Sequence[int], receive: Receive) -> int:
@@ -238,8 +224,7 @@ class Inbox:
             await self._one_by_one(list(zip(uids, letters, strict=True)), receive, received, unreadable)
         else:
             received += uids
-            for uid in uids:
-                self._troubles.pop(uid, None)
+            self._troubles.over(uids)
 
     async def _one_by_one(
         self,
@@ -253,23 +238,25 @@ class Inbox:
         for uid, letter in letters:
             if await _taken(receive, letter):
                 received.append(uid)
-            elif self._count_failure(uid, letter) >= TRIES and await _taken(receive, _as_unreadable(letter)):
+            elif await self._given_up(uid, letter, receive):
                 unreadable.append(uid)
-                log.error("letter_unreadable", uid=uid, digest=letter.digest)
             else:
                 failures += 1
                 if failures >= STORE_DOWN and not received:
                     raise StoreFails("letters can not be stored now")
                 continue
             failures = 0
-            self._troubles.pop(uid, None)
+            self._troubles.over([uid])
 
-    def _count_failure(self, uid: int, letter: Incoming) -> int:
-        trouble = self._troubles.setdefault(uid, _Trouble(0, 0.0, letter.at))
-        trouble.tries += 1
-        pause = min(600.0, self._account.pulse * 2.0 ** (trouble.tries - 1))
-        trouble.again_at = asyncio.get_running_loop().time() + pause
-        return trouble.tries
+    async def _given_up(self, uid: int, letter: Incoming, receive: Receive) -> bool:
+        """Whether it failed often enough, and was now stored as something for support to look at."""
+        if self._troubles.count(uid, letter.at, _clock()) < TRIES:
+            return False
+        kept = replace(letter, kind=Kind.UNREADABLE, text="", token=None, about=None, why="refused_by_store")
+        if not await _taken(receive, kept):
+            return False
+        log.error("letter_unreadable", uid=uid, digest=letter.digest)
+        return True
 
     async def _understand(self, fetched: Sequence[Fetched]) -> list[Incoming]:
         """In a thread: a hostile letter may take a second, and others are waiting for the loop."""
@@ -296,6 +283,10 @@ class Inbox:
             self._done.difference_update(uids)
 
 
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
+
+
 async def _taken(receive: Receive, letter: Incoming) -> bool:
     try:
         await receive([letter])
@@ -303,10 +294,6 @@ async def _taken(receive: Receive, letter: Incoming) -> bool:
         log.warning("letter_failed", digest=letter.digest, error=type(error).__name__)
         return False
     return True
-
-
-def _as_unreadable(letter: Incoming) -> Incoming:
-    return replace(letter, kind=Kind.UNREADABLE, text="", token=None, about=None, why="refused_by_store")
 
 
 def _batches(letters: Sequence[Seen]) -> list[list[Seen]]:
