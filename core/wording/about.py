@@ -55,12 +55,17 @@ Source = Callable[[About], str | None]
 
 
 def filled(text: str, about: About) -> str | None:
-    """Return *text* with its fields filled, or None if one of them has nothing to say."""
+    """Return *text* with its fields filled, or None if one of them has nothing to say.
+
+    An empty field takes the space before it along.
+    """
     values: dict[str, str] = {}
     for name in names(text):
         value = about.sources[name](about)
         if value is None:
             return None
+        if not value:
+            text = text.replace(f" {{{name}}}", f"{{{name}}}")
         values[name] = value
     return text.format_map(values)
 

@@ -21,9 +21,9 @@ def _suggestion(case: Case, about: About) -> str | None:
     return about.said("choices", case.suggestion.value) if case.suggestion else None
 
 
-def _grounds(case: Case, about: About) -> str | None:
-    """The assessment's reasons; a code that no language knows is shown as it is."""
-    return " ".join(about.said("grounds", ground) or one_line(ground) for ground in case.grounds) or None
+def _grounds(case: Case, about: About) -> str:
+    """The assessment's reasons; a code that no language knows is shown as it is. There may be none."""
+    return " ".join(about.said("grounds", ground) or one_line(ground) for ground in case.grounds)
 
 
 def _channel(about: About) -> str:
@@ -88,14 +88,16 @@ def _prices(about: About) -> str | None:
 
 
 def _list(about: About) -> str | None:
-    """The cases in order, as many as the channel can carry, and how many more there are."""
+    """The cases in order, as many as the channel can carry, and how many more there are; or none at all."""
     cases, short = about.parcel.cases, "sms" if about.sms else "text"
     shown = {Channel.SMS: SMS_LINES, Channel.MAIL: len(cases)}.get(about.parcel.channel, CHAT_LINES)
     line = about.tongue.lines[about.line][short]
-    lines = [filled(line, about.of(asked)) for asked in cases[:shown]]
+    lines = [text for asked in cases[:shown] if (text := filled(line, about.of(asked))) is not None]
+    if len(lines) < min(shown, len(cases)):
+        return None
     if len(cases) > shown:
         lines.append(about.tongue.lines["more"][short].format(rest=len(cases) - shown))
-    return (", " if about.sms else "\n").join(filter(None, lines))
+    return (", " if about.sms else "\n").join(lines)
 
 
 def _invoices(about: About) -> str | None:
