@@ -87,6 +87,10 @@ class Combiner:
         return tuple(decision for decision in decisions if decision is not None) or self._nothing(acts)
 
     def _nothing(self, acts: Sequence[Act]) -> tuple[Decision, ...]:
+        """Say why nothing is decided: where several messages ask something, a bare word answers none."""
+        waiting = tuple(topic for topic in self.context.others if topic.question is not None)
+        if waiting and not self.context.asked and not any(act.topics for act in acts):
+            raise NotUnderstood(Unclear.WHICH_INVOICE, waiting)
         raise NotUnderstood(self._why_not(acts))
 
     def _why_not(self, acts: Sequence[Act]) -> Unclear:
