@@ -43,7 +43,7 @@ def conversation(connection: Connection, one: Incoming, mentions: Collection[str
     named = [*coded, *_named(connection, theirs, mentions)]
     live = followup.live_ids(connection, theirs, MAX_OTHERS)
     found = _locked(connection, [*_cases_of(sent), *named, *live])
-    asked = _asked(connection, sent, found)
+    asked = _asked(connection, sent, found, coded)
     return Conversation(
         speaker=_speaker(known, asked),
         asked=tuple(asked),
@@ -60,7 +60,7 @@ def _with_staff(
     asked_about = _cases_of(sent) if helping else []
     named = _named(connection, None if one.business is None else {one.business}, mentions)
     found = _locked(connection, [*asked_about, *named])
-    asked = _asked(connection, sent, found) if helping else []
+    asked = _asked(connection, sent, found, {}) if helping else []
     others = tuple(followup.with_codes(connection, [found[id] for id in named]))
     return Conversation(speaker=None, role=Role.SUPPORT, asked=tuple(asked), others=others, helping=helping)
 
@@ -168,15 +168,17 @@ def _locked(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Followe
     return {followed.case.id: followed for followed in followup.by_id(connection, set(ids))}
 
 
-def _asked(connection: Connection, sent: Sequence[Row], found: Mapping[UUID, Followed]) -> list[Followed]:
-    """Return the cases of a message in its order, each with what it asked then."""
+def _asked(
+    connection: Connection, sent: Sequence[Row], found: Mapping[UUID, Followed], coded: Mapping[UUID, Row]
+) -> list[Followed]:
+    """Return the cases of a message in its order, each with what it asked then, or whose code he named."""
     given = select(prompts).where(prompts.c.case.in_(_cases_of(sent)))
     asked = {(row["case"], row["generation"]): row for row in connection.execute(given).mappings()}
     listed: dict[UUID, Followed] = {}
     for row in sent:
         followed = found.get(row["case"])
         if followed is not None and row["case"] not in listed:
-            prompt = asked.get((row["case"], row["generation"]))
+            prompt = coded.get(row["case"]) or asked.get((row["case"], row["generation"]))
             listed[row["case"]] = followed if prompt is None else followup.as_asked(followed, prompt)
     return list(listed.values())
 
