@@ -109,6 +109,12 @@ async def test_13_silence_carries_out_the_suggestion_in_open_hours(sweden: World
     sweden.partner_is_told("monitoring", NUMBER)
 
 
+async def test_13_what_silence_does_is_said_also_where_the_suggestion_has_no_reasons(sweden: World):
+    await in_collection(sweden, NUMBER)
+    await sweden.collector(NUMBER, "failed suggestion=withdraw")
+    sweden.owner.is_told("vi föreslår", "gör vi det vi har föreslagit", via="mail")
+
+
 async def test_14_withdrawn_and_paid_later_is_told(sweden: World):
     await asked_to_choose(sweden)
     assert await sweden.answers("Återkalla") == "withdraw -> withdrawal_requested"
