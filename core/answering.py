@@ -88,7 +88,7 @@ GO_ON = _Word(word=Word.CONFIRM, rule="a yes to nothing that was asked")
 def _said(
     id: UUID, incoming: Incoming, talk: Conversation, followed: Followed, decision: Decision | _Word
 ) -> Said:
-    asked = _asked(followed, talk)
+    asked = None if decision is GO_ON else _asked(followed, talk)
     return Said(
         word=decision.word,
         value=decision.value,
