@@ -7,15 +7,16 @@ from uuid import uuid4
 
 from app import addresses, show
 from app.commands import DONE, REFUSED, Wrong, house, the_business
-from app.commands.books import as_json, came_of, who
+from app.commands.books import as_json, came_of, register, who
 from app.house import House
-from core.events import Channel, Role
+from core.events import Channel, Role, Word
 from core.inbound import Incoming
 from core.messages import Text
 from store import Transaction, people
 from store.people import Business, all_businesses
 
 UNDERSTOOD = {"decided", "answered"}
+SUPPORTS_OWN = {"pause": Word.PAUSE, "resume": Word.RESUME}
 VERDICTS = {
     "asked_back": "Nothing was decided: the words were not clear enough, and are asked back about.",
     "answered": "Nothing was decided.",
@@ -35,6 +36,17 @@ async def say(
         raise Wrong("Support gives a reason, for the log: --because 'the customer called'.")
     if support and sender:
         raise Wrong("Either an owner speaks (--from) or support does (--support), not both.")
+    word, _, invoice = text.strip().partition(" ")
+    if support and word.casefold() in SUPPORTS_OWN:
+        # No owner may say these, so that the reader of owners' words does not know them.
+        return await register(
+            SUPPORTS_OWN[word.casefold()],
+            invoice.strip(),
+            None,
+            business=business,
+            because=because,
+            json=json,
+        )
     async with house() as home:
         incoming = await home.database.read(
             lambda tx: (

@@ -134,3 +134,27 @@ def test_a_second_pass_does_nothing_again(mail: MailSandbox, begun: Office, time
         statuses = connection.execute("SELECT DISTINCT status FROM messages").fetchall()
     connection.close()
     assert statuses == [("sent",)]
+
+
+def test_the_same_on_postgresql(mail: MailSandbox, office: Office, postgres: str) -> None:
+    office.env["DATABASE_URL"] = postgres
+    office("db", "upgrade")
+    office.registers("--feed")
+    office.imports()
+    office.at = TOLD
+    assert office.json("tick")["fired"] == 2
+    assert [case["invoice"] for case in office.json("case", "list", "--open")] == ["1001", "1002", "1003"]
+    assert office.json("case", "show", "1001")["messages"][0]["what"] == "alert"
+    assert [line["word"] for line in office.json("case", "history", "1001")] == [
+        "opened",
+        "silence",
+        "accepted",
+    ]
+    assert office.json("say", "stopp 1001")["verdict"] == "decided"
+    office.at = "2026-11-23T21:00+01:00"
+    assert office.json("pay", "1002")[0]["case"]["state"] == "paid"
+    assert office.json("tick")["sent"] == 1
+    office.at = ASKED
+    assert office.json("tick")["waiting"] == {"deaf": 0, "old_books": 0}
+    (listed,) = office.json("business", "list")
+    assert listed["open_cases"] == 1

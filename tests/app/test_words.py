@@ -72,6 +72,20 @@ def test_support_speaks_with_a_reason_and_names_the_invoice(asked: Office) -> No
     assert (last["by"], last["because"], last["channel"]) == ("support", "eieren ringte", "terminal")
 
 
+def test_a_yes_to_what_was_not_asked_is_no_yes_to_what_was(asked: Office) -> None:
+    asked("pause", "1001", "--because", "tvist")
+    asked("say", "fortsett 1001", code=1)
+    assert asked.state("1001") == "paused"
+    assert asked.state("1002") == "awaiting_confirmation"
+
+
+def test_support_pauses_and_resumes_in_words_too(asked: Office) -> None:
+    asked("say", "pause 1001", "--support", "--because", "tvist")
+    assert asked.state("1001") == "paused"
+    asked("say", "resume 1001", "--support", "--because", "avklart")
+    assert asked.state("1001") == "awaiting_confirmation"
+
+
 def test_only_the_terminals_own_answers_are_sent(asked: Office, mail: MailSandbox) -> None:
     before = len(read(mail.imap_port, OWNER))
     asked("contact", "add", "Jonas", "--email", "jonas@brygga.test")
