@@ -13,11 +13,12 @@ from decimal import Decimal
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 from uuid import UUID
 
 from core.case import Case, Debtor, Money
 from core.deadlines import alert_at
+from core.debtor_data import deliverable_address, identity_number
 from core.engine import say
 from core.events import Channel, Role, Said, Value, Word
 from core.inbound import Followed
@@ -42,6 +43,15 @@ class _Counting:
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
+
+    def __iadd__(self, more: _Counting) -> Self:
+        """Add what became of a chunk, once it is stored: a transaction may have run more than once."""
+        self.new += more.new
+        self.changed += more.changed
+        self.unchanged += more.unchanged
+        self.rejected += more.rejected
+        self.unmatched += more.unmatched
+        return self
 
     def report(self, table: Table[T]) -> Report:
         return Report(
@@ -78,8 +88,8 @@ async def import_invoices(
     table = invoices_in(path, currency=policy.currency, country=policy.country, progress=progress)
     count = _Counting()
     for chunk in _chunks(count.sift(table)):
-        await database.write(
-            partial(_take_invoices, business=business, rows=chunk, count=count, file=table.file, now=now)
+        count += await database.write(
+            partial(_take_invoices, business=business, rows=chunk, file=table.file, now=now)
         )
     await database.write(lambda tx: bookkeeping.ledger_read(tx.connection, business.id, now))
     return count.report(table)
@@ -97,7 +107,7 @@ async def import_payments(
     table = payments_in(path, currency=policy.currency, country=policy.country, progress=progress)
     count = _Counting()
     for chunk in _chunks(count.sift(table)):
-        await database.write(partial(_take_payments, business=business, rows=chunk, count=count, now=now))
+        count += await database.write(partial(_take_payments, business=business, rows=chunk, now=now))
     await database.write(lambda tx: bookkeeping.ledger_read(tx.connection, business.id, now))
     return count.report(table)
 
@@ -115,10 +125,10 @@ def _take_invoices(
     *,
     business: Business,
     rows: Sequence[InvoiceRow],
-    count: _Counting,
     file: str,
     now: datetime,
-) -> None:
+) -> _Counting:
+    count = _Counting()
     known = {
         f.case.invoice: f for f in followup.by_invoice(tx.connection, business.id, {r.number for r in rows})
     }
@@ -141,8 +151,8 @@ def _take_invoices(
         words += [(case.id, said) for said in news]
     followup.open_cases(tx.connection, new, file, now)
     say(tx, words, now)
-    count.new += len(new)
-    count.changed += len(changed)
+    count.new, count.changed = len(new), len(changed)
+    return count
 
 
 def _case(row: InvoiceRow, business: Business, now: datetime) -> Case:
@@ -158,8 +168,8 @@ def _case(row: InvoiceRow, business: Business, now: datetime) -> Case:
             number=row.customer_number,
             name=row.customer_name,
             country=row.country,
-            identity_number=row.identity_number,
-            address=row.address,
+            identity_number=_number(row),
+            address=_address(row),
         ),
         since=now,
     )
@@ -183,15 +193,26 @@ def _news(row: InvoiceRow, case: Case, now: datetime) -> list[Said]:
     news = []
     if row.due_date != case.due_date:
         news.append(said(Word.NEW_DUE_DATE, row.due_date))
-    if row.identity_number and row.identity_number != case.debtor.identity_number:
-        news.append(said(Word.IDENTITY_NUMBER, row.identity_number))
-    if row.address and not _same_address(row.address, case.debtor.address):
-        news.append(said(Word.ADDRESS, row.address))
+    number, address = _number(row), _address(row)
+    if number and number != case.debtor.identity_number:
+        news.append(said(Word.IDENTITY_NUMBER, number))
+    if address and not _same_address(address, case.debtor.address):
+        news.append(said(Word.ADDRESS, address))
     if row.opted_out and not case.closed:
         news.append(said(Word.OPT_OUT))
     if row.balance is not None and row.balance.amount < case.balance.amount:
         news.append(said(Word.PAID, case.balance - row.balance, FELL))
     return news
+
+
+def _number(row: InvoiceRow) -> str | None:
+    """Return the customer's number as cases keep it; the books may write the century as well."""
+    return row.identity_number and (identity_number(row.identity_number, row.country) or row.identity_number)
+
+
+def _address(row: InvoiceRow) -> str | None:
+    """Return the address if a letter could arrive there; else the owner is asked when it is needed."""
+    return row.address and deliverable_address(row.address, row.country)
 
 
 def _same_address(one: str, other: str | None) -> bool:
@@ -213,13 +234,15 @@ def _amount_changed(row: InvoiceRow, file: str) -> Rejected:
 
 
 def _take_payments(
-    tx: Transaction, *, business: Business, rows: Sequence[PaymentRow], count: _Counting, now: datetime
-) -> None:
+    tx: Transaction, *, business: Business, rows: Sequence[PaymentRow], now: datetime
+) -> _Counting:
+    count = _Counting()
     booked = bookkeeping.known_keys(tx.connection, business.id, {row.key for row in rows})
     count.unchanged += sum(row.key in booked for row in rows)
     fresh = [row for row in rows if row.key not in booked]
     for row in fresh:
         _take_payment(tx, business, row, count, now)
+    return count
 
 
 def _take_payment(

@@ -20,6 +20,8 @@ POSTCODE = {
     "DK": re.compile(r"\b\d{4}\s+[^\W\d_]{2}"),
     "FI": re.compile(r"\b\d{5}\s+[^\W\d_]{2}"),
 }
+ELSEWHERE = re.compile(r"\b[\w-]*\d[\w-]*\s+[^\W\d_]{2}")
+"""Other countries: something with a digit before a name. Their post knows better than we do."""
 MAX_ADDRESS = 200
 CENTURIES = frozenset({"16", "18", "19", "20"})
 """Of persons; some registers put 16 before a sole trader's number, too."""
@@ -60,7 +62,7 @@ def deliverable_address(text: str, country: str) -> str | None:
     """Return *text* on one line if a letter with it could arrive: something before a postcode and a town."""
     line = ", ".join(part.strip(" ,") for part in re.split(r"[\r\n]+", text) if part.strip(" ,"))
     line = " ".join(line.split())
-    found = POSTCODE.get(country, POSTCODE["NO"]).search(line)
+    found = POSTCODE.get(country, ELSEWHERE).search(line)
     if found is None or len(line) > MAX_ADDRESS or len(line[: found.start()].strip(" ,")) < 3:
         return None
     return line

@@ -173,7 +173,7 @@ class Engine:
 
     async def _send(self, parcel: Parcel, policy: Policy) -> Sent:
         """Send one parcel, and say how it went. Nothing a channel does wrong stops the others."""
-        if not await self.store.read(lambda tx: tx.still_stands(parcel)):
+        if not await self.store.read(lambda tx: tx.still_stands(parcel, self.clock())):
             return Sent(parcel=parcel, error="no longer true")
         sender = self.senders.get(parcel.channel if parcel.to is Role.OWNER else parcel.to)
         if sender is None:

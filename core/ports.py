@@ -123,8 +123,8 @@ class Tx(Protocol):
         """
         ...
 
-    def still_stands(self, parcel: Parcel) -> bool:
-        """Whether *parcel* is still right to send, this instant."""
+    def still_stands(self, parcel: Parcel, now: datetime | None = None) -> bool:
+        """Whether *parcel* is still right to send, and its claim still ours at *now*."""
         ...
 
     def settle(self, sent: Sequence[Sent], now: datetime) -> Settled:

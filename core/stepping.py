@@ -108,9 +108,12 @@ class Stepping:
     def _start_clock(self, case: Case) -> Case:
         entry = ENTRIES[case.state]
         told = entry.tells is not None or case.question is not None
-        if case.deadline is not None or entry.wait is None or not told:
+        if entry.wait is None or not told:
             return case
-        return replace(case, deadline=due(entry.wait, case, self.policy, self.said.at))
+        deadline = due(entry.wait, case, self.policy, self.said.at)
+        if case.deadline is not None and (deadline is None or deadline <= case.deadline):
+            return case  # somebody was told before; the time to answer never shrinks
+        return replace(case, deadline=deadline)
 
     def _go_on(self, case: Case) -> Case:
         back = case.resume or self._undone(case)

@@ -376,7 +376,9 @@ class TestWhoHearsWhat:
         story.says(Word.SILENCE, by=Role.CLOCK, at=last + timedelta(seconds=1))
         story.becomes(State.ENDED)
 
-    def test_a_second_acceptance_moves_no_deadline(self):
+    def test_a_second_acceptance_moves_the_deadline_only_away(self):
         story = Story().asked()
         first = story.case
-        assert story.passes(days=1).arrives().case is first
+        assert story.arrives().case is first
+        story.passes(days=1).arrives()
+        assert story.last_second > (first.deadline or story.last_second)
