@@ -26,7 +26,7 @@ _NEIGHBOURS = {
 _SIGNS = {
     ",": Kind.BREAK, ":": Kind.BREAK, "(": Kind.BREAK, ")": Kind.BREAK, "=": Kind.BREAK, ">": Kind.BREAK,
     ".": Kind.END, ";": Kind.END, "!": Kind.END, "?": Kind.QUERY, "+": Kind.AND, "&": Kind.AND, "@": Kind.UNKNOWN,
-    "|": Kind.BREAK,
+    "|": Kind.BREAK, **dict.fromkeys('%<{}[]^~`\\_$"', Kind.UNKNOWN),
 }  # fmt: skip
 _SKIPPED = frozenset("bare bara berre just na nu no da jo gjerne garna sa venligst vennligst vain vaan please then ogsa aven darfor derfor difor harmed hermed herved darmed".split())
 """Small words people put inside a phrase: sett det *bare* i gang."""
@@ -342,7 +342,7 @@ class Itemiser:
         elif token.what == "picture":
             listed, count = self.look_up(self.at)
             self._add(Kind(listed) if listed else Kind.UNKNOWN, max(count, 1))
-        elif token.text in "€£$":
+        elif token.text in "€£":
             self._add(Kind.CURRENCY, 1)
         else:
             self._add(Kind.FN, 1)

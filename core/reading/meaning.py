@@ -58,7 +58,7 @@ _CARRIES = frozenset({
 """What a clause that decides may consist of."""
 _BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
 _STRONG = frozenset({
-    K.REF, K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR, K.DISPUTED, K.CREDITED, K.NOUN, K.FOLLOW,
+    K.REF, K.REMINDER, K.COLLECTION, K.ORDER, K.DISPUTED, K.CREDITED, K.NOUN,
 })  # fmt: skip
 _STOPPERS = (
     (K.COND, Unclear.CONDITION), (K.HEARSAY, Unclear.HEARSAY), (K.HEDGE, Unclear.NOT_UNDERSTOOD),
@@ -313,7 +313,7 @@ def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) ->
         for before, after in zip(items, items[1:], strict=False)
         if before.kind is K.DATE
     )
-    return more or any(item.code == "grant" for item in items)
+    return more or any(item.code in {"grant", "received"} for item in items)
 
 
 def _decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: frozenset[Kind]) -> None:
@@ -356,7 +356,7 @@ def _says_he_did(items: list[Item]) -> bool:
 def _turned(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind]) -> None:
     """Judge a clause with a negated head."""
     left = heads - {K.NO}
-    if any(item.code == "confirm" for item in meaning.clause.items):
+    if any(item.code in {"confirm", "cannot"} for item in meaning.clause.items):
         meaning.rule, meaning.blocked = "not_confirmed", Unclear.NOT_UNDERSTOOD
         return
     if turned & {K.START, K.GO, K.HAND_OVER} and not left - {K.STOP, K.DELAY}:

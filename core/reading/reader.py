@@ -40,7 +40,9 @@ def read(text: str, context: Context) -> Reading:
     own = layout.own_words(whole, frozenset(topic.invoice for topic in context.asked))
     if not own:
         return Reading(unclear=Unclear.EMPTY)
-    own = _with_numbers(own, context)
+    own = _with_numbers(own.strip('"'), context)
+    if not own.strip():
+        return Reading(unclear=Unclear.EMPTY)
     names = Names(topics)
     tokens = tokenise(own)
     language = language_of(tokens, context.language)

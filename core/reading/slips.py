@@ -9,10 +9,9 @@ from core.reading.lexicon.load import lexicon
 from core.reading.names import one_slip
 
 _MENDED = frozenset({
-    Kind.PAID, Kind.STOP, Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.YES, Kind.DISPUTED, Kind.START,
-    Kind.REMINDER, Kind.COLLECTION, Kind.NOUN, Kind.MONTH, Kind.FN, Kind.TIME, Kind.REASON, Kind.WORD, Kind.POLITE,
+    Kind.PAID, Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.REMINDER, Kind.COLLECTION, Kind.NOUN, Kind.MONTH, Kind.FN, Kind.TIME, Kind.REASON, Kind.WORD, Kind.POLITE,
 })  # fmt: skip
-SHORTEST = 6
+SHORTEST = 7
 
 
 def mended(word: str) -> str:
@@ -21,6 +20,7 @@ def mended(word: str) -> str:
         return ""
     slips = _slips()
     near = {listed for form in _shortened(word) for listed in slips.get(form, ()) if one_slip(word, listed)}
+    near = {listed for listed in near if listed[0] == word[0]}
     steps = lexicon().root.steps
     kinds = {kind for listed in near for kind in steps[listed].ends.values()}
     if len(kinds) != 1 or kinds.pop().partition(":")[0] not in _MENDED:

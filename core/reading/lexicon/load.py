@@ -11,7 +11,7 @@ from core.reading.kinds import Kind
 from core.reading.normal import fold
 
 LANGUAGES = ("nb", "nn", "sv", "da", "en", "fi")
-_FIRST = ("help", "status", "neg", "time", "only", "and", "fix", "fn:received", "fn:grant", "more")
+_FIRST = ("fn:received", "fn:grant", "help", "status", "neg:cannot", "neg", "time", "only", "and", "fix", "more")
 """Kinds that come before all others where a phrase is listed twice; else the file's order counts."""
 _SPLIT = re.compile(r"[;\n]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]")
@@ -73,6 +73,10 @@ def _alternatives(phrase: str, at: int) -> tuple[list[str], int]:
     return found + branch, at
 
 
+def _rank(entry: tuple[str, str]) -> int:
+    return _FIRST.index(entry[0]) if entry[0] in _FIRST else len(_FIRST)
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon of all languages."""
@@ -80,7 +84,7 @@ def lexicon() -> Lexicon:
     for language in (*LANGUAGES, "common"):
         text = files("core.reading.lexicon").joinpath(f"{language}.toml").read_text("utf-8")
         listed: dict[str, str] = tomllib.loads(text)["words"]
-        for kind, phrases in sorted(listed.items(), key=lambda entry: entry[0] not in _FIRST):
+        for kind, phrases in sorted(listed.items(), key=_rank):
             if kind.partition(":")[0] not in Kind._value2member_map_:
                 raise ValueError(f"{language}.toml: {kind} is no kind")
             for phrase in _SPLIT.split(phrases):

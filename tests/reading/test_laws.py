@@ -1,0 +1,62 @@
+"""What holds for every text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.reading import Context, Unclear, mentioned, read
+from core.reading.kinds import Kind
+from core.reading.lexicon.load import expand, lexicon
+from tests.reading.asking import ADDRESS, CHOOSE, CHOOSE_TWO, NUMBER, ONE, THREE, TOLD, decided, whole
+
+CONTEXTS = (ONE, THREE, CHOOSE, CHOOSE_TWO, TOLD, NUMBER, ADDRESS)
+WORDS = st.sampled_from(
+    "ja nei ikke hvis stopp kjør betalt 10023 10024 Kari Nordlys , . ? \n og men eller alle resten til vent 15.12 BF "
+    "återkalla inte bekreft tror 8000 kr inkasso purring > -- mvh no yes not ei kyllä".split(" ")
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=14).map(" ".join)), st.sampled_from(CONTEXTS))
+def test_every_text_is_decided_or_given_a_reason(text: str, context: Context) -> None:
+    reading = read(text, context)
+    assert whole(reading)
+    assert {decision.case for decision in reading.decisions} <= {topic.case for topic in context.asked}
+    assert len({decision.case for decision in reading.decisions}) == len(reading.decisions)
+
+
+@pytest.mark.parametrize("negation", ["ikke", "ikkje", "inte", "not", "don't", "älkää", "ei"])
+@pytest.mark.parametrize("order", ["bekreft", "start inkasso", "kjør på", "sett i gang", "starta", "go ahead", "aloittako"])
+def test_a_negated_confirm_never_confirms(negation: str, order: str) -> None:
+    for text in (f"{negation} {order}", f"{order} {negation}", f"vi vil {negation} {order}"):
+        assert "confirm" not in decided(text, ONE).values(), text
+
+
+@pytest.mark.parametrize("piece", ["ja ", "(", "> a\n", "mvh ", "1 ", "10023 og ", "skrev: ", "a" * 50 + " ", "\n", "-", "12.12."])
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    start = time.perf_counter()
+    read(text, THREE)
+    read(text, ADDRESS)
+    assert time.perf_counter() - start < 2
+
+
+def test_what_is_too_long_is_not_looked_at() -> None:
+    assert read("ja " * 40_000, ONE).unclear is Unclear.NOT_UNDERSTOOD
+
+
+def test_a_text_names_invoices_and_codes() -> None:
+    assert {"10023", "4F7"} <= mentioned("Ja 4f7, og nei til 10023.")
+
+
+def test_every_kind_in_the_lexicons_is_known() -> None:
+    kinds = {kind.partition(":")[0] for node in lexicon().root.steps.values() for kind in node.ends.values()}
+    assert kinds <= set(Kind)
+
+
+def test_a_phrase_is_written_short() -> None:
+    assert expand("sett (det|den|) i gang") == {"sett det i gang", "sett den i gang", "sett i gang"}
