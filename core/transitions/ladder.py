@@ -41,16 +41,7 @@ _ARRIVED: Steps = (
 _UNREACHABLE = Step(
     to=S.ACTION_REQUIRED, reason=Reason.UNDELIVERABLE, remember=True, staff=N.STAFF_UNREACHABLE
 )
-
-
-def _carried_out(choice: Choice, to: State, *, remember: bool) -> Step:
-    return Step(
-        when=both(follows_suggestion, suggested(choice)),
-        to=to,
-        remember=remember,
-        tell=N.SUGGESTION_CARRIED_OUT,
-    )
-
+_CARRIED_OUT = Step(tell=N.SUGGESTION_CARRIED_OUT)
 
 LADDER: Table = {
     (S.NOT_DUE, W.SILENCE): (
@@ -112,9 +103,23 @@ LADDER: Table = {
         Step(when=suggested(Choice.WITHDRAW), to=S.WITHDRAWAL_REQUESTED, receipt=N.WITHDRAWAL_REQUESTED),
     ),
     (S.AWAITING_CHOICE, W.SILENCE): (
-        _carried_out(Choice.PAYMENT_ORDER, S.PAYMENT_ORDER, remember=True),
-        _carried_out(Choice.MONITORING, S.MONITORING, remember=True),
-        _carried_out(Choice.WITHDRAW, S.WITHDRAWAL_REQUESTED, remember=False),
+        replace(
+            _CARRIED_OUT,
+            when=both(follows_suggestion, suggested(Choice.PAYMENT_ORDER)),
+            to=S.PAYMENT_ORDER,
+            remember=True,
+        ),
+        replace(
+            _CARRIED_OUT,
+            when=both(follows_suggestion, suggested(Choice.MONITORING)),
+            to=S.MONITORING,
+            remember=True,
+        ),
+        replace(
+            _CARRIED_OUT,
+            when=both(follows_suggestion, suggested(Choice.WITHDRAW)),
+            to=S.WITHDRAWAL_REQUESTED,
+        ),
         Step(staff=N.STAFF_NO_ANSWER),
     ),
     (S.PAYMENT_ORDER, W.SILENCE): (Step(order=Order.PAYMENT_ORDER),),

@@ -45,7 +45,8 @@ MAY: Mapping[Word, frozenset[Role]] = {
     Word.SILENCE: frozenset({Role.CLOCK}),
 }
 
-ANSWERS = frozenset(
-    {Word.CONFIRM, Word.PAYMENT_ORDER, Word.MONITOR, Word.SILENCE, Word.ACCEPTED, Word.UNDELIVERABLE}
-)
-"""Words that mean nothing but as an answer to the live prompt: an older generation, or none, is stale."""
+ANSWERS = frozenset({Word.CONFIRM, Word.PAYMENT_ORDER, Word.MONITOR})
+"""From people these are nothing but answers to the live prompt: to an older one, or to none, they are stale.
+
+The clock and the carrier, too, speak only of the live prompt.
+"""

@@ -104,7 +104,7 @@ def silence_speaks_only_of_a_deadline_that_passed(o: Outcome, policy: Policy) ->
 def stale_answers_decide_nothing(o: Outcome, policy: Policy) -> None:
     stale = o.said.prompt != o.before.generation
     on_behalf = o.said.by is Role.SUPPORT and o.said.prompt is None
-    if o.said.word in ANSWERS and stale and not on_behalf:
+    if o.said.word in {*ANSWERS, Word.ACCEPTED, Word.UNDELIVERABLE} and stale and not on_behalf:
         assert o.case is o.before
 
 

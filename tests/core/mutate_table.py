@@ -2,9 +2,10 @@
 
     python -m tests.core.mutate_table
 
-Mutation tools change functions; the table is data and is the behaviour. The tests are collected once; each change
-is made and tested in a process of its own. The printed page and the walk are left out: the first notices every
-change without saying why, the second is slow. Exits 1 if anything survives that is not listed in `HARMLESS`.
+Mutation tools change functions; the table is data, and it is the behaviour. The tests are collected once, and
+each change is made and tested in a process of its own. The printed page and the walk are left out: the first
+notices every change without saying why, the second is slow. Exits 1 if anything survives that is not
+in `HARMLESS`.
 """
 
 import os
@@ -12,16 +13,17 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import core.machine
 from core.case import Reason, Stage, State
 from core.events import Role
 from core.messages import Notice, Order
 from core.transitions import TRANSITIONS
-from core.transitions import rights as speakers
 from core.transitions.entries import ENTRIES
 from core.transitions.rights import ANSWERS, MAY
 from core.transitions.steps import Move, Step
@@ -32,6 +34,7 @@ SPECIFICATION = (
     "test_choices.py",
     "test_money_and_dates.py",
     "test_disputes_and_the_collector.py",
+    "test_rights.py",
 )
 HARMLESS: dict[str, str] = {}
 """What may survive, and why."""
@@ -70,35 +73,41 @@ def changes(step: Step) -> Iterator[dict[str, Any]]:
 
 
 def mutants() -> Iterator[Mutant]:
+    yield from broken_steps()
+    yield from broken_entries()
+    yield from broken_rights()
+
+
+def broken_steps() -> Iterator[Mutant]:
     table: Any = TRANSITIONS
     for pair, steps in table.items():
         for at, step in enumerate(steps):
             name = f"{pair[0]} + {pair[1]}" + (f" if {step.when.__name__}" if step.when else "")
-            without = (*steps[:at], *steps[at + 1 :])
-            yield Mutant(f"{name}: dropped", lambda pair=pair, to=without: table.update({pair: to}))
+            before, behind = steps[:at], steps[at + 1 :]
+            yield Mutant(f"{name}: dropped", partial(table.update, {pair: (*before, *behind)}))
             for change in changes(step):
-                changed = (*steps[:at], replace(step, **change), *steps[at + 1 :])
+                changed = (*before, replace(step, **change), *behind)
                 label = ", ".join(f"{field}={value}" for field, value in change.items())
-                yield Mutant(f"{name}: {label}", lambda pair=pair, to=changed: table.update({pair: to}))
+                yield Mutant(f"{name}: {label}", partial(table.update, {pair: changed}))
+
+
+def broken_entries() -> Iterator[Mutant]:
     entries: Any = ENTRIES
     for state, entry in entries.items():
         for field in ("wait", "tells", "asks", "orders", "orders_stage", "needs_data"):
             if value := getattr(entry, field):
-                changed_entry = replace(entry, **{field: False if value is True else None})
-                yield Mutant(f"{state}: no {field}", lambda s=state, to=changed_entry: entries.update({s: to}))
+                changed = replace(entry, **{field: False if value is True else None})
+                yield Mutant(f"{state}: no {field}", partial(entries.update, {state: changed}))
+
+
+def broken_rights() -> Iterator[Mutant]:
     may: Any = MAY
     for word, roles in may.items():
         for role in Role:
             label = "no longer" if role in roles else "now also"
-            yield Mutant(f"{word}: {label} {role}", lambda w=word, to=roles ^ {role}: may.update({w: to}))
+            yield Mutant(f"{word}: {label} {role}", partial(may.update, {word: roles ^ {role}}))
     for word in sorted(ANSWERS):
-        yield Mutant(f"{word}: no answer", lambda w=word: forget_answer(w))
-
-
-def forget_answer(word: Any) -> None:
-    import core.machine
-
-    core.machine.ANSWERS = speakers.ANSWERS - {word}  # type: ignore[attr-defined]
+        yield Mutant(f"{word}: no answer", partial(setattr, core.machine, "ANSWERS", ANSWERS - {word}))
 
 
 class Trial:
@@ -132,10 +141,9 @@ def noticed(session: pytest.Session, mutant: Mutant) -> bool:
 
 def fails(item: pytest.Item) -> bool:
     try:
-        session_setup = item.session._setupstate
-        session_setup.setup(item)
+        item.session._setupstate.setup(item)
         item.runtest()
-        session_setup.teardown_exact(None)
+        item.session._setupstate.teardown_exact(None)
     except Exception:  # noqa: BLE001 - a test may fail in any way
         return True
     return False
@@ -144,9 +152,11 @@ def fails(item: pytest.Item) -> bool:
 def main() -> int:
     here = Path(__file__).parent
     trial = Trial()
-    pytest.main(["-q", "-p", "no:cacheprovider", *(str(here / name) for name in SPECIFICATION)], plugins=[trial])
+    files = [str(here / name) for name in SPECIFICATION]
+    pytest.main(["-q", "-p", "no:cacheprovider", *files], plugins=[trial])
     for name in trial.survivors:
-        sys.stdout.write(f"{'harmless' if name in HARMLESS else 'SURVIVED'}: {name} {HARMLESS.get(name, '')}\n")
+        kind = f"harmless, {HARMLESS[name]}" if name in HARMLESS else "SURVIVED"
+        sys.stdout.write(f"{kind}: {name}\n")
     return int(any(name not in HARMLESS for name in trial.survivors))
 
 

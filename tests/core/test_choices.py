@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.case import Choice, Question, Reason, State
+from core.case import Choice, Question, Reason, Stage, State
 from core.events import Assessment, Role, Word
 from core.messages import Notice, Order
 from tests.core.cases import FORTNOX, NUMBERS, Story, money
@@ -127,6 +127,7 @@ class TestCollectionFailed:
     def test_undone_in_time_he_is_asked_again(self):
         story = Story(FORTNOX).asked().says(Word.PAYMENT_ORDER).passes(minutes=60).says(Word.UNDO)
         assert (story.case.state, story.told) == (State.AWAITING_CHOICE, [Notice.UNDONE, Notice.ASK_CHOICE])
+        assert story.case.stage is Stage.REMINDER
 
     def test_a_payment_order_needs_the_number(self):
         policy = FORTNOX.overridden({"identity_number_from": "collection"})
@@ -136,6 +137,7 @@ class TestCollectionFailed:
         story.arrives().says(Word.IDENTITY_NUMBER, NUMBERS["SE"][0])
         story.becomes(State.PAYMENT_ORDER)
         story.says(Word.UNDO).becomes(State.AWAITING_CHOICE)
+        assert story.case.stage is Stage.REMINDER
 
     def test_the_number_is_saved_while_a_choice_is_open_and_the_question_stays(self):
         story = Story(FORTNOX).asked()

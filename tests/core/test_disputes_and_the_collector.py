@@ -7,7 +7,7 @@ import pytest
 from core.case import Reason, Resume, Stage, State
 from core.events import Role, Word
 from core.messages import Notice, Order
-from tests.core.cases import ADDRESSES, FORTNOX, NUMBERS, Story, money
+from tests.core.cases import ADDRESSES, FORTNOX, NOW, NUMBERS, Story, money
 
 OWNER_SAYS_GO_ON = (Word.CONFIRM, Word.RESTART, Word.HAND_OVER)
 
@@ -288,6 +288,8 @@ class TestWhoHearsWhat:
         assert (tell.answers, tell.not_before, tell.perishable) == (True, None, False)
         (tell,) = story.says(Word.CONFIRM).outcome.tells
         assert (tell.answers, tell.not_before) == (True, None)
+        (tell,) = story.says(Word.STOP).outcome.tells
+        assert (tell.what, tell.answers, tell.not_before) == (Notice.ALREADY_DECIDED, True, None)
 
     def test_what_support_does_for_him_he_is_told_at_once_on_his_own_channel(self):
         (tell,) = Story().alerted().support(Word.STOP).outcome.tells
@@ -350,6 +352,7 @@ class TestWhoHearsWhat:
     def test_an_outcome_knows_what_it_did(self):
         story = Story().says(Word.CONFIRM)
         assert (story.outcome.changed, story.outcome.moved) == (False, False)
+        assert (story.outcome.said.word, story.outcome.at) == (Word.CONFIRM, NOW)
         story.books(Word.PAID, money(1))
         assert (story.outcome.changed, story.outcome.moved) == (True, False)
         story.says(Word.STOP)

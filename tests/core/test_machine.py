@@ -125,7 +125,7 @@ class TestSwedenGoesByDate:
         assert (story.told, story.orders) == ([Notice.ASK_IDENTITY_NUMBER], [])
         story.arrives().says(Word.IDENTITY_NUMBER, "556036-0793")
         assert (story.case.state, story.case.stage) == (State.SUBMITTING, Stage.DEMAND)
-        assert story.case.debtor.identity_number == "5560360793"
+        assert (story.case.debtor.identity_number, story.case.reason) == ("5560360793", None)
         assert story.told == [Notice.DATA_SAVED]
         assert story.orders == [Order.AMEND, Order.DEMAND]
 
@@ -140,7 +140,7 @@ class TestSwedenGoesByDate:
         story.says(Word.ADDRESS, "Avenyn 5\n411 36 Göteborg")
         assert (story.case.state, story.case.stage) == (State.SUBMITTING, Stage.REMINDER)
         assert story.orders == [Order.AMEND, Order.REMINDER]
-        assert story.case.debtor.deliverable
+        assert (story.case.debtor.address, story.case.debtor.deliverable) == (ADDRESSES["SE"][1], True)
 
     def test_without_an_address_nothing_begins(self):
         story = Story(FORTNOX, found=False).handed_over()
@@ -167,6 +167,7 @@ class TestSwedenGoesByDate:
 
     def test_the_owner_is_reminded_once_and_support_told(self):
         story = Story(FORTNOX, found=False).handed_over().arrives().nobody_answers()
+        assert story.now == datetime(2026, 11, 16, 23, 0, tzinfo=UTC)
         assert story.told == [Notice.ASK_ADDRESS]
         assert story.staff == [Notice.STAFF_NO_ANSWER]
         assert story.case.deadline is None

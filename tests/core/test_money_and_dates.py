@@ -113,6 +113,11 @@ class TestPaid:
         assert told.books(Word.CREDITED, money(500)).told == []
         assert told.says(Word.CREDITED, money(500)).told == [Notice.CREDITED]
 
+    def test_half_a_krone_is_still_owed(self):
+        story = Story().in_collection().books(Word.PAID, money("4499.50"))
+        story.becomes(State.IN_COLLECTION)
+        story.books(Word.PAID).becomes(State.PAID)
+
     def test_all_of_nothing_is_nothing(self):
         assert Story().books(Word.PAID).says(Word.PAID).told == [Notice.ALREADY_DECIDED]
         assert Story().books(Word.PAID).books(Word.PAID).told == []
@@ -219,6 +224,11 @@ class TestNewDueDate:
             datetime(2026, 12, 4, 7, 0, tzinfo=UTC),
         )
 
+    def test_which_day_today_is_depends_on_the_zone(self):
+        story = Story().alerted().says(Word.DISPUTED).says(Word.NEW_DUE_DATE, NOW.date())
+        story.now = datetime(2026, 11, 4, 23, 30, tzinfo=UTC)
+        story.support(Word.RESUME).becomes(State.ALERTED)
+
     def test_due_today_is_not_overdue(self):
         story = Story().alerted().says(Word.DISPUTED).says(Word.NEW_DUE_DATE, NOW.date())
         story.support(Word.RESUME).becomes(State.NOT_DUE)
@@ -310,7 +320,8 @@ class TestMoreTime:
         story = Story().asked()
         stands = story.case
         assert stands.deadline is not None
-        assert story.support(Word.EXTEND, stands.deadline.date()).case is stands
+        assert (story.support(Word.EXTEND, stands.deadline.date()).case, story.told) == (stands, [])
+        assert story.support(Word.EXTEND, stands.deadline.date() - timedelta(days=1)).case is stands
         assert story.support(Word.EXTEND, date.max).case is stands
         assert story.support(Word.EXTEND, None).case is stands
         story.now = stands.deadline

@@ -176,6 +176,8 @@ class TestOptOut:
         story = Story(due_date=date(2026, 11, 4)).says(Word.HAND_OVER)
         assert (story.case.state, story.told) == (State.NOT_DUE, [Notice.NOT_DUE_YET])
         Story(due_date=date(2026, 11, 3)).says(Word.HAND_OVER).becomes(State.HANDOVER_PENDING)
+        after_midnight = Story(due_date=date(2026, 11, 4), now=datetime(2026, 11, 4, 23, 30, tzinfo=UTC))
+        after_midnight.says(Word.HAND_OVER).becomes(State.HANDOVER_PENDING)
 
     def test_after_hand_over_it_is_too_late(self):
         assert Story().in_collection().says(Word.OPT_OUT).told == [Notice.TOO_LATE]
