@@ -12,29 +12,60 @@ from core.reading.normal import fold
 _FIVE = r"(?:(?:SE?|FI)-?\s?)?\d{3}\s?\d{2}"
 _FOUR = r"(?:(?:NO?|DK)-?\s?)?\d{4}"
 _TOWN = r"[^\W\d_][^\W\d_.'-]*(?:-[^\W\d_]+)?"
-_COUNTRY = (
-    r"(?:Sverige|Sweden|Ruotsi|Norge|Noreg|Norway|Norja|Danmark|Denmark|Tanska|Finland|Suomi|Germany|Tyskland|Deutschland)"
-)
+_COUNTRY = r"(?:Sverige|Sweden|Ruotsi|Norge|Noreg|Norway|Norja|Danmark|Denmark|Tanska|Finland|Suomi|Germany|Tyskland|Deutschland)"
 _LABEL = r"(?:postnummer|postnr\.?|postkod|postal code|zip(?: code)?|postinumero|på|ort(?:en)?|by)"
 _TAIL = {
     size: re.compile(
-        rf"(?<![\d-])(?P<code>{code})(?!\d|-\d)(?:[ \t]*,?[ \t]*\n?[ \t]*(?:{_LABEL}:?\s+)?(?P<town>{_TOWN}))?", re.IGNORECASE
+        rf"(?<![\d-])(?P<code>{code})(?!\d|-\d)(?:[ \t]*,?[ \t]*\n?[ \t]*(?:{_LABEL}:?\s+)?(?P<town>{_TOWN}))?",
+        re.IGNORECASE,
     )
     for size, code in ((5, _FIVE), (4, _FOUR))
 }
 _MORE_TOWN = re.compile(r"[ ](?P<word>[A-ZÅÄÖÆØÉ](?:[^\W\d_]+|(?![\w])))")
 _NATION = re.compile(rf"[ ,\n]+(?P<country>{_COUNTRY})\b", re.IGNORECASE)
-_BOX = re.compile(r"\b(?:post)?(?:box|boks|lokero)\s?\d{1,5}\b|\bP\.?(?:L|B|O)\.?\s?(?:box\s?)?\d{1,5}\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?P<name>[^\W\d_][^\d,;:\n]{1,60}?)\s(?P<number>\d{1,4}(?:\s?-\s?\d{1,4})?(?:\s?(?:[A-HJ-Z]|(?<!\s)[a-z])(?![^\W\d_]))?)")
+_BOX = re.compile(
+    r"\b(?:post)?(?:box|boks|lokero)\s?\d{1,5}\b|\bP\.?(?:L|B|O)\.?\s?(?:box\s?)?\d{1,5}\b", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"(?P<name>[^\W\d_][^\d,;:\n]{1,60}?)\s(?P<number>\d{1,4}(?:\s?-\s?\d{1,4})?(?:\s?(?:[A-HJ-Z]|(?<!\s)[a-z])(?![^\W\d_]))?)"
+)
 _CARE = re.compile(r"\bc/o\s+[^,\n]{2,40}", re.IGNORECASE)
-_IN_TOWN = re.compile(rf"\s+(?:i|in|på)\s+(?P<town>{_TOWN})\s*,?\s*(?:{_LABEL}:?\s*)?(?:\S+\s+)?$", re.IGNORECASE)
+_IN_TOWN = re.compile(
+    rf"\s+(?:i|in|på)\s+(?P<town>{_TOWN})\s*,?\s*(?:{_LABEL}:?\s*)?(?:\S+\s+)?$", re.IGNORECASE
+)
 _LABELS = re.compile(rf"[ ,]*\b{_LABEL}:?(?=\s|$)", re.IGNORECASE)
-_FOREIGN_FOUR = re.compile(r"\b(?:Danmark|Denmark|Tanska|Norge|Noreg|Norway|Norja)\b|\b(?:NO?|DK)-\s?\d{4}", re.IGNORECASE)
-_FINNISH = re.compile(r"\b(?:Suomi|Finland|PL|Germany|Tyskland|Deutschland|Saksa)\b|(?:katu|tie|kuja|polku)\b", re.IGNORECASE)
-_NOT_TOWNS = frozenset("sek nok kr kronor kroner som och og and eller men ar er is on".split())
-_STREETS = re.compile(r"(?:gata|gatan|gate|gaten|veg|vei|vag|vagen|veien|vegen|vej|stig|stigen|grand|torg|torget|plan|allen?|katu|tie|kuja)$")
+_FOREIGN_FOUR = re.compile(
+    r"\b(?:Danmark|Denmark|Tanska|Norge|Noreg|Norway|Norja)\b|\b(?:NO?|DK)-\s?\d{4}", re.IGNORECASE
+)
+_FINNISH = re.compile(
+    r"\b(?:Suomi|Finland|PL|Germany|Tyskland|Deutschland|Saksa)\b|(?:katu|tie|kuja|polku)\b", re.IGNORECASE
+)
+_NOT_TOWNS = frozenset(
+    [
+        "sek",
+        "nok",
+        "kr",
+        "kronor",
+        "kroner",
+        "som",
+        "och",
+        "og",
+        "and",
+        "eller",
+        "men",
+        "ar",
+        "er",
+        "is",
+        "on",
+    ]
+)
+_STREETS = re.compile(
+    r"(?:gata|gatan|gate|gaten|veg|vei|vag|vagen|veien|vegen|vej|stig|stigen|grand|torg|torget|plan|allen?|katu|tie|kuja)$"
+)
 
-_SMALL = frozenset({"fn", "noun", "word", "they", "i", "own", "that", "neg", "but", "and", "time", "polite", "doc"})
+_SMALL = frozenset(
+    {"fn", "noun", "word", "they", "i", "own", "that", "neg", "but", "and", "time", "polite", "doc"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +87,9 @@ def find_addresses(text: str, country: str) -> list[Found]:
         begin = 0
         for match in _TAIL[size].finditer(text):
             one = _address(text, begin, match, country)
-            if one is not None and not any(one.start < other.end and other.start < one.end for other in found):
+            if one is not None and not any(
+                one.start < other.end and other.start < one.end for other in found
+            ):
                 found.append(one)
                 begin = one.end
     return found
@@ -74,7 +107,9 @@ def _address(text: str, begin: int, match: re.Match[str], country: str) -> Found
     town, end = _town(text, match)
     code = _postcode(match["code"], before[start:] + (town or ""), country)
     if in_town is not None:
-        return Found(f"{before[start:end_of_street]}, {code} {in_town['town']}", begin + start, match.end("code"))
+        return Found(
+            f"{before[start:end_of_street]}, {code} {in_town['town']}", begin + start, match.end("code")
+        )
     if town is None or len(between) > 45:
         return None
     line = _one_line(before[start:]) + ", " + code + " " + town
@@ -113,7 +148,9 @@ def _street(before: str) -> tuple[int, int] | None:
     places = [(m.start(), m.end()) for m in _BOX.finditer(before)]
     if not places:
         places = [(_name_begins(before, m), m.end()) for m in _NUMBERED.finditer(before)]
-        places = [(start, end) for start, end in places if 0 <= start and _looks_like_street(before[start:end])]
+        places = [
+            (start, end) for start, end in places if start >= 0 and _looks_like_street(before[start:end])
+        ]
     if not places:
         return None
     start, end = places[-1] if len(places) == 1 else _main_place(before, places)
@@ -138,7 +175,9 @@ def _name_begins(before: str, match: re.Match[str]) -> int:
     for position in range(len(words) - 1, -1, -1):
         word = words[position][0]
         named = word[:1].isupper() and (position > 0 or match.start() > 0 or len(words) <= 2)
-        if fold(word.strip(".,'")) in _known() and not (named and not word.isupper() and position == len(words) - 1):
+        if fold(word.strip(".,'")) in _known() and not (
+            named and not word.isupper() and position == len(words) - 1
+        ):
             break
         first = position
     return match.start("name") + words[first].start() if first < len(words) else -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,8 @@ from core.reading.kinds import HEADS, REFERS, Kind
 
 _JOINS = frozenset({Kind.AND, Kind.BREAK})
 _NAMES_IT = frozenset({Kind.NOUN, Kind.FN})
+_NEAR = 40
+"""Items. Further away nothing belongs together, and long lists stay cheap."""
 _SETTLES = HEADS | {Kind.UNPAID}
 
 
@@ -61,7 +64,7 @@ def _clauses_of(sentence: list[Item], number: int, *, question: bool) -> list[Cl
     found: list[Clause] = []
     for part, after in _split_at_conjunctions(_split_at_breaks(joined)):
         for piece in _split_pairs(part):
-            found.append(Clause(piece, number, question, after))  # noqa: PERF401
+            found.append(Clause(piece, number, question, after))
             after = Kind.BREAK  # noqa: PLW2901 - only the first piece stands after the separator
     return _attach_references(found)
 
@@ -71,7 +74,11 @@ def _without_greeting(sentence: list[Item]) -> list[Item]:
     if not sentence or sentence[0].kind is not Kind.GREETING:
         return sentence
     end = 1
-    while end < len(sentence) and end <= 4 and sentence[end].kind in {Kind.UNKNOWN, Kind.AND, Kind.GREETING, Kind.WORD}:
+    while (
+        end < len(sentence)
+        and end <= 4
+        and sentence[end].kind in {Kind.UNKNOWN, Kind.AND, Kind.GREETING, Kind.WORD}
+    ):
         end += 1
     closed = end == len(sentence) or sentence[end].kind is Kind.BREAK
     named = all(item.text[:1].isupper() for item in sentence[1:end] if item.kind is Kind.UNKNOWN)
@@ -85,10 +92,15 @@ def _join_references(items: list[Item]) -> list[Item]:
     while at < len(items):
         item = items[at]
         if item.kind is Kind.REF:
-            while (following := _next_reference(items, at)) is not None and not _decided_apart(items, at, following):
+            texts = [item.text]
+            while (following := _next_reference(items, at)) is not None and not _decided_apart(
+                items, at, following
+            ):
                 other = items[following]
-                item = replace(item, topics=item.topics | other.topics, end=other.end, text=item.text + " " + other.text)
+                item = replace(item, topics=item.topics | other.topics, end=other.end)
+                texts.append(other.text)
                 at = following
+            item = replace(item, text=" ".join(texts))
         found.append(item)
         at += 1
     return found
@@ -98,7 +110,10 @@ def _decided_apart(items: list[Item], at: int, following: int) -> bool:
     """`BF for Lindqvist, Svensson has paid`: each has its own decision, on its own side of the comma."""
     if not any(item.kind in _JOINS for item in items[at:following]):
         return False
-    return _has_head_up_to_break(items[at - 1 :: -1] if at else []) and _has_head_up_to_break(items[following + 1 :])
+    before = items[max(at - _NEAR, 0) : at]
+    return _has_head_up_to_break(before[::-1]) and _has_head_up_to_break(
+        items[following + 1 : following + _NEAR]
+    )
 
 
 def _has_head_up_to_break(items: Sequence[Item]) -> bool:
@@ -163,16 +178,24 @@ def _settles(items: Sequence[Item]) -> bool:
 
 def _split_pairs(items: list[Item]) -> list[list[Item]]:
     """Split `10023 ja 10024 nei` and `ja 10023 nei 10024`, written without commas."""
-    marks = [(at, item.kind in REFERS) for at, item in enumerate(items) if item.kind in REFERS or item.kind in HEADS]
+    marks = [
+        (at, item.kind in REFERS)
+        for at, item in enumerate(items)
+        if item.kind in REFERS or item.kind in HEADS
+    ]
     if len(marks) < 4:
         return [items]
-    runs = [mark for before, mark in zip([None, *marks], marks, strict=False) if before is None or before[1] != mark[1]]
+    runs = [
+        mark
+        for before, mark in zip([None, *marks], marks, strict=False)
+        if before is None or before[1] != mark[1]
+    ]
     if len(runs) < 4 or len(runs) % 2:
         return [items]
     cuts = [at for at, refers in runs if refers == runs[0][1]][1:]
     cuts = [_with_its_noun(items, at) for at in cuts]
     edges = [0, *cuts, len(items)]
-    return [items[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [items[a:b] for a, b in itertools.pairwise(edges)]
 
 
 def _with_its_noun(items: list[Item], at: int) -> int:
@@ -186,9 +209,9 @@ def _attach_references(found: list[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in found:
         before = kept[-1] if kept else None
-        if before is not None and _only_refers(before) and not clause.kinds & REFERS:
-            kept[-1] = Clause(before.items + clause.items, clause.sentence, clause.question, before.after)
-        elif before is not None and _only_refers(clause) and not before.kinds & REFERS and before.kinds & HEADS:
+        if (before is not None and _only_refers(before) and not clause.kinds & REFERS) or (
+            before is not None and _only_refers(clause) and not before.kinds & REFERS and before.kinds & HEADS
+        ):
             kept[-1] = Clause(before.items + clause.items, clause.sentence, clause.question, before.after)
         else:
             kept.append(clause)

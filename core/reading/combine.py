@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,7 +26,7 @@ _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _ASIDE = frozenset({"aside", "unpaid", "not_that"})
 
 
-class NotUnderstood(Exception):  # noqa: N818 - a value on its way out, not a fault
+class NotUnderstood(Exception):
     """Ends the combining; `why` is asked back."""
 
     def __init__(self, why: Unclear, topics: Sequence[Topic] = ()) -> None:
@@ -65,6 +66,7 @@ class Combiner:
         for meaning in meanings:
             self.steps.setdefault(meaning.clause.sentence, set()).update(meaning.clause.kinds & _STEPS)
         acts = _without_openings(self._acts(meanings))
+        _take_missing(meanings, acts)
         self._check_bare_names(meanings, acts)
         self._check_blocks(meanings, acts)
         if not acts:
@@ -120,7 +122,9 @@ class Combiner:
                 rests.append(act)
             acts.append(act)
             self.last = topics if not general else self.last
-        mentioned = frozenset[int]().union(*(act.topics for act in acts if act not in rests and not act.general))
+        mentioned = frozenset[int]().union(
+            *(act.topics for act in acts if act not in rests and not act.general)
+        )
         for act in rests:
             act.topics = self.asked - mentioned
             if not act.topics:
@@ -140,11 +144,11 @@ class Combiner:
             meaning.amount = None
             return frozenset({amount}), False, False
         if not refers:
-            if self.last and (K.THAT in kinds or same_sentence) and meaning.act not in {K.YES}:
+            if self.last and (K.THAT in kinds or same_sentence) and meaning.act != K.YES:
                 return self.last, False, False
             return self._unnamed(meaning), True, False
         found = frozenset[int]().union(*(item.topics for item in meaning.clause.items if item.kind is K.REF))
-        if K.REF in refers and refers & {K.ALL, K.REST} or K.EXCEPT in kinds:
+        if (K.REF in refers and refers & {K.ALL, K.REST}) or K.EXCEPT in kinds:
             return self._all_but(meaning, found)
         if K.REST in refers and self._is_rest_of_amount(meaning, before):
             return self._unnamed(meaning), True, False
@@ -214,7 +218,11 @@ class Combiner:
 
     def _by_amount(self, meaning: Meaning) -> int | None:
         """Return the case that `den på 12 500` means: of several, the one with that balance."""
-        if meaning.amount is None or len(self.asked) < 2 or meaning.clause.kinds & REFERS - {K.LARGEST, K.SMALLEST}:
+        if (
+            meaning.amount is None
+            or len(self.asked) < 2
+            or meaning.clause.kinds & REFERS - {K.LARGEST, K.SMALLEST}
+        ):
             return None
         found = [index for index in self.asked if self.topics[index].balance.amount == meaning.amount]
         if len(found) == 1:
@@ -234,11 +242,15 @@ class Combiner:
     # --- is all accounted for? ---
 
     def _check_bare_names(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
-        """`Ja. 10023`: a case that is only named, beside a word for all of them. Which did he mean?"""
+        """`Ja. 10023`: a case that is only named, beside a word for all of them: which did he mean."""
         if len(self.asked) < 2 or not any(act.general for act in acts):
             return
         for meaning in meanings:
-            if meaning.act is None and meaning.clause.kinds <= {K.REF, K.FN, K.NOUN} and K.REF in meaning.clause.kinds:
+            if (
+                meaning.act is None
+                and meaning.clause.kinds <= {K.REF, K.FN, K.NOUN}
+                and K.REF in meaning.clause.kinds
+            ):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
 
     def _check_blocks(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
@@ -255,14 +267,25 @@ class Combiner:
                 continue
             if meaning.rule in _WAITS and acts and all(act.kind is K.DELAY for act in acts):
                 continue
-            raise NotUnderstood(meaning.blocked, self.context.asked if meaning.blocked is Unclear.WHICH_INVOICE else ())
+            raise NotUnderstood(
+                meaning.blocked, self.context.asked if meaning.blocked is Unclear.WHICH_INVOICE else ()
+            )
 
     def _is_background(self, meaning: Meaning, acts: Sequence[Act]) -> bool:
         """Whether a guess or hearsay in a sentence of its own only leads up to a plain act."""
-        if not acts or meaning.rule not in {"hedge", "hearsay"} or max(a.meaning.weight for a in acts) < Weight.MEDIUM:
+        if (
+            not acts
+            or meaning.rule not in {"hedge", "hearsay"}
+            or max(a.meaning.weight for a in acts) < Weight.MEDIUM
+        ):
             return False
         kinds, sentence = meaning.clause.kinds, meaning.clause.sentence
-        if any(act.meaning.clause.sentence == sentence for act in acts) or not kinds & {K.UNKNOWN, K.WORD, K.NOUN, *HEADS}:
+        if any(act.meaning.clause.sentence == sentence for act in acts) or not kinds & {
+            K.UNKNOWN,
+            K.WORD,
+            K.NOUN,
+            *HEADS,
+        }:
             return False
         heads = kinds & HEADS
         if all(act.kind in _MILD for act in acts):
@@ -276,7 +299,9 @@ class Combiner:
         escalates = any(act.kind in _ESCALATES for act in acts)
         delays = all(act.kind in {K.DELAY, K.STOP} for act in acts)
         for meaning in meanings:
-            if meaning.act is None and not self._may_stand(meaning, weight, escalates=escalates, delays=delays):
+            if meaning.act is None and not self._may_stand(
+                meaning, weight, escalates=escalates, delays=delays
+            ):
                 raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
 
     def _may_stand(self, meaning: Meaning, weight: Weight, *, escalates: bool, delays: bool) -> bool:
@@ -288,8 +313,10 @@ class Combiner:
             return False
         if self._names_unknown_invoice(meaning):
             return False
-        if kinds & {K.NEG, K.EXCEPT, K.ONLY, K.BEFORE} and (escalates or weight < Weight.MEDIUM) and (
-            K.UNKNOWN in kinds or weight < Weight.STRONG
+        if (
+            kinds & {K.NEG, K.EXCEPT, K.ONLY, K.BEFORE}
+            and (escalates or weight < Weight.MEDIUM)
+            and (K.UNKNOWN in kinds or weight < Weight.STRONG)
         ):
             return False
         if kinds & REFERS - {K.REF} and meaning.rule != "question":
@@ -304,9 +331,15 @@ class Combiner:
         return about_us and not kinds & {K.NEG, K.OR}
 
     def _names_unknown_invoice(self, meaning: Meaning) -> bool:
-        return any(
-            item.kind is K.NUMBER and len(item.code) >= 4 and item.code.isdigit() for item in meaning.clause.items
-        ) and bool(meaning.clause.kinds & {K.NOUN, K.FN}) and meaning.amount is not None and K.NOUN in meaning.clause.kinds
+        return (
+            any(
+                item.kind is K.NUMBER and len(item.code) >= 4 and item.code.isdigit()
+                for item in meaning.clause.items
+            )
+            and bool(meaning.clause.kinds & {K.NOUN, K.FN})
+            and meaning.amount is not None
+            and K.NOUN in meaning.clause.kinds
+        )
 
     # --- what ---
 
@@ -318,7 +351,11 @@ class Combiner:
         if word is None:
             return None
         return Decision(
-            case=topic.case, word=word, value=value, rule=act.meaning.rule, words=act.meaning.clause.text(self.text)
+            case=topic.case,
+            word=word,
+            value=value,
+            rule=act.meaning.rule,
+            words=act.meaning.clause.text(self.text),
         )
 
     def _check_amount(self, act: Act, topic: Topic) -> None:
@@ -331,7 +368,11 @@ class Combiner:
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
             return
         first = meaning.clause.items[0]
-        if first.kind is K.NUMBER and len(first.code) == len(topic.invoice) and K.REF not in meaning.clause.kinds:
+        if (
+            first.kind is K.NUMBER
+            and len(first.code) == len(topic.invoice)
+            and K.REF not in meaning.clause.kinds
+        ):
             raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
 
     def _agreed(self, acts: list[Act], topic: Topic) -> Act:
@@ -342,7 +383,9 @@ class Combiner:
             raise NotUnderstood(Unclear.WHICH_DATE, (topic,))
         for winner, yields in _YIELDS:
             if winner in kinds and kinds - {winner} <= yields:
-                strong = [act for act in acts if act.kind in kinds - {winner} and act.meaning.weight > Weight.WEAK]
+                strong = [
+                    act for act in acts if act.kind in kinds - {winner} and act.meaning.weight > Weight.WEAK
+                ]
                 if winner is K.DELAY and any(act.kind in _ASSENTS for act in strong):
                     break
                 return next(act for act in acts if act.kind is winner)
@@ -387,7 +430,6 @@ class Combiner:
             raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
         return Word.PAID, Money(amount=paid, currency=balance.currency)
 
-
     def _sum_paid(self, meaning: Meaning, topic: Topic) -> Decimal | None:
         """Of `5 000 av 12 500`, the sum that is not the whole."""
         parts = {amount for amount in meaning.amounts if amount != topic.balance.amount}
@@ -426,11 +468,19 @@ _YIELDS: tuple[tuple[Kind, frozenset[Kind]], ...] = (
 
 def _absorb_no(meanings: Sequence[Meaning]) -> None:
     """`Nei, ikke betalt ennå`: the no speaks of the payment, it does not answer us."""
-    for one, other in zip(meanings, meanings[1:], strict=False):
+    for one, other in itertools.pairwise(meanings):
         for no, unpaid in ((one, other), (other, one)):
             same = no.clause.sentence == unpaid.clause.sentence
             if same and no.act is K.NO and no.rule == "no" and unpaid.unpaid and unpaid.act is None:
                 no.act, no.rule = None, "aside"
+
+
+def _take_missing(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
+    """`Mangler 2 500, resten er betalt`: what is missing says how much was paid."""
+    missing = [meaning.missing for meaning in meanings if meaning.missing is not None and meaning.act is None]
+    paid = [act for act in acts if act.kind in {K.PAID, K.PARTLY}]
+    if len(missing) == 1 and len(paid) == 1 and not paid[0].meaning.amounts:
+        paid[0].meaning.missing = missing[0]
 
 
 def _check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
@@ -453,7 +503,10 @@ def _without_openings(acts: list[Act]) -> list[Act]:
     return [
         act
         for act in acts
-        if not (act.general and (act.kind in _ASSENTS and named & _ASSENTS or act.kind is K.NO and K.STOP in named))
+        if not (
+            act.general
+            and ((act.kind in _ASSENTS and named & _ASSENTS) or (act.kind is K.NO and K.STOP in named))
+        )
     ]
 
 

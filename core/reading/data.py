@@ -24,7 +24,8 @@ _SHAPES = {
         re.IGNORECASE,
     ),
     "NO": re.compile(
-        r"(?<![\d+])(?P<vat>NO\s?)?(?P<number>\d{3}\s?\d{3}\s?\d{3}|\d{6}\s?\d{5})(?P<tail>\s?MVA)?(?!\d|-\d)", re.IGNORECASE
+        r"(?<![\d+])(?P<vat>NO\s?)?(?P<number>\d{3}\s?\d{3}\s?\d{3}|\d{6}\s?\d{5})(?P<tail>\s?MVA)?(?!\d|-\d)",
+        re.IGNORECASE,
     ),
 }
 _DOUBT = frozenset({K.HEDGE, K.COND, K.SOME})
@@ -43,7 +44,9 @@ _FOREIGN = re.compile(
 )
 
 
-def identity_number(own: str, context: Context, items: Sequence[Item], meanings: Sequence[Meaning]) -> Reading | None:
+def identity_number(
+    own: str, context: Context, items: Sequence[Item], meanings: Sequence[Meaning]
+) -> Reading | None:
     """Return the reading if there is something like a number in *own*; None leaves the words to the grammar."""
     shape = _SHAPES.get(context.country, _SHAPES["NO"])
     start = _after_correction(items)
@@ -57,9 +60,7 @@ def identity_number(own: str, context: Context, items: Sequence[Item], meanings:
     for match in spans:
         near = _sentence_around(own, match.start(), match.end())
         number = _number(match, context.country)
-        if number in context.own_numbers or _is_refused(meanings, match.start()):
-            refused = True
-        elif _FOREIGN.search(near):
+        if number in context.own_numbers or _is_refused(meanings, match.start()) or _FOREIGN.search(near):
             refused = True
         elif number is None:
             shaped = True
@@ -89,7 +90,11 @@ def swedish(digits: str) -> str | None:
         return None
     month, day = int(short[2:4]), int(short[4:6])
     organisation = month >= 20 and short[0] != "0" and (len(digits) == 10 or digits[:2] == "16")
-    person = 1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91) and not (len(digits) == 12 and digits[:2] == "16")
+    person = (
+        1 <= month <= 12
+        and (1 <= day <= 31 or 61 <= day <= 91)
+        and not (len(digits) == 12 and digits[:2] == "16")
+    )
     return short if organisation or person else None
 
 
@@ -157,7 +162,9 @@ def _decided(
 ) -> Reading:
     open_ones = [topic for topic in context.asked if topic.question is question]
     named = frozenset[int]().union(*(item.topics for item in items if item.kind is K.REF))
-    chosen: list[Topic] = [topic for index, topic in enumerate(context.asked) if index in named and topic in open_ones]
+    chosen: list[Topic] = [
+        topic for index, topic in enumerate(context.asked) if index in named and topic in open_ones
+    ]
     if not chosen:
         chosen = open_ones
     if len(chosen) != 1:

@@ -7,8 +7,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-NUMERIC = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)|(\d{1,2})([./-])\s?(\d{1,2})(?:\5\s?(\d{4}|\d{2}))?(?!\d|[.,]\d)")
-ORDINAL = re.compile(r"(\d{1,2})(?:\.(?=\s?[^\W\d_])|:?(?:e|a|de|ste|st|nd|rd|th)\b|(?=\s*[^\W\d_]))", re.IGNORECASE)
+NUMERIC = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)|(\d{1,2})([./-])\s?(\d{1,2})(?:\5\s?(\d{4}|\d{2}))?(?!\d|[.,]\d)"
+)
+ORDINAL = re.compile(
+    r"(\d{1,2})(?:\.(?=\s?[^\W\d_])|:?(?:e|a|de|ste|st|nd|rd|th)\b|(?=\s*[^\W\d_]))", re.IGNORECASE
+)
 YEAR = re.compile(r",?\s*(20\d{2})(?!\d)")
 LONGEST = 400
 """Days ahead. Who names a later day has mistyped, or means something else."""

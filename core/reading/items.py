@@ -28,7 +28,37 @@ _SIGNS = {
     ".": Kind.END, ";": Kind.END, "!": Kind.END, "?": Kind.QUERY, "+": Kind.AND, "&": Kind.AND, "@": Kind.UNKNOWN,
     "|": Kind.BREAK, **dict.fromkeys('%<{}[]^~`\\_$"', Kind.UNKNOWN),
 }  # fmt: skip
-_SKIPPED = frozenset("bare bara berre just na nu no da jo gjerne garna sa venligst vennligst vain vaan please then ogsa aven darfor derfor difor harmed hermed herved darmed".split())
+_SKIPPED = frozenset(
+    [
+        "bare",
+        "bara",
+        "berre",
+        "just",
+        "na",
+        "nu",
+        "no",
+        "da",
+        "jo",
+        "gjerne",
+        "garna",
+        "sa",
+        "venligst",
+        "vennligst",
+        "vain",
+        "vaan",
+        "please",
+        "then",
+        "ogsa",
+        "aven",
+        "darfor",
+        "derfor",
+        "difor",
+        "harmed",
+        "hermed",
+        "herved",
+        "darmed",
+    ]
+)
 """Small words people put inside a phrase: sett det *bare* i gang."""
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
 
@@ -299,7 +329,11 @@ class Itemiser:
 
     def _is_followed_by_noun(self) -> bool:
         following = self._next(1)
-        return following is not None and following.what == "word" and not self.look_up(self.at + 1)[0].startswith("fn")
+        return (
+            following is not None
+            and following.what == "word"
+            and not self.look_up(self.at + 1)[0].startswith("fn")
+        )
 
     def _amount(self, token: Token) -> None:
         found = amounts.amount(self.text, token.start)
@@ -337,7 +371,10 @@ class Itemiser:
         elif token.text == "/":
             self._add(Kind.OR, 1)
         elif token.text == "-":
-            joined = self.text[token.start - 1 : token.start].isalnum() and self.text[token.end : token.end + 1].isalnum()
+            joined = (
+                self.text[token.start - 1 : token.start].isalnum()
+                and self.text[token.end : token.end + 1].isalnum()
+            )
             self._add(Kind.FN if joined else Kind.BREAK, 1)
         elif token.what == "picture":
             listed, count = self.look_up(self.at)

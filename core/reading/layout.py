@@ -39,13 +39,17 @@ _SIGN_OFF = re.compile(
     r"|(?:dbh|de\s+bedste\s+hilsner|bedste\s+hilsner)\b)",
     re.IGNORECASE,
 )
-_CASED_SIGN_OFF = re.compile(r"(?:^|[\s.,!?])(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?|T\.|//?|[Hh]ilsn\.?)(?=,?\s*[A-ZÆØÅÄÖ])")
+_CASED_SIGN_OFF = re.compile(
+    r"(?:^|[\s.,!?])(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?|T\.|//?|[Hh]ilsn\.?)(?=,?\s*[A-ZÆØÅÄÖ])"
+)
 _THANKS_NAME = re.compile(
     r"^\s*(?:takk|tusen takk|tack|tack på förhand|på forhånd takk|takk på forhånd|tak|på forhånd tak|thanks|"
     r"many thanks|thank you|thanks in advance|cheers|kiitos|kiitos etukäteen|best)[,.!]?\s*$",
     re.IGNORECASE,
 )
-_NAME_LINE = re.compile(r"^\s*[-/~]{0,2}\s*(?:[A-ZÆØÅÄÖÉ][\w.'-]*)(?:[ -]+(?:og|och|and|ja|&|[A-ZÆØÅÄÖÉ][\w.'-]*)){0,4}\s*,?\s*$")
+_NAME_LINE = re.compile(
+    r"^\s*[-/~]{0,2}\s*(?:[A-ZÆØÅÄÖÉ][\w.'-]*)(?:[ -]+(?:og|och|and|ja|&|[A-ZÆØÅÄÖÉ][\w.'-]*)){0,4}\s*,?\s*$"
+)
 _SLASH_NAME = re.compile(r"(?:^|\s)(?://?|~|^-\s?)(?P<name>[A-ZÆØÅÄÖ][\w-]+(?:\s[A-ZÆØÅÄÖ][\w.-]*){0,2})\s*$")
 _MOBILE = re.compile(
     r"\s*(?:sendt|sent|skickat|lähetetty|hent|hämta|get|hanki)\b.{0,20}\b(?:fra|frå|från|from|med|with|via|"
@@ -102,8 +106,10 @@ def own_words(text: str, invoices: Collection[str] = ()) -> str:
 
 
 def _is_attribution(line: str) -> bool:
-    return len(line) < 250 and line.rstrip().endswith(":") and bool(
-        _ATTRIBUTION.match(line) and _ATTRIBUTION_LIKE.search(line)
+    return (
+        len(line) < 250
+        and line.rstrip().endswith(":")
+        and bool(_ATTRIBUTION.match(line) and _ATTRIBUTION_LIKE.search(line))
     )
 
 
@@ -149,7 +155,12 @@ def _is_name_after(kept: list[str], line: str, rest: list[str]) -> bool:
     last = next((other for other in reversed(kept) if other.strip()), "")
     if _THANKS_NAME.match(last) and last is not kept[0]:
         return True
-    return not any(other.strip() for other in rest) and len(kept) > 1 and not kept[-1].strip() and len(line.split()) <= 3
+    return (
+        not any(other.strip() for other in rest)
+        and len(kept) > 1
+        and not kept[-1].strip()
+        and len(line.split()) <= 3
+    )
 
 
 def _is_name(words: str) -> bool:

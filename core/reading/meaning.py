@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
@@ -112,9 +113,13 @@ def judge(clause: Clause) -> Meaning:
         return _without_head(meaning, kinds, items)
     if K.OR in kinds:
         meaning.rule, meaning.blocked = "either_or", Unclear.CONTRADICTION
-    elif K.PROMISE in kinds or K.LATER in kinds and K.DELAY not in heads:
+    elif K.PROMISE in kinds or (K.LATER in kinds and K.DELAY not in heads):
         meaning.rule, meaning.blocked = "promise", Unclear.NOT_NOW
-    elif not kinds <= _CARRIES and not _is_grounded(kinds, heads) and not _is_named_and_mild(items, kinds, heads):
+    elif (
+        not kinds <= _CARRIES
+        and not _is_grounded(kinds, heads)
+        and not _is_named_and_mild(items, kinds, heads)
+    ):
         meaning.rule, meaning.blocked = "unknown_word", Unclear.NOT_UNDERSTOOD
     else:
         _decide(meaning, items, heads, negated)
@@ -125,8 +130,10 @@ def _told(clause: Clause) -> Clause:
     """Take `har vi`, `er den` for a question only where the sentence begins with it."""
     items = list(clause.items)
     for at, item in enumerate(items):
-        inside = at > 0 and any(before.kind not in _LEADS for before in items[:at])
-        if item.code == "verb" and not clause.question and (inside or clause.after in {K.AND, K.BUT}):
+        if item.code != "verb" or clause.question:
+            continue
+        inside = any(before.kind not in _LEADS for before in items[:at][:8])
+        if inside or clause.after in {K.AND, K.BUT}:
             mine = item.text.casefold().rsplit(maxsplit=1)[-1] in _MINE
             items[at] = replace(item, kind=K.I if mine else K.FN, code="")
     return Clause(items, clause.sentence, clause.question, clause.after)
@@ -154,7 +161,11 @@ def _limits(items: list[Item], at: int) -> bool:
 
 def _is_grounded(kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
     """A dispute or credit of something named may give its grounds in words nobody can list."""
-    return heads <= {K.DISPUTED, K.CREDITED} and bool(kinds & {K.REF, K.NOUN}) and kinds <= _CARRIES | {K.UNKNOWN, K.WORD}
+    return (
+        heads <= {K.DISPUTED, K.CREDITED}
+        and bool(kinds & {K.REF, K.NOUN})
+        and kinds <= _CARRIES | {K.UNKNOWN, K.WORD}
+    )
 
 
 def _is_named_and_mild(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
@@ -201,10 +212,8 @@ def _target(items: list[Item], position: int) -> int | None:
             return None
         if items[at].kind in HEADS and items[at].kind not in {K.YES, K.NO}:
             return at
-    for at in (*range(position + 1, len(items)), *range(position - 1, -1, -1)):
-        if items[at].kind is K.YES:
-            return at
-    return None
+    said_yes = [at for at, item in enumerate(items) if item.kind is K.YES]
+    return said_yes[0] if said_yes else None
 
 
 def _values(meaning: Meaning, items: list[Item]) -> None:
@@ -233,7 +242,7 @@ def _is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> b
     if asks_us:
         harmless = heads & {K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT, K.UNDO}
         kind = any(item.kind is K.POLITE for item in items)
-        return not (harmless or heads and (kind or not clause.question))
+        return not (harmless or (heads and (kind or not clause.question)))
     return clause.question
 
 
@@ -272,9 +281,19 @@ def _without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) -
     meaning.stray = bool(kinds & {K.PROMISE, K.LATER, K.OR, K.BEFORE, K.AUTO}) or (
         meaning.day is not None and not meaning.day.past
     )
-    if kinds <= {K.REASON, K.POLITE, K.GREETING, K.FN, K.AND, K.I, K.TIME, K.THEY, K.THAT, K.UNPAID, K.COUNT} and (
-        kinds & {K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME}
-    ):
+    if kinds <= {
+        K.REASON,
+        K.POLITE,
+        K.GREETING,
+        K.FN,
+        K.AND,
+        K.I,
+        K.TIME,
+        K.THEY,
+        K.THAT,
+        K.UNPAID,
+        K.COUNT,
+    } and (kinds & {K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME}):
         meaning.rule = "aside"
     return meaning
 
@@ -310,7 +329,7 @@ def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) ->
         return False
     more = any(
         after.kind is K.MORE or after.text.casefold() in {"til", "till"}
-        for before, after in zip(items, items[1:], strict=False)
+        for before, after in itertools.pairwise(items)
         if before.kind is K.DATE
     )
     return more or any(item.code in {"grant", "received"} for item in items)
@@ -340,10 +359,7 @@ def _says_he_did(items: list[Item]) -> bool:
     """`Vi har betalt`, `de stopper`: the wrong person does it, whatever was meant."""
     for at, item in enumerate(items):
         before = [other.kind for other in items[max(at - 2, 0) : at]]
-        if before[-1:] == [K.FN] and len(before) == 2:
-            before = before[:1]
-        else:
-            before = before[-1:]
+        before = before[:1] if before[-1:] == [K.FN] and len(before) == 2 else before[-1:]
         if item.kind is K.PAID and before == [K.I] and item.code != "own":
             return True
         if item.kind is K.GOT and before == [K.THEY]:
@@ -389,13 +405,13 @@ def _fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[K
     if set(orders) - {K.STOP, K.NO, K.YES, K.WITHDRAW} or K.NOT_YET in kinds or K.BEFORE in kinds:
         meaning.rule, meaning.blocked = "fact_and_order", Unclear.CONTRADICTION
         return
-    if K.CREDITED in facts and len(facts) > 1 or K.DISPUTED in facts and len(facts) > 1:
+    if (K.CREDITED in facts and len(facts) > 1) or (K.DISPUTED in facts and len(facts) > 1):
         meaning.rule, meaning.blocked = "two_facts", Unclear.CONTRADICTION
         return
-    if meaning.day is not None and meaning.day.value is None or _is_to_come(meaning):
+    if (meaning.day is not None and meaning.day.value is None) or _is_to_come(meaning):
         meaning.rule, meaning.blocked = "fact_to_come", Unclear.NOT_UNDERSTOOD
         return
-    meaning.act = facts[-1] if facts[-1] not in {K.GOT} else K.PAID
+    meaning.act = facts[-1] if facts[-1] != K.GOT else K.PAID
     if meaning.half or meaning.missing is not None:
         meaning.act = K.PARTLY
     meaning.rule = meaning.act.value
@@ -443,7 +459,8 @@ def _is_bare(items: list[Item]) -> bool:
     """A yes or no stands alone, or with whom it is about; small words only where they lead to that."""
     refers = any(item.kind in REFERS for item in items)
     return all(
-        item.kind in _BESIDE_YES or (refers and item.kind in {K.FN, K.NOUN, K.ONLY, K.EXCEPT, K.MONEY, K.NUMBER, K.NEG})
+        item.kind in _BESIDE_YES
+        or (refers and item.kind in {K.FN, K.NOUN, K.ONLY, K.EXCEPT, K.MONEY, K.NUMBER, K.NEG})
         for item in items
     )
 

@@ -10,18 +10,48 @@ from core.reading.result import Topic
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _FORM_OF_BUSINESS = frozenset(
-    "as asa ab hb kb oy oyj ky tmi aps a s is ans da enk nuf ltd inc gmbh i o og och and ja co the filial".split()
+    [
+        "as",
+        "asa",
+        "ab",
+        "hb",
+        "kb",
+        "oy",
+        "oyj",
+        "ky",
+        "tmi",
+        "aps",
+        "a",
+        "s",
+        "is",
+        "ans",
+        "da",
+        "enk",
+        "nuf",
+        "ltd",
+        "inc",
+        "gmbh",
+        "i",
+        "o",
+        "og",
+        "och",
+        "and",
+        "ja",
+        "co",
+        "the",
+        "filial",
+    ]
 )
 _INFLECTED = re.compile(r"(?:'?s|'|in|n|lle|lla|lta|lta|sta|ssa|an|en|et|a|:n|ilta|ille|illa|in|ts|ens)$")
 _TRADES = (
-    ("regnskap", "regnskapsfirma regnskapsforer regnskapsforeren regnskapsfirmaet rekneskap accountant accountants"
-     " accounting redovisning redovisningsbyra bokholder revisor kirjanpitaja tilitoimisto bogholder regnskabsfirmaet"),
-    ("bygg", "bygge byggefirma byggefirmaet byggmester byggmesteren byggare byggaren builder builders byggfirmaet"
-     " byggfirman construction rakennus rakennusfirma rakennusliike byggeriet byggefirmaerne entreprenoren"),
-    ("maleri", "maler maleren malern malarn malaren malarna malarfirman malare painter painters maalari"
-     " malerfirmaet malarfirma malerne maalarit maalausliike malerfirma"),
-    ("schakt", "schaktaren schaktarn schaktfirman gravfirman gravaren gravare excavator excavators digger diggers"
-     " schaktarna gravarna graver graveren"),
+    ("regnskap", ("regnskapsfirma regnskapsforer regnskapsforeren regnskapsfirmaet rekneskap accountant accountants"
+     " accounting redovisning redovisningsbyra bokholder revisor kirjanpitaja tilitoimisto bogholder regnskabsfirmaet")),
+    ("bygg", ("bygge byggefirma byggefirmaet byggmester byggmesteren byggare byggaren builder builders byggfirmaet"
+     " byggfirman construction rakennus rakennusfirma rakennusliike byggeriet byggefirmaerne entreprenoren")),
+    ("maleri", ("maler maleren malern malarn malaren malarna malarfirman malare painter painters maalari"
+     " malerfirmaet malarfirma malerne maalarit maalausliike malerfirma")),
+    ("schakt", ("schaktaren schaktarn schaktfirman gravfirman gravaren gravare excavator excavators digger diggers"
+     " schaktarna gravarna graver graveren")),
 )  # fmt: skip
 TRADES = {fold(word): trade for trade, words in _TRADES for word in words.split()}
 

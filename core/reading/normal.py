@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _LOOK_ALIKE = str.maketrans(
     "аеорсухіјѕкмтвнАЕОРСУХІЈЅКМТВН’‘´`“”„«»–—‒−‐‑…\u00a0\u2028\u2029\r",
-    "aeopcyxijskmtbhAEOPCYXIJSKMTBH''''\"\"\"\"\"------. \n\n\n",
+    'aeopcyxijskmtbhAEOPCYXIJSKMTBH\'\'\'\'"""""------. \n\n\n',
 )
 _PLAIN = str.maketrans({
     "å": "a", "ä": "a", "à": "a", "á": "a", "â": "a", "ã": "a", "ö": "o", "ø": "o", "ó": "o", "ò": "o", "ô": "o",

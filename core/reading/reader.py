@@ -52,13 +52,17 @@ def read(text: str, context: Context) -> Reading:
     meanings = [judge(clause) for clause in clauses(items)]
     account = tuple((meaning.clause.text(own), meaning.rule) for meaning in meanings)
     reading = _data(own, context, items, meanings) or Combiner(context, topics, names, own).reading(meanings)
-    return replace(_completed(reading, items, meanings), account=reading.account or account, language=language)
+    return replace(
+        _completed(reading, items, meanings), account=reading.account or account, language=language
+    )
 
 
 def _with_numbers(own: str, context: Context) -> str:
     """Put the invoices' numbers for a list's: `1. ok 2. nei` answers the cases in the order they were listed."""
     marks = list(_LIST.finditer(own))
-    if not 2 <= len(marks) <= len(context.asked) or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
+    if not 2 <= len(marks) <= len(context.asked) or [int(mark[1]) for mark in marks] != list(
+        range(1, len(marks) + 1)
+    ):
         return own
     return _LIST.sub(lambda mark: f"\n{context.asked[int(mark[1]) - 1].invoice}: ", own).strip()
 

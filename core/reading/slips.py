@@ -8,9 +8,24 @@ from core.reading.kinds import Kind
 from core.reading.lexicon.load import lexicon
 from core.reading.names import one_slip
 
-_MENDED = frozenset({
-    Kind.PAID, Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.REMINDER, Kind.COLLECTION, Kind.NOUN, Kind.MONTH, Kind.FN, Kind.TIME, Kind.REASON, Kind.WORD, Kind.POLITE,
-})  # fmt: skip
+_MENDED = frozenset(
+    {
+        Kind.PAID,
+        Kind.CREDITED,
+        Kind.ORDER,
+        Kind.MONITOR,
+        Kind.WITHDRAW,
+        Kind.REMINDER,
+        Kind.COLLECTION,
+        Kind.NOUN,
+        Kind.MONTH,
+        Kind.FN,
+        Kind.TIME,
+        Kind.REASON,
+        Kind.WORD,
+        Kind.POLITE,
+    }
+)
 SHORTEST = 7
 
 

@@ -16,15 +16,14 @@ _PIECE = re.compile(
     r"|(?P<sign>[^\w\s]|_)"
 )
 _DOTTED = frozenset(
-    "tom fom mfl osv mm mvh bla fex tex feks pga mht iht ift dvs mao ps pm am vg eks mh jfr resp eli esim klo ns ym"
-    .split()
+    ["tom", "fom", "mfl", "osv", "mm", "mvh", "bla", "fex", "tex", "feks", "pga", "mht", "iht", "ift", "dvs", "mao", "ps", "pm", "am", "vg", "eks", "mh", "jfr", "resp", "eli", "esim", "klo", "ns", "ym"]
 )  # fmt: skip
 _ABBREVIATED = frozenset(
-    "nr no kr tlf tel ca kl evt ev bet fakt fnr mob resp inkl orgnr org d jan feb mar apr mai maj jun jul aug sep"
-    " sept okt oct nov des dec dez man tir ons tor fre lor mon tis tors tue wed thu fri v vs ang vedr ref st stk pers"
-    " ordrenr verif ver bil n nro puh os".split()
+    ["nr", "no", "kr", "tlf", "tel", "ca", "kl", "evt", "ev", "bet", "fakt", "fnr", "mob", "resp", "inkl", "orgnr", "org", "d", "jan", "feb", "mar", "apr", "mai", "maj", "jun", "jul", "aug", "sep", "sept", "okt", "oct", "nov", "des", "dec", "dez", "man", "tir", "ons", "tor", "fre", "lor", "mon", "tis", "tors", "tue", "wed", "thu", "fri", "v", "vs", "ang", "vedr", "ref", "st", "stk", "pers", "ordrenr", "verif", "ver", "bil", "n", "nro", "puh", "os"]
 )  # fmt: skip
-_BEFORE_NAMES = frozenset("nr no kr tlf tel ca kl ang vedr ref d org pers st".split())
+_BEFORE_NAMES = frozenset(
+    ["nr", "no", "kr", "tlf", "tel", "ca", "kl", "ang", "vedr", "ref", "d", "org", "pers", "st"]
+)
 """Abbreviations that may stand before a capital letter without ending a sentence."""
 _EMOTICON = re.compile(r"[:;=]-?[)(DPp/](?!\w)|<3|\^\^|xD\b")
 
@@ -64,7 +63,9 @@ def _is_abbreviated(before: Token, dot: int, text: str) -> bool:
     if before.end != dot or before.key not in _ABBREVIATED:
         return False
     following = text[dot + 1 : dot + 3]
-    return before.key in _BEFORE_NAMES or not (following[:1].isspace() and (following[1:].isupper() or not following[1:]))
+    return before.key in _BEFORE_NAMES or not (
+        following[:1].isspace() and (following[1:].isupper() or not following[1:])
+    )
 
 
 def _short(piece: str, start: int) -> list[Token]:
@@ -76,4 +77,6 @@ def _short(piece: str, start: int) -> list[Token]:
     for match in re.finditer(r"[^\W\d_]+|\.", piece):
         what = "sign" if match[0] == "." else "word"
         found.append(Token(what, match[0], fold(match[0]), start + match.start(), start + match.end()))
-    return [t for i, t in enumerate(found) if t.what == "word" or not (i and found[i - 1].key in _ABBREVIATED)]
+    return [
+        t for i, t in enumerate(found) if t.what == "word" or not (i and found[i - 1].key in _ABBREVIATED)
+    ]

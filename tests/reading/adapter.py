@@ -89,4 +89,6 @@ def _without_amount(reading: Reading, numbers: dict[UUID, str]) -> list[dict[str
     """Paid in part, but not how much: nothing is decided, it is asked for."""
     if reading.unclear is not Unclear.WHICH_AMOUNT:
         return []
-    return [{"intent": "partly_paid", "invoices": [numbers[case]], "value": None} for case in reading.candidates]
+    return [
+        {"intent": "partly_paid", "invoices": [numbers[case]], "value": None} for case in reading.candidates
+    ]

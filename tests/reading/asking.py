@@ -30,7 +30,9 @@ def asked(question: Question | None, *invoices: str, country: str = "NO") -> Con
             case=case_of(invoice),
             invoice=invoice,
             customer=_CUSTOMERS[invoice][0],
-            balance=Money(amount=Decimal(_CUSTOMERS[invoice][1]), currency="NOK" if country == "NO" else "SEK"),
+            balance=Money(
+                amount=Decimal(_CUSTOMERS[invoice][1]), currency="NOK" if country == "NO" else "SEK"
+            ),
             question=question,
             suggestion=Choice.MONITORING if question is Question.CHOICE else None,
             code=f"{number}F7",
@@ -38,7 +40,11 @@ def asked(question: Question | None, *invoices: str, country: str = "NO") -> Con
         for number, invoice in enumerate(invoices, start=4)
     )
     return Context(
-        today=TODAY, language="nb" if country == "NO" else "sv", channel=Channel.SMS, country=country, asked=topics
+        today=TODAY,
+        language="nb" if country == "NO" else "sv",
+        channel=Channel.SMS,
+        country=country,
+        asked=topics,
     )
 
 

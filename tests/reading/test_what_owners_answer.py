@@ -13,7 +13,7 @@ from tests.reading.asking import ADDRESS, CHOOSE, CHOOSE_TWO, NOTHING, NUMBER, O
     [
         "Ja", "JA 4F7", "Ja takk", "jepp kjør på", "Bekreft.", "Vi bekrefter at purring og inkasso kan starte.",
         "Ingen innvendinger herfra", "👍", "Sett det bare i gang", "Send dem til inkasso", "Ja, starta inkasso tack",
-        "Yes please", "Please go ahead", "No objections, go ahead", "Stadfestar", "Køyr på", "Eg seier ja, set i gang"[4:],
+        "Yes please", "Please go ahead", "No objections, go ahead", "Stadfestar", "Køyr på", "Ja, set i gang",
         "Ja tak, det er i orden", "Bare kør på", "Kyllä, aloittakaa", "Sopii, tehdään niin", "Joo",
         "Ikke betalt. Kjør purring og inkasso.", "nei vent, ja, kjør på",
         "Hei!\n\nJa, sett i gang.\n\nMed vennlig hilsen\nStopp Skadedyr AS",
@@ -52,7 +52,9 @@ def test_a_plain_no_or_stop_stops(the_owner_writes: str) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("context", [ONE, TOLD], ids=["asked", "told"])
-def test_what_brakes_acts_even_if_nothing_was_asked(the_owner_writes: str, the_case_becomes: str, context: Context) -> None:
+def test_what_brakes_acts_even_if_nothing_was_asked(
+    the_owner_writes: str, the_case_becomes: str, context: Context
+) -> None:
     assert decided(the_owner_writes, context) == {"10023": the_case_becomes}
 
 
@@ -89,7 +91,10 @@ def test_a_choice(the_owner_writes: str, the_case_becomes: str) -> None:
 
 
 def test_two_choices_at_once() -> None:
-    assert decided("2044 kronofogden, 2051 återkalla.", CHOOSE_TWO) == {"2044": "payment_order", "2051": "withdraw"}
+    assert decided("2044 kronofogden, 2051 återkalla.", CHOOSE_TWO) == {
+        "2044": "payment_order",
+        "2051": "withdraw",
+    }
 
 
 @pytest.mark.parametrize(

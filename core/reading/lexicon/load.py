@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -11,7 +12,19 @@ from core.reading.kinds import Kind
 from core.reading.normal import fold
 
 LANGUAGES = ("nb", "nn", "sv", "da", "en", "fi")
-_FIRST = ("fn:received", "fn:grant", "help", "status", "neg:cannot", "neg", "time", "only", "and", "fix", "more")
+_FIRST = (
+    "fn:received",
+    "fn:grant",
+    "help",
+    "status",
+    "neg:cannot",
+    "neg",
+    "time",
+    "only",
+    "and",
+    "fix",
+    "more",
+)
 """Kinds that come before all others where a phrase is listed twice; else the file's order counts."""
 _SPLIT = re.compile(r"[;\n]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]")
