@@ -81,18 +81,23 @@ class Mailbox:
         return bool(self._client.has_capability("IDLE"))
 
     async def aclose(self, *, kindly: bool = True) -> None:
-        """Log out, or just hang up; never raises."""
-        protocol = self._client.protocol
-        if kindly and not self.lost:
-            with contextlib.suppress(Lost, aioimaplib.AioImapException):
-                await self._say(protocol.logout(), 2.0)
+        """Log out, or just hang up; nothing is left open, even if this is cancelled."""
+        try:
+            if kindly and not self.lost:
+                with contextlib.suppress(Lost, aioimaplib.AioImapException):
+                    await self._say(self._client.protocol.logout(), 2.0)
+        finally:
+            self._hang_up()
+        await asyncio.sleep(0)
+
+    def _hang_up(self) -> None:
+        client, protocol = self._client, self._client.protocol
         self._lost.set()
         if protocol.transport is not None:
             protocol.transport.abort()
-        for task in (self._client._client_task, *self._client.tasks, *protocol.tasks):  # noqa: SLF001
+        for task in (client._client_task, *client.tasks, *protocol.tasks):  # noqa: SLF001
             task.cancel()
             task.add_done_callback(_look_at)
-        await asyncio.sleep(0)
 
     async def search(self) -> list[int]:
         """The UIDs of all letters in the folder, ascending: of all that had arrived before this call."""

@@ -41,6 +41,8 @@ BATCH = 50
 BATCH_BYTES = 4 << 20
 TRIES = 5
 """How often `receive` may fail on a letter before it is given as unreadable instead."""
+FAREWELL = 1.0
+"""Seconds."""
 STORE_DOWN = 3
 """After that many failures one after another it is not the letters; leave the rest for later."""
 
@@ -89,6 +91,8 @@ class Inbox:
         try:
             await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
             async with self._taking:
+                # Time to say goodbye to the server; whoever waits for a connection is not waited for.
+                await asyncio.wait({work}, timeout=FAREWELL)
                 work.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await work
