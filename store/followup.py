@@ -78,9 +78,12 @@ def _followed(connection: Connection, found: Select[Any]) -> list[Followed]:
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[Followed]:
-    """Return up to *limit* cases whose silence may speak, locked; other workers pass them over."""
+    """Return up to *limit* cases whose silence may speak, locked; other workers pass them over.
+
+    They come as the books brought them, and so that is how a message lists them.
+    """
     found = with_policy().where(_passed(now), _may_fire(connection, now)).limit(limit)
-    return fetch(connection, found, skip=True)
+    return sorted(fetch(connection, found, skip=True), key=lambda followed: followed.case.id)
 
 
 def waiting(connection: Connection, now: datetime, at_most: int = 10_000) -> int:
