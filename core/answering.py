@@ -6,8 +6,9 @@ he mean, and only then what does the machine make of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,11 +18,14 @@ from core.events import Role, Said, Value, Word
 from core.inbound import Belief, Conclusion, Conversation, Followed, Incoming, Kind
 from core.machine import Outcome, decide
 from core.messages import Notice, Tell
-from core.reading import read
+from core.reading import mentioned, read
 from core.reading.result import Context, Decision, Reading, Topic, Unclear, Wants
 
 MAX_QUOTED = 2000
 """Characters of a person's words that are passed on to staff."""
+COMMITS = frozenset({Word.CONFIRM, Word.PAYMENT_ORDER, Word.MONITOR})
+"""Words that send something to somebody."""
+STOPS = frozenset({Word.STOP, Word.WITHDRAW, Word.OPT_OUT})
 
 
 def conclude(id: UUID, incoming: Incoming, talk: Conversation, now: datetime) -> Conclusion:
@@ -37,7 +41,7 @@ def conclude(id: UUID, incoming: Incoming, talk: Conversation, now: datetime) ->
     context = _context(incoming, talk)
     if context is None:
         return _without_cases(incoming, talk)
-    return _answer(id, incoming, talk, read(incoming.text, context), now)
+    return _answer(id, incoming, talk, _certain(read(incoming.text, context), talk, incoming.text), now)
 
 
 def _answer(id: UUID, incoming: Incoming, talk: Conversation, reading: Reading, now: datetime) -> Conclusion:
@@ -172,6 +176,47 @@ def _without_cases(incoming: Incoming, talk: Conversation) -> Conclusion:
     return Conclusion(verdict="answered", replies=(_back(Notice.HELP), _to_staff(incoming, talk)))
 
 
+# --- what is understood, and still not certain ------------------------------------------------------------------
+
+
+def _apart(talk: Conversation) -> tuple[Followed, ...]:
+    """What else is his, without what has the number of an invoice he was asked about: that one is meant."""
+    numbers = {f.case.invoice.casefold() for f in talk.asked}
+    return tuple(f for f in talk.others if f.case.invoice.casefold() not in numbers)
+
+
+def _certain(reading: Reading, talk: Conversation, text: str) -> Reading:
+    """Take back a decision that may not be about what he means.
+
+    Two of his businesses may have invoices of one number; and a yes to all counts only for what was listed.
+    """
+    named = mentioned(text)
+    twins = [f for f in _twins(talk) if f.case.invoice.upper() in named]
+    twin_ids = {f.case.id for f in twins if not named & {twin.code for twin in twins}}
+    unlisted = (
+        set()
+        if talk.listed
+        else {f.case.id for f in talk.asked if not named & {f.case.invoice.upper(), f.code}}
+    )
+    doubtful = [
+        d for d in reading.decisions if d.case in twin_ids or (d.case in unlisted and d.word in COMMITS)
+    ]
+    if not doubtful:
+        return reading
+    return replace(
+        reading,
+        decisions=(),
+        unclear=Unclear.WHICH_INVOICE,
+        candidates=tuple(twin_ids),
+        sounds_like_stop=any(d.word in STOPS for d in doubtful),
+    )
+
+
+def _twins(talk: Conversation) -> list[Followed]:
+    count = Counter(f.case.invoice.casefold() for f in _apart(talk))
+    return [f for f in _apart(talk) if count[f.case.invoice.casefold()] > 1]
+
+
 # --- what the reader is told ------------------------------------------------------------------------------
 
 
@@ -186,7 +231,7 @@ def _context(incoming: Incoming, talk: Conversation) -> Context | None:
         channel=incoming.channel,
         country=policy.country,
         asked=tuple(_topic(f, talk) for f in talk.asked),
-        others=tuple(_topic(f, talk) for f in talk.others),
+        others=tuple(_topic(f, talk) for f in _apart(talk)),
         own_numbers=talk.own_numbers,
     )
 

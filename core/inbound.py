@@ -110,6 +110,8 @@ class Conversation:
     speaker: Speaker | None
     asked: tuple[Followed, ...] = ()
     others: tuple[Followed, ...] = ()
+    listed: bool = True
+    """Whether the message he answers named each of `asked`: a yes to all of them counts only then."""
     own_numbers: frozenset[str] = frozenset()
     role: Role = Role.OWNER
     helping: UUID | None = None

@@ -135,6 +135,9 @@ GROUPED = frozenset(
 )
 """Said once for all of a business's cases that wait to hear it."""
 
+LISTED: Mapping[Channel, int] = {Channel.SMS: 3, Channel.CHAT: 20}
+"""How many cases a message lists at most, and then how many more there are. A mail lists all of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:

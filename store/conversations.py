@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from core.events import Role
+from core.events import Channel, Role
 from core.inbound import Conversation, Followed, Incoming, Speaker
-from core.messages import QUESTIONS
+from core.messages import LISTED, QUESTIONS
 from store import followup, people
 from store.rows import Row
 from store.tables import businesses, cases, messages, prompts
@@ -48,6 +48,7 @@ def conversation(connection: Connection, one: Incoming, mentions: Collection[str
         speaker=_speaker(known, asked),
         asked=tuple(asked),
         others=_others(connection, [*named, *live], coded, _without(found, asked)),
+        listed=all(len(asked) <= LISTED.get(Channel(row["channel"]), len(asked)) for row in sent),
         own_numbers=_own_numbers(connection, theirs or {row["business"] for row in sent}),
     )
 

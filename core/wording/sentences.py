@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 from core.case import Case, Choice
 from core.events import Channel
+from core.messages import LISTED
 from core.policies import OnSilence
 from core.wording import formats
 from core.wording.about import About, Source, filled, of_case, one_line
 from core.wording.states import keys
 from core.wording.values import UNKNOWN, code, price
 
-CHAT_LINES = 20
-SMS_LINES = 3
+CHAT_LINES = LISTED[Channel.CHAT]
+SMS_LINES = LISTED[Channel.SMS]
 SMS_NUMBERS = 6
 
 
