@@ -155,6 +155,9 @@ class Combiner:
         if K.REST in refers:
             return frozenset(), False, True
         if K.ALL in refers:
+            counted = any(item.kind is K.ALL and item.code for item in meaning.clause.items)
+            if meaning.act in {K.STOP, K.WITHDRAW} and not counted:  # `stop all` needs no list
+                return frozenset(range(len(self.topics))), False, False
             self._count(meaning, len(self.asked))
             return self.asked, False, False
         return found | self._by_place(meaning, refers, before), False, False
