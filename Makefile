@@ -2,12 +2,14 @@
 # Needs python3 (3.11 or newer) and make; nothing else to see the demo and run the tests.
 
 PYTHON ?= python3
+JOBS ?= auto
+REPLIES ?= ../shared/replies
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format check coverage mutate lock clean
+.PHONY: help setup demo test lint format check coverage score mutate lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -17,8 +19,8 @@ setup: .venv/.ready ## Install everything into .venv (the other targets do it wh
 demo: .venv/.ready ## Tell every story of the product over real SMTP and IMAP on loopback; ARGS="--json FILE"
 	@$(BIN)/svarfrist demo $(ARGS)
 
-test: .venv/.ready ## Run all tests; ARGS="-k words" narrows them, JOBS=2 runs two at a time
-	@$(BIN)/pytest --quiet $(if $(JOBS),--numprocesses $(JOBS)) $(ARGS)
+test: .venv/.ready ## Run all tests, as many at a time as there are cores; ARGS="-k words" narrows them, JOBS=0: one by one
+	@$(BIN)/pytest --quiet --numprocesses $(JOBS) $(ARGS)
 
 lint: .venv/.ready ## Style, types and who may import whom
 	@echo "lint: ruff, formatting, mypy, import-linter"
@@ -35,6 +37,9 @@ check: lint test ## Everything a change must pass: lint and test
 
 coverage: .venv/.ready ## Branch coverage of core, whose aim is 100 %
 	@$(BIN)/pytest --quiet --cov --cov-report=term-missing $(or $(ARGS),tests/core)
+
+score: .venv/.ready ## Score the reader on labelled replies: REPLIES=folder with score.py and replies.jsonl
+	@$(BIN)/python $(REPLIES)/score.py tests.reading.adapter:answer $(ARGS)
 
 mutate: .venv/.ready ## Break core/machine.py and core/transitions.py on purpose; list what no test noticed
 	@$(BIN)/mutmut run

@@ -180,10 +180,10 @@ class MailSandbox:
         except ConnectionError:
             pass  # the client left in the middle of a word
         finally:
+            self.connections.discard(writer.transport)
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
-            self.connections.discard(writer.transport)
 
     def _serve_smtp(self) -> SMTP:
         return _SmtpConnection(self)
