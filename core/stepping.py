@@ -75,7 +75,7 @@ class Stepping:
             case Move.STAY:
                 return case
             case Move.AGAIN:
-                return self._enter(case, case.state, stage=case.stage, reason=case.reason, resume=case.resume)
+                return self._enter(case, case.state, stage=case.stage)
             case Move.BACK:
                 return self._go_on(case)
             case Move.CLOCK:
@@ -125,7 +125,7 @@ class Stepping:
             back = Resume(state=State.NOT_DUE)
         quiet = back.state is State.ALERTED
         reason = back.reason if back.state in CLOSED else None
-        return self._enter(case, back.state, stage=back.stage, reason=reason, resume=None, quiet=quiet)
+        return self._enter(case, back.state, stage=back.stage, reason=reason, quiet=quiet)
 
     def _undone(self, case: Case) -> Resume:
         """Return where an undo leads if a pause in between made us forget: ask again, or else stop."""
@@ -141,8 +141,8 @@ class Stepping:
         state: State,
         *,
         stage: Stage | None,
-        reason: Reason | None,
-        resume: Resume | None,
+        reason: Reason | None = None,
+        resume: Resume | None = None,
         quiet: bool = False,
     ) -> Case:
         entry = ENTRIES[state]
@@ -258,7 +258,4 @@ class Stepping:
 
 
 def _question(state: State, reason: Reason | None) -> Question | None:
-    asks = ENTRIES[state].asks
-    if asks is None:
-        return None
-    return asks.get(reason, asks.get(None))
+    return (ENTRIES[state].asks or {}).get(reason)

@@ -74,7 +74,13 @@ BOOKS: Table = {
     ),
     **every(
         SETTLED,
-        {W.REVERSED: (Step(when=cleared, receipt=N.REVERSED), Step(to=S.NOT_DUE, tell=N.REVERSED))},
+        {
+            W.REVERSED: (
+                Step(when=cleared, receipt=N.REVERSED),
+                Step(when=small, to=S.ENDED, reason=Reason.BELOW_MINIMUM, tell=N.REVERSED),
+                Step(to=S.NOT_DUE, tell=N.REVERSED),
+            ),
+        },
     ),
     (S.ENDED, W.NEW_DUE_DATE): (Step(receipt=N.SAY_RESTART),),
     (S.ENDED, W.REVERSED): (

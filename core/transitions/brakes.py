@@ -98,8 +98,13 @@ BRAKES: Table = {
             tell=N.PAUSED,
         ),
     ),
-    (S.PAUSED, W.RESTART): ONLY_SUPPORT,
-    (S.PAUSED, W.HAND_OVER): ONLY_SUPPORT,
+    **every(
+        (S.PAUSED,),
+        {
+            word: (Step(when=for_reason(Reason.UNCLEAR_STOP), receipt=N.ASK_BACK), *ONLY_SUPPORT)
+            for word in (W.RESTART, W.HAND_OVER)
+        },
+    ),
     (S.SUBMITTING, W.REFUSED): (replace(_REFUSED, when=first_stage, gives_back=True), _REFUSED),
     (S.IN_COLLECTION, W.REFUSED): (_REFUSED,),
     **every(

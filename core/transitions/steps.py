@@ -42,7 +42,7 @@ class Entry:
     wait: Wait | None = None
     tells: Notice | None = None
     asks: Mapping[Reason | None, Question] | None = None
-    """By the case's reason; None is the key where the reason does not matter."""
+    """By the case's reason; None for a state that has none."""
     orders: Order | None = None
     orders_stage: bool = False
     needs_data: bool = False

@@ -29,6 +29,7 @@ from core.transitions.rights import ANSWERS, MAY
 from core.transitions.steps import Move, Step
 
 SPECIFICATION = (
+    "test_behaviour.py",
     "test_machine.py",
     "test_stopping.py",
     "test_choices.py",

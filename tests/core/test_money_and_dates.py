@@ -174,6 +174,12 @@ class TestBounced:
         assert (story.case.state, story.told) == (State.PAID, [Notice.REVERSED])
         assert Story().books(Word.PAID, money(5000)).books(Word.REVERSED, money(500)).told == []
 
+    def test_or_hardly_anything_bounced(self):
+        story = Story().books(Word.PAID).books(Word.REVERSED, money(99))
+        assert (story.case.state, story.case.reason) == (State.ENDED, Reason.BELOW_MINIMUM)
+        assert story.told == [Notice.REVERSED]
+        story.books(Word.REVERSED, money(1)).becomes(State.NOT_DUE)
+
     def test_how_much_must_be_told(self):
         assert Story().alerted().says(Word.REVERSED).told == [Notice.INVALID_VALUE]
         assert Story().books(Word.PAID).says(Word.REVERSED).told == [Notice.INVALID_VALUE]

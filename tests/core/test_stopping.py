@@ -140,6 +140,11 @@ class TestUnclearWords:
         late = Story().alerted().comes_back().support(Word.RESUME)
         assert late.nobody_answers().told == [Notice.ALERT]
 
+    @pytest.mark.parametrize("word", [Word.RESTART, Word.HAND_OVER, Word.HOLD])
+    def test_what_answers_neither_is_asked_back(self, word):
+        story = Story().alerted().says(Word.HOLD).arrives().says(word)
+        assert (story.case.reason, story.told) == (Reason.UNCLEAR_STOP, [Notice.ASK_BACK])
+
     def test_silence_is_no_answer_to_it(self):
         story = Story().alerted().says(Word.HOLD).arrives().nobody_answers()
         assert (story.case.state, story.told, story.staff) == (State.PAUSED, [], [Notice.STAFF_NO_ANSWER])
