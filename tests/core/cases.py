@@ -68,7 +68,9 @@ def values(word: Word, case: Case, policy: Policy, now: datetime) -> list[Value]
     country = case.debtor.country
     match word:
         case Word.PAID | Word.CREDITED | Word.REVERSED:
-            sums = [money(s, policy) for s in ("500", "50", "4450", "4500", "9000", "0", "-1", "NaN", "Infinity")]
+            sums = [
+                money(s, policy) for s in ("500", "50", "4450", "4500", "9000", "0", "-1", "NaN", "Infinity")
+            ]
             return [sums[0], None, *sums[1:], Money(amount=Decimal(500), currency="EUR"), "500"]
         case Word.NEW_DUE_DATE | Word.EXTEND:
             days = [today + timedelta(days=d) for d in (-400, -1, 0, 30)]

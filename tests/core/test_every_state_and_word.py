@@ -38,6 +38,8 @@ POLICIES = {
     "fortnox_finans": FORTNOX,
     "proceeds": PROCEEDS,
 }
+pytestmark = pytest.mark.timeout(600)
+"""Half a million decisions take half a minute, on a busy machine longer."""
 
 
 @dataclass

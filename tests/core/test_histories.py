@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import ClassVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -15,6 +16,7 @@ from core.transitions.rights import MAY
 from tests.core.cases import ESCALATING, FAKTURERT, FORTNOX, PROCEEDS, Story, values
 from tests.core.laws import hold
 
+pytestmark = pytest.mark.timeout(600)
 COMMON = (Word.CONFIRM, Word.ACKNOWLEDGED, Word.HAND_OVER, Word.COLLECTION_FAILED, Word.DISPUTED, Word.RESUME)
 CHOICES = {Word.CONFIRM, Word.PAYMENT_ORDER, Word.MONITOR}
 
