@@ -12,7 +12,10 @@ from core.reading.normal import fold
 _FIVE = r"(?:(?:SE?|FI)-?\s?)?\d{3}\s?\d{2}"
 _FOUR = r"(?:(?:NO?|DK)-?\s?)?\d{4}"
 _TOWN = r"[^\W\d_][^\W\d_.'-]*(?:-[^\W\d_]+)?"
-_COUNTRY = r"(?:Sverige|Sweden|Ruotsi|Norge|Noreg|Norway|Norja|Danmark|Denmark|Tanska|Finland|Suomi|Germany|Tyskland|Deutschland)"
+_COUNTRY = (
+    r"(?:Sverige|Sweden|Ruotsi|Norge|Noreg|Norway|Norja|Danmark|Denmark|Tanska|Finland|Suomi|"
+    r"Germany|Tyskland|Deutschland)"
+)
 _LABEL = r"(?:postnummer|postnr\.?|postkod|postal code|zip(?: code)?|postinumero|på|ort(?:en)?|by)"
 _TAIL = {
     size: re.compile(

@@ -70,7 +70,9 @@ def identity_number(
         return Reading(unclear=Unclear.QUESTION)
     if len(valid) == 1 and not shaped:
         number, match = next(iter(valid.items()))
-        return _decided(context, Question.IDENTITY_NUMBER, Word.IDENTITY_NUMBER, number, match[0], items)
+        return _decided(
+            context, Question.IDENTITY_NUMBER, Word.IDENTITY_NUMBER, items, value=number, words=match[0]
+        )
     if len(valid) > 1 or refused:
         return Reading(unclear=Unclear.NOT_UNDERSTOOD)
     return Reading(unclear=Unclear.INVALID_NUMBER)
@@ -112,7 +114,7 @@ def address(own: str, context: Context, items: Sequence[Item], meanings: Sequenc
     lines = {re.sub(r"\W", "", one.line.casefold()) for one in good}
     if len(lines) != 1:
         return Reading(unclear=Unclear.NOT_UNDERSTOOD)
-    return _decided(context, Question.ADDRESS, Word.ADDRESS, good[0].line, good[0].line, items)
+    return _decided(context, Question.ADDRESS, Word.ADDRESS, items, value=good[0].line, words=good[0].line)
 
 
 def _covers(found: Found, meaning: Meaning) -> bool:
@@ -158,7 +160,7 @@ def _is_asked(meanings: Sequence[Meaning], at: int) -> bool:
 
 
 def _decided(
-    context: Context, question: Question, word: Word, value: str, words: str, items: Sequence[Item]
+    context: Context, question: Question, word: Word, items: Sequence[Item], *, value: str, words: str
 ) -> Reading:
     open_ones = [topic for topic in context.asked if topic.question is question]
     named = frozenset[int]().union(*(item.topics for item in items if item.kind is K.REF))

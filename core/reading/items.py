@@ -28,37 +28,11 @@ _SIGNS = {
     ".": Kind.END, ";": Kind.END, "!": Kind.END, "?": Kind.QUERY, "+": Kind.AND, "&": Kind.AND, "@": Kind.UNKNOWN,
     "|": Kind.BREAK, **dict.fromkeys('%<{}[]^~`\\_$"', Kind.UNKNOWN),
 }  # fmt: skip
-_SKIPPED = frozenset(
-    [
-        "bare",
-        "bara",
-        "berre",
-        "just",
-        "na",
-        "nu",
-        "no",
-        "da",
-        "jo",
-        "gjerne",
-        "garna",
-        "sa",
-        "venligst",
-        "vennligst",
-        "vain",
-        "vaan",
-        "please",
-        "then",
-        "ogsa",
-        "aven",
-        "darfor",
-        "derfor",
-        "difor",
-        "harmed",
-        "hermed",
-        "herved",
-        "darmed",
-    ]
-)
+_SKIPPED = frozenset({
+    "bare", "bara", "berre", "just", "na", "nu", "no", "da", "jo", "gjerne", "garna", "sa", "venligst",
+    "vennligst", "vain", "vaan", "please", "then", "ogsa", "aven", "darfor", "derfor", "difor", "harmed",
+    "hermed", "herved", "darmed",
+})  # fmt: skip
 """Small words people put inside a phrase: sett det *bare* i gang."""
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
 

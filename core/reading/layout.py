@@ -66,9 +66,11 @@ _DISCLAIMER = re.compile(
 )
 _AUTOMATIC = re.compile(
     r"\s*(?:autom?a?t?i?s?k?t?\.?\s?(?:svar|reply|response|melding)|automatiskt? svar|automatic reply|auto-?reply|"
-    r"automaattinen\s+\w*vastaus|automaattivastaus|poissa(?:olo)?(?:viesti|ilmoitus)?:|out of (?:the )?office|fravær(?:sassistent|smelding)?\s*:|"
+    r"automaattinen\s+\w*vastaus|automaattivastaus|poissa(?:olo)?(?:viesti|ilmoitus)?:|"
+    r"out of (?:the )?office|fravær(?:sassistent|smelding)?\s*:|"
     r"fråvær\s*:|frånvaro(?:meddelande)?\s*:|autosvar|fraværsmelding|feriesvar|semestersvar|svar fra fravær|"
-    r"i am (?:currently )?out of (?:the )?office|i'm (?:currently )?out of (?:the )?office|olen poissa|ikke til stede\s*:|"
+    r"i am (?:currently )?out of (?:the )?office|i'm (?:currently )?out of (?:the )?office|olen poissa|"
+    r"ikke til stede\s*:|"
     r"delivery status|mail delivery|undeliver|levering mislyktes|kunde inte levereras)",
     re.IGNORECASE,
 )

@@ -88,6 +88,9 @@ _AGREE: dict[Kind, frozenset[Kind]] = {
     K.START: frozenset({K.GO, K.YES}),
     K.GO: frozenset({K.YES}),
 }
+_STEPS = frozenset({K.REMINDER, K.COLLECTION})
+_TELLING = frozenset({K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME})
+_ASIDE = _TELLING | {K.FN, K.AND, K.I, K.THEY, K.THAT, K.COUNT}
 _FACTS = (K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED)
 
 
@@ -256,11 +259,9 @@ def _without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) -
         meaning.rule, meaning.unpaid = "unpaid", True
         return meaning
     if K.NOT_YET in kinds:
-        meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
-        if meaning.unpaid:
-            meaning.rule, meaning.blocked = "unpaid", None
+        meaning.rule, meaning.blocked = ("unpaid", None) if meaning.unpaid else ("not_yet", Unclear.NOT_NOW)
         return meaning
-    if kinds & {K.REMINDER, K.COLLECTION} and kinds <= _CARRIES | ({K.OR} if K.NEG in kinds else set()):
+    if kinds & _STEPS and kinds <= _CARRIES | ({K.OR} if K.NEG in kinds else set()):
         return _steps(meaning, kinds)
     if _is_received(items, kinds):
         meaning.weight = Weight.STRONG if kinds & _STRONG else Weight.MEDIUM
@@ -271,29 +272,26 @@ def _without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) -
         _delay(meaning)
         return meaning
     if refers and not kinds & {K.UNKNOWN, K.WORD, K.PROMISE}:
-        if K.NEG in kinds:
-            meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
-        elif K.EXCEPT in kinds and kinds & {K.ALL, K.REST}:
-            meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
-        elif K.ONLY in kinds:
-            meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
-        return meaning
-    meaning.stray = bool(kinds & {K.PROMISE, K.LATER, K.OR, K.BEFORE, K.AUTO}) or (
-        meaning.day is not None and not meaning.day.past
-    )
-    if kinds <= {
-        K.REASON,
-        K.POLITE,
-        K.GREETING,
-        K.FN,
-        K.AND,
-        K.I,
-        K.TIME,
-        K.THEY,
-        K.THAT,
-        K.UNPAID,
-        K.COUNT,
-    } and (kinds & {K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME}):
+        return _only_whom(meaning, kinds)
+    return _remark(meaning, kinds)
+
+
+def _only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
+    """Judge `ikke 10023`, `alle unntatt Kari`, `bare Nordlys`: whom, and nothing else."""
+    if K.NEG in kinds:
+        meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
+    elif K.EXCEPT in kinds and kinds & {K.ALL, K.REST}:
+        meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
+    elif K.ONLY in kinds:
+        meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
+    return meaning
+
+
+def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
+    """Judge what decides nothing: an aside that may always stand, or words that may change something else."""
+    comes = meaning.day is not None and not meaning.day.past
+    meaning.stray = comes or bool(kinds & {K.PROMISE, K.LATER, K.OR, K.BEFORE, K.AUTO})
+    if kinds <= _ASIDE and kinds & _TELLING:
         meaning.rule = "aside"
     return meaning
 

@@ -45,7 +45,8 @@ _FORM_OF_BUSINESS = frozenset(
 _INFLECTED = re.compile(r"(?:'?s|'|in|n|lle|lla|lta|lta|sta|ssa|an|en|et|a|:n|ilta|ille|illa|in|ts|ens)$")
 _TRADES = (
     ("regnskap", ("regnskapsfirma regnskapsforer regnskapsforeren regnskapsfirmaet rekneskap accountant accountants"
-     " accounting redovisning redovisningsbyra bokholder revisor kirjanpitaja tilitoimisto bogholder regnskabsfirmaet")),
+     " accounting redovisning redovisningsbyra bokholder revisor kirjanpitaja tilitoimisto bogholder"
+     " regnskabsfirmaet")),
     ("bygg", ("bygge byggefirma byggefirmaet byggmester byggmesteren byggare byggaren builder builders byggfirmaet"
      " byggfirman construction rakennus rakennusfirma rakennusliike byggeriet byggefirmaerne entreprenoren")),
     ("maleri", ("maler maleren malern malarn malaren malarna malarfirman malare painter painters maalari"

@@ -15,16 +15,17 @@ _PIECE = re.compile(
     r"|(?P<space>[^\S\n]+)"
     r"|(?P<sign>[^\w\s]|_)"
 )
-_DOTTED = frozenset(
-    ["tom", "fom", "mfl", "osv", "mm", "mvh", "bla", "fex", "tex", "feks", "pga", "mht", "iht", "ift", "dvs", "mao", "ps", "pm", "am", "vg", "eks", "mh", "jfr", "resp", "eli", "esim", "klo", "ns", "ym"]
-)  # fmt: skip
-_ABBREVIATED = frozenset(
-    (
-        "nr no kr tlf tel ca kl evt ev bet fakt fnr mob resp inkl orgnr org d jan feb mar apr mai maj jun jul "
-        "aug sep sept okt oct nov des dec dez man tir ons tor fre lor mon tis tors tue wed thu fri v vs ang "
-        "vedr ref st stk pers ordrenr verif ver bil n nro puh os"
-    ).split()
-)  # fmt: skip
+_DOTTED = frozenset({
+    "tom", "fom", "mfl", "osv", "mm", "mvh", "bla", "fex", "tex", "feks", "pga", "mht", "iht", "ift", "dvs",
+    "mao", "ps", "pm", "am", "vg", "eks", "mh", "jfr", "resp", "eli", "esim", "klo", "ns", "ym",
+})  # fmt: skip
+_ABBREVIATED = frozenset({
+    "nr", "no", "kr", "tlf", "tel", "ca", "kl", "evt", "ev", "bet", "fakt", "fnr", "mob", "resp", "inkl",
+    "orgnr", "org", "d", "jan", "feb", "mar", "apr", "mai", "maj", "jun", "jul", "aug", "sep", "sept", "okt",
+    "oct", "nov", "des", "dec", "dez", "man", "tir", "ons", "tor", "fre", "lor", "mon", "tis", "tors", "tue",
+    "wed", "thu", "fri", "v", "vs", "ang", "vedr", "ref", "st", "stk", "pers", "ordrenr", "verif", "ver",
+    "bil", "n", "nro", "puh", "os",
+})  # fmt: skip
 _BEFORE_NAMES = frozenset(
     ["nr", "no", "kr", "tlf", "tel", "ca", "kl", "ang", "vedr", "ref", "d", "org", "pers", "st"]
 )

@@ -47,7 +47,8 @@ def test_a_plain_no_or_stop_stops(the_owner_writes: str) -> None:
         ("Kunden bestrider kravet", "disputed"), ("Nordlys bestrider fakturan", "disputed"),
         ("Vent til 15. desember", "new_due_date 2026-12-15"), ("Ny forfallsdato 20/12", "new_due_date 2026-12-20"),
         ("Gi dem to uker til", "new_due_date 2026-12-08"), ("vent til fredag", "new_due_date 2026-11-27"),
-        ("Can you wait until December 10?", "new_due_date 2026-12-10"), ("ge dem en vecka till", "new_due_date 2026-12-01"),
+        ("Can you wait until December 10?", "new_due_date 2026-12-10"),
+        ("ge dem en vecka till", "new_due_date 2026-12-01"),
         ("Odottakaa 31.12. asti", "new_due_date 2026-12-31"), ("Vent til uke 50", "new_due_date 2026-12-07"),
     ],
 )  # fmt: skip
@@ -102,7 +103,8 @@ def test_two_choices_at_once() -> None:
     [
         ("Ikke stopp!", ONE), ("Hva skjer hvis jeg bekrefter?", ONE), ("Skal jeg svare ja her?", ONE), ("Betalt?", ONE),
         ("Kunden sier at den er betalt", ONE), ("Tror den er betalt", ONE), ("Ja, hvis de ikke betaler i dag", ONE),
-        ("De betaler neste uke", ONE), ("Nei, ikke betalt ennå", ONE), ("Ikke ennå", ONE), ("Vent litt", ONE), ("Tja", ONE),
+        ("De betaler neste uke", ONE), ("Nei, ikke betalt ennå", ONE), ("Ikke ennå", ONE), ("Vent litt", ONE),
+        ("Tja", ONE),
         ("Bare purring, ikke inkasso", ONE), ("Send purring, men ikke inkasso", ONE), ("ja\nsorry feil chat", ONE),
         ("Vi har betalt", ONE), ("Kan ikke bekrefte", ONE), ("Ja til 10032", ONE), ("Vent til 10. november", ONE),
         ("Slutt å sende meg sms", ONE), ("Autosvar: jeg er på ferie. Ja.", ONE), ("10023", ONE), ("", ONE),
