@@ -7,20 +7,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.demo.cast import PASSWORD, Cast
+from app.demo.cast import OURS, PASSWORD, Cast
 from app.demo.firm import Firm, register
-from app.demo.people import Contact, Line, Person, Phone
+from app.demo.people import Contact, Letter, Line, Person, Phone
 from app.demo.stage import Stage
 from app.house import Heard, Receive
 from app.onepass import one_pass
+from app.sandbox import _delivery_report as delivery_report
 from core.case import Case
 from core.events import Channel
 from core.policies import POLICIES
@@ -50,11 +52,6 @@ class Unreachable:
 @dataclass(kw_only=True)
 class World(Stage):
     """`answers`, `days` and the books are the stage's; what is here goes wrong, or is more of it."""
-
-    ids: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
-    """Contacts that joined, by business and name."""
-    asked: int = 0
-    """How many letters to the desk, orders to the partner and so on were asked about."""
 
     async def settle(self) -> None:
         while True:
@@ -130,13 +127,18 @@ class World(Stage):
                 tx.connection, business=self.firm.id, name=name, language=language, ways=ways, now=self.now
             )
 
-        self.ids[self.firm.id, name] = await self.house.database.write(body)
+        await self.house.database.write(body)
         self.people.append(contact)
         return contact
 
+    async def id_of(self, contact: Contact) -> UUID:
+        """Return under what id a contact of the business is kept."""
+        known = await self.house.database.read(lambda tx: people.contacts_of(tx.connection, {self.firm.id}))
+        return next(one.id for one in known[self.firm.id] if one.name == contact.name)
+
     async def leaves(self, contact: Contact) -> None:
         """Let a contact leave the business; his mailbox stays his."""
-        id = self.ids[self.firm.id, contact.name]
+        id = await self.id_of(contact)
         await self.house.database.write(lambda tx: people.deactivate(tx.connection, id))
         await self.settle()
 
@@ -156,6 +158,13 @@ class World(Stage):
 
     def takes_again(self, who: Contact) -> None:
         del self.server.refusals[who.mailbox.address]
+
+    async def comes_back(self, letter: Letter) -> None:
+        """Let the server behind the owner's send a letter of ours back, hours after it was taken."""
+        sent = next(one for one in self.server.accepted if letter.message["Message-ID"].encode() in one.raw)
+        (to,) = sent.recipients
+        await self.server.deliver(OURS, delivery_report(sent, to, format_datetime(self.now)))
+        await self.settle()
 
     async def arrives(self, letter: EmailMessage, sender: Person, *, login: bool = True) -> str:
         """Let a letter come in; return what was made of it."""
