@@ -195,7 +195,7 @@ class Combiner:
         balances = [topic.balance.amount for topic in self.context.asked]
         for kind, pick in ((K.LARGEST, max), (K.SMALLEST, min)):
             if kind in refers:
-                if balances.count(pick(balances)) != 1 or count < 2:
+                if count < 2 or balances.count(pick(balances)) != 1:
                     raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
                 found.add(balances.index(pick(balances)))
         private = self.names.private & self.asked
