@@ -9,9 +9,11 @@ from core.case import Question
 from core.reading import data, layout
 from core.reading.clauses import clauses
 from core.reading.combine import Combiner
-from core.reading.items import Item, Itemiser, language_of
+from core.reading.itemise import Itemiser
+from core.reading.items import Item, language_of
+from core.reading.judge import judge
 from core.reading.kinds import Kind
-from core.reading.meaning import Meaning, judge
+from core.reading.meaning import Meaning
 from core.reading.names import Names
 from core.reading.normal import tidy
 from core.reading.result import Context, Reading, Unclear, Wants

@@ -111,7 +111,8 @@ def test_two_choices_at_once() -> None:
         ("Ja", TOLD), ("Ok takk", TOLD), ("Nei", TOLD), ("Send den til inkasso", TOLD),
         ("nej tack", CHOOSE), ("Återkalla eller BF, spelar ingen roll", CHOOSE), ("både BF och återkalla", CHOOSE),
         ("inte BF i alla fall", CHOOSE), ("Inkasso", CHOOSE), ("BF på en av dem", CHOOSE_TWO),
-        ("Den største", NOTHING), ("Start inkasso på den minste", NOTHING), ("Stopp", NOTHING), ("Betalt", NOTHING), ("Ja", NOTHING),
+        ("Den største", NOTHING), ("Start inkasso på den minste", NOTHING),
+        ("Stopp", NOTHING), ("Betalt", NOTHING), ("Ja", NOTHING),
     ],
 )  # fmt: skip
 def test_where_a_clerk_would_ask_nothing_is_decided(the_owner_writes: str, context: Context) -> None:

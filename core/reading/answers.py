@@ -1,0 +1,142 @@
+"""What one case becomes: the one act that all said of it amounts to, as a word with its value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from core.case import Money, Question
+from core.events import Value, Word
+from core.reading.kinds import Kind
+from core.reading.meaning import STEPS, Meaning, Weight
+from core.reading.result import Context, Decision, Topic, Unclear
+from core.reading.whom import ASSENTS, Act, NotUnderstood
+
+K = Kind
+_PLAIN = {
+    K.CREDITED: Word.CREDITED, K.DISPUTED: Word.DISPUTED, K.OPT_OUT: Word.OPT_OUT, K.UNDO: Word.UNDO,
+    K.RESTART: Word.RESTART, K.HAND_OVER: Word.HAND_OVER,
+}  # fmt: skip
+_ANSWERS: dict[Question, dict[Kind, Word]] = {
+    Question.CONFIRM: {
+        K.YES: Word.CONFIRM, K.GO: Word.CONFIRM, K.START: Word.CONFIRM, K.FOLLOW: Word.CONFIRM, K.NO: Word.STOP,
+    },
+    Question.CHOICE: {
+        K.YES: Word.CONFIRM, K.GO: Word.CONFIRM, K.FOLLOW: Word.CONFIRM, K.ORDER: Word.PAYMENT_ORDER,
+        K.MONITOR: Word.MONITOR,
+    },
+    Question.STOP_OR_GO: {K.GO: Word.CONFIRM, K.START: Word.CONFIRM},
+}  # fmt: skip
+_CLOSING = frozenset({K.STOP, K.NO, K.WITHDRAW, K.YES})
+_YIELDS: tuple[tuple[Kind, frozenset[Kind]], ...] = (
+    (K.PAID, _CLOSING), (K.PARTLY, frozenset({K.PAID, K.NO, K.YES})), (K.CREDITED, _CLOSING), (K.DISPUTED, _CLOSING),
+    (K.DELAY, frozenset({K.NO, K.YES, K.STOP, K.GO})),
+    (K.OPT_OUT, frozenset({K.STOP, K.NO, K.YES})), (K.UNDO, frozenset({K.YES})), (K.RESTART, frozenset({K.YES})),
+    (K.HAND_OVER, frozenset({K.YES})),
+    (K.WITHDRAW, frozenset({K.STOP, K.NO, K.YES, K.GO})), (K.ORDER, frozenset({K.NO, K.YES, K.GO, K.START})),
+    (K.MONITOR, frozenset({K.NO, K.YES, K.GO, K.FOLLOW})), (K.STOP, frozenset({K.NO})),
+    (K.START, frozenset({K.YES, K.GO, K.FOLLOW})), (K.FOLLOW, frozenset({K.YES, K.GO})), (K.GO, frozenset({K.YES})),
+    (K.YES, frozenset()), (K.NO, frozenset()),
+)  # fmt: skip
+"""Which act stands where several were said of one case, and what it may stand beside."""
+
+
+class Answers:
+    """Turns what was said of a case into its decision; `steps` are those each sentence names."""
+
+    def __init__(self, context: Context, text: str, steps: Mapping[int, set[Kind]]) -> None:
+        self.context, self.text, self.steps = context, text, steps
+
+    def decision(self, topic: Topic, acts: list[Act]) -> Decision | None:
+        """Return the decision on *topic*; none where what was said answers nothing it asks."""
+        act = self._agreed(acts, topic)
+        self._check_amount(act, topic)
+        word, value = self._word(act, topic)
+        if word is None:
+            return None
+        return Decision(
+            case=topic.case,
+            word=word,
+            value=value,
+            rule=act.meaning.rule,
+            words=act.meaning.clause.text(self.text),
+        )
+
+    def _check_amount(self, act: Act, topic: Topic) -> None:
+        """A number that is neither the invoice's nor its amount: some other invoice is meant, or a part of this."""
+        meaning = act.meaning
+        if meaning.amount is None:
+            return
+        if act.kind not in {K.PAID, K.PARTLY}:
+            if set(meaning.amounts) != {topic.balance.amount}:
+                raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
+            return
+        first = meaning.clause.items[0]
+        if (
+            first.kind is K.NUMBER
+            and len(first.code) == len(topic.invoice)
+            and K.REF not in meaning.clause.kinds
+        ):
+            raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
+
+    def _agreed(self, acts: list[Act], topic: Topic) -> Act:
+        """Return the one act that *acts* amount to."""
+        kinds = {act.kind for act in acts}
+        values = {(act.kind, act.meaning.day) for act in acts if act.kind is K.DELAY}
+        if len(values) > 1:
+            raise NotUnderstood(Unclear.WHICH_DATE, (topic,))
+        for winner, yields in _YIELDS:
+            if winner in kinds and kinds - {winner} <= yields:
+                strong = [
+                    act for act in acts if act.kind in kinds - {winner} and act.meaning.weight > Weight.WEAK
+                ]
+                if winner is K.DELAY and any(act.kind in ASSENTS for act in strong):
+                    break
+                return next(act for act in acts if act.kind is winner)
+        raise NotUnderstood(Unclear.CONTRADICTION, (topic,))
+
+    def _word(self, act: Act, topic: Topic) -> tuple[Word | None, Value]:
+        kind, question = act.kind, topic.question
+        if kind in {K.PAID, K.PARTLY}:
+            return self._paid(act, topic)
+        if kind is K.DELAY:
+            day = act.meaning.day
+            return Word.NEW_DUE_DATE, day.value if day else None
+        if kind in _PLAIN:
+            return _PLAIN[kind], None
+        if kind in {K.STOP, K.WITHDRAW}:
+            return (Word.WITHDRAW if question is Question.CHOICE else Word.STOP), None
+        if question is Question.CONFIRM and kind is K.START and self._only_half(act):
+            raise NotUnderstood(Unclear.CONDITION, (topic,))
+        return (_ANSWERS.get(question, {}).get(kind) if question else None), None
+
+    def _only_half(self, act: Act) -> bool:
+        """To start reminders without collection (or only one of them) is not what was asked."""
+        kinds = act.meaning.clause.kinds
+        steps = self.steps[act.meaning.clause.sentence]
+        return steps == {K.REMINDER} or (K.ONLY in kinds and bool(kinds & STEPS))
+
+    def _paid(self, act: Act, topic: Topic) -> tuple[Word, Value]:
+        meaning, balance = act.meaning, topic.balance
+        paid = self._sum_paid(meaning, topic)
+        if meaning.half:
+            paid = (balance.amount / 2).quantize(Decimal("0.01"))
+        elif meaning.missing is not None:
+            rest = balance.amount - meaning.missing
+            if paid is not None and paid not in {rest, balance.amount}:
+                raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
+            paid = rest
+        elif act.kind is K.PARTLY and paid is None:
+            raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
+        if paid is None or (paid == balance.amount and act.kind is K.PAID):
+            return Word.PAID, None
+        if not 0 < paid < balance.amount:
+            raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
+        return Word.PAID, Money(amount=paid, currency=balance.currency)
+
+    def _sum_paid(self, meaning: Meaning, topic: Topic) -> Decimal | None:
+        """Of `5 000 av 12 500`, the sum that is not the whole."""
+        parts = {amount for amount in meaning.amounts if amount != topic.balance.amount}
+        if len(parts) > 1:
+            raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
+        return parts.pop() if parts else meaning.amount

@@ -1,0 +1,111 @@
+"""Items that begin with a figure: invoice numbers, days, amounts, shares, numbers of other documents."""
+
+from __future__ import annotations
+
+from core.reading import amounts, dates
+from core.reading.items import Walk
+from core.reading.kinds import Kind
+from core.reading.tokens import Token
+
+
+class Figures(Walk):
+    """Reads the item that begins with a figure."""
+
+    def _digits(self, token: Token) -> None:
+        if self._code(token) or self._document_number() or self._day(token):
+            return
+        topic = self.names.number(token.text)
+        if topic is not None and not self._is_currency(-1):
+            self._add(Kind.REF, 1, topics=frozenset({topic}))
+            return
+        self._amount(token)
+
+    def _document_number(self) -> bool:
+        """Pass over the number of something that is no invoice: `bilag 10024`."""
+        at = len(self.found) - 1
+        while at >= 0 and self.found[at].text in {":", "#", "-"}:
+            at -= 1
+        if at < 0 or self.found[at].kind is not Kind.DOC:
+            return False
+        self._add(Kind.FN, 1)
+        return True
+
+    def _day(self, token: Token) -> bool:
+        if self._is_currency(-1):
+            return False
+        found = dates.numeric(self.text, token.start, self.today)
+        if found is not None:
+            count = self._until(found[1])
+            if self._unit(count) is None and not self._is_currency(count):
+                self._add(Kind.DATE, count, day=found[0])
+                return True
+            return False
+        if len(token.text) > 3:
+            return False
+        unit = self._unit(1)
+        if unit is not None and len(token.text) <= 2:
+            self._add(Kind.DATE, 1 + unit[1], day=dates.after(self.today, int(token.text) * unit[0]))
+            return True
+        return len(token.text) <= 2 and (self._day_and_month(token) or self._day_alone(token))
+
+    def _day_and_month(self, token: Token) -> bool:
+        match = dates.ORDINAL.match(self.text, token.start)
+        if match is None:
+            return False
+        count = self._until(match.end())
+        while (following := self._next(count)) is not None and following.key in {"of", "i"}:
+            count += 1
+        kind, words = self.look_up(self.at + count)
+        if not kind.startswith("month:"):
+            return False
+        count += words
+        last = self.tokens[self.at + count - 1]
+        year = dates.YEAR.match(self.text, last.end)
+        day = dates.day_of(self.today, int(token.text), int(kind[6:]), int(year[1]) if year else None)
+        self._add(Kind.DATE, self._until(year.end()) if year else count, day=day)
+        return True
+
+    def _day_alone(self, token: Token) -> bool:
+        """Take `den 10:e`, `the 10th`, `d. 10`: the article or the ending says that it is a day."""
+        match = dates.ORDINAL.match(self.text, token.start)
+        ending = match is not None and match.end() > token.end
+        before = self.tokens[self.at - 1].key if self.at else ""
+        if not ending and not (before in {"den", "d", "the"} and int(token.text) <= 31):
+            return False
+        if not ending and self._is_followed_by_noun():
+            return False
+        end = match.end() if match else token.end
+        self._add(Kind.DATE, self._until(end), day=dates.day_of(self.today, int(token.text)))
+        return True
+
+    def _is_followed_by_noun(self) -> bool:
+        following = self._next(1)
+        return (
+            following is not None
+            and following.what == "word"
+            and not self.look_up(self.at + 1)[0].startswith("fn")
+        )
+
+    def _amount(self, token: Token) -> None:
+        found = amounts.amount(self.text, token.start)
+        if found is None:
+            self._add(Kind.UNKNOWN, 1)
+            return
+        value, is_money, end = found
+        count = self._until(end)
+        before, behind = self._is_currency(-1), self._is_currency(count)
+        following = self._next(count)
+        if following is not None and following.text == "%":
+            self._add(Kind.HALF if value == 50 else Kind.PARTLY, count + 1)
+            return
+        if behind:
+            count += 1
+        kind = Kind.MONEY if is_money or before or behind else Kind.NUMBER
+        ending = self.names.ending(token.text) if kind is Kind.NUMBER and self._begins_clause() else None
+        if ending is not None and len(self.names.numbers) > 1:
+            self._add(Kind.REF, 1, topics=frozenset({ending}))
+            return
+        self._add(kind, count, amount=value, code=token.text)
+
+    def _begins_clause(self) -> bool:
+        return not self.found or self.found[-1].kind in {Kind.BREAK, Kind.END, Kind.AND, Kind.QUERY}

@@ -1,0 +1,99 @@
+"""What a clause says in which nothing is decided by a word of its own."""
+
+from __future__ import annotations
+
+import itertools
+
+from core.reading.heads import fact
+from core.reading.items import Item
+from core.reading.kinds import REFERS, Kind
+from core.reading.meaning import CARRIES, STEPS, STRONG, Meaning, Weight, wait
+from core.reading.result import Unclear
+
+K = Kind
+_TELLING = frozenset({K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME})
+_ASIDE = _TELLING | {K.FN, K.AND, K.I, K.THEY, K.THAT, K.COUNT}
+
+
+def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) -> Meaning:
+    """Judge a clause in which nothing is decided by a word of its own."""
+    if K.FIX in kinds:
+        meaning.rule = "taken_back"
+        return meaning
+    refers = kinds & REFERS
+    if K.NEG in kinds and not refers - {K.REF} and any(item.code == "received" for item in items):
+        meaning.rule, meaning.unpaid = "unpaid", True
+        return meaning
+    if K.NOT_YET in kinds:
+        meaning.rule, meaning.blocked = ("unpaid", None) if meaning.unpaid else ("not_yet", Unclear.NOT_NOW)
+        return meaning
+    if kinds & STEPS and kinds <= CARRIES | ({K.OR} if K.NEG in kinds else set()):
+        return _steps(meaning, kinds)
+    if _is_received(items, kinds):
+        meaning.weight = Weight.STRONG if kinds & STRONG else Weight.MEDIUM
+        fact(meaning, items, [K.GOT], [])
+        return meaning
+    if _is_granted(meaning, items, refers) and kinds <= CARRIES:
+        meaning.weight = Weight.STRONG if K.REF in kinds else Weight.MEDIUM
+        wait(meaning)
+        return meaning
+    if refers and not kinds & {K.UNKNOWN, K.WORD, K.PROMISE}:
+        return _only_whom(meaning, kinds)
+    return _remark(meaning, kinds)
+
+
+def _only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
+    """Judge `ikke 10023`, `alle unntatt Kari`, `bare Nordlys`: whom, and nothing else."""
+    if K.NEG in kinds:
+        meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
+    elif K.EXCEPT in kinds and kinds & {K.ALL, K.REST}:
+        meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
+    elif K.ONLY in kinds:
+        meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
+    return meaning
+
+
+def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
+    """Judge what decides nothing: an aside that may always stand, or words that may change something else."""
+    comes = meaning.day is not None and not meaning.day.past
+    meaning.stray = comes or bool(kinds & {K.PROMISE, K.LATER, K.OR, K.BEFORE, K.AUTO})
+    if kinds <= _ASIDE and kinds & _TELLING:
+        meaning.rule = "aside"
+    return meaning
+
+
+def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
+    """Judge `purring og inkasso`, `ikke inkasso`, `bare purring`: the steps themselves, without a verb."""
+    meaning.weight = Weight.STRONG
+    if K.BEFORE in kinds:
+        meaning.rule, meaning.blocked = "not_before", Unclear.NOT_NOW
+        if meaning.day is not None and K.NEG in kinds:
+            meaning.blocked = None
+            wait(meaning)
+    elif K.ONLY in kinds or K.EXCEPT in kinds:
+        meaning.rule, meaning.blocked = "only_one_step", Unclear.CONDITION
+    elif K.NEG in kinds:
+        meaning.rule, meaning.act, meaning.stop_like = "no_such_step", K.STOP, True
+    elif {K.REMINDER, K.COLLECTION} <= kinds and meaning.day is None:
+        meaning.rule, meaning.act = "both_steps", K.START
+    return meaning
+
+
+def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
+    """`Fått inn 5 000 kr`: a sum that came."""
+    return (
+        bool(kinds & {K.MONEY, K.HALF}) and any(item.code == "received" for item in items)
+        and kinds <= CARRIES - {K.NEG, K.NOT_YET}
+    )  # fmt: skip
+
+
+def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) -> bool:
+    """Whether somebody is given time: `Kari får to uker`, `en uke til`."""
+    if meaning.day is None or meaning.day.past:
+        return False
+    more = any(
+        after.kind is K.MORE or after.text.casefold() in {"til", "till"}
+        for before, after in itertools.pairwise(items)
+        if before.kind is K.DATE
+    )
+    return more or any(item.code in {"grant", "received"} for item in items)

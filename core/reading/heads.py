@@ -1,0 +1,131 @@
+"""What a clause says in which a word of its own decides: a fact, an order, a yes or no."""
+
+from __future__ import annotations
+
+from core.reading.items import Item
+from core.reading.kinds import REFERS, Kind
+from core.reading.meaning import STRONG, Meaning, Weight, wait
+from core.reading.negation import turned_down
+from core.reading.result import Unclear
+
+K = Kind
+_BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
+_SPECIFIC = (
+    K.DELAY, K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW, K.STOP, K.START,
+    K.GO, K.NO, K.YES,
+)  # fmt: skip
+"""Which act a clause means, where several heads agree: `ja, kjør BF` is about the BF."""
+_AGREE: dict[Kind, frozenset[Kind]] = {
+    K.DELAY: frozenset({K.STOP, K.START, K.GO, K.NO, K.YES, K.COLLECTION}),
+    K.OPT_OUT: frozenset({K.STOP, K.NO, K.YES, K.COLLECTION}),
+    K.UNDO: frozenset({K.YES, K.STOP}),
+    K.RESTART: frozenset({K.START, K.GO, K.YES}),
+    K.HAND_OVER: frozenset({K.START, K.GO, K.YES}),
+    K.WITHDRAW: frozenset({K.STOP, K.NO, K.GO, K.YES}),
+    K.ORDER: frozenset({K.GO, K.START, K.YES, K.NO}),
+    K.MONITOR: frozenset({K.GO, K.START, K.YES, K.NO, K.FOLLOW}),
+    K.FOLLOW: frozenset({K.GO, K.START, K.YES}),
+    K.STOP: frozenset({K.NO, K.GO, K.YES}),
+    K.START: frozenset({K.GO, K.YES}),
+    K.GO: frozenset({K.YES}),
+}
+_FACTS = (K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED)
+
+
+def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: frozenset[Kind]) -> None:
+    facts = [kind for kind in _FACTS if kind in heads]
+    orders = [kind for kind in _SPECIFIC if kind in heads]
+    meaning.weight = _weight(frozenset(item.kind for item in items), heads)
+    if _says_he_did(items):
+        meaning.rule, meaning.blocked = "who_did", Unclear.NOT_UNDERSTOOD
+    elif turned:
+        turned_down(meaning, turned, heads)
+    elif facts:
+        fact(meaning, items, facts, orders)
+    else:
+        _order(meaning, items, orders)
+
+
+def _weight(kinds: frozenset[Kind], heads: frozenset[Kind]) -> Weight:
+    if kinds & STRONG:
+        return Weight.STRONG
+    return Weight.WEAK if heads <= {K.YES, K.NO} else Weight.MEDIUM
+
+
+def _says_he_did(items: list[Item]) -> bool:
+    """`Vi har betalt`, `de stopper`: the wrong person does it, whatever was meant."""
+    for at, item in enumerate(items):
+        before = [other.kind for other in items[max(at - 2, 0) : at]]
+        before = before[:1] if before[-1:] == [K.FN] and len(before) == 2 else before[-1:]
+        if item.kind is K.PAID and before == [K.I] and item.code != "own":
+            return True
+        if item.kind is K.GOT and before == [K.THEY]:
+            return True
+        if item.kind in {K.STOP, K.START, K.GO} and at and items[at - 1].kind is K.THEY and item.code != "to":
+            return True
+    return False
+
+
+def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Kind]) -> None:
+    kinds = {item.kind for item in items}
+    if set(orders) - {K.STOP, K.NO, K.YES, K.WITHDRAW} or K.NOT_YET in kinds or K.BEFORE in kinds:
+        meaning.rule, meaning.blocked = "fact_and_order", Unclear.CONTRADICTION
+        return
+    if (K.CREDITED in facts and len(facts) > 1) or (K.DISPUTED in facts and len(facts) > 1):
+        meaning.rule, meaning.blocked = "two_facts", Unclear.CONTRADICTION
+        return
+    if (meaning.day is not None and meaning.day.value is None) or _is_to_come(meaning):
+        meaning.rule, meaning.blocked = "fact_to_come", Unclear.NOT_UNDERSTOOD
+        return
+    meaning.act = facts[-1] if facts[-1] != K.GOT else K.PAID
+    if meaning.half or meaning.missing is not None:
+        meaning.act = K.PARTLY
+    meaning.rule = meaning.act.value
+
+
+def _is_to_come(meaning: Meaning) -> bool:
+    day = meaning.day
+    if day is None or day.past or day.value is None:
+        return False
+    return not day.stretch
+
+
+def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
+    kinds = frozenset(item.kind for item in items)
+    if {K.STOP, K.START} <= set(orders) and _stops_doing(items):
+        orders = [kind for kind in orders if kind is not K.START]
+    act = orders[0]
+    others = frozenset(orders[1:])
+    if act in {K.GO, K.YES} and kinds & {K.REMINDER, K.COLLECTION}:
+        act, others = K.START, others | {act}
+    if not others <= _AGREE.get(act, frozenset()) or (act is K.YES and K.NO in others):
+        meaning.rule, meaning.blocked = "contradiction", Unclear.CONTRADICTION
+    elif act is K.DELAY:
+        wait(meaning)
+    elif K.NOT_YET in kinds or K.BEFORE in kinds:
+        meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
+    elif meaning.day is not None:
+        if act in {K.STOP, K.NO} and not meaning.day.past:
+            wait(meaning)
+        else:
+            meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
+    elif act in {K.YES, K.NO} and not _is_bare(items):
+        meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD
+    else:
+        meaning.act, meaning.rule = act, act.value
+
+
+def _stops_doing(items: list[Item]) -> bool:
+    """`Slutt å purre`, `stop chasing them`: what is stopped is named by a verb of its own."""
+    first = next(item.kind for item in items if item.kind in {K.STOP, K.START})
+    return first is K.STOP
+
+
+def _is_bare(items: list[Item]) -> bool:
+    """A yes or no stands alone, or with whom it is about; small words only where they lead to that."""
+    refers = any(item.kind in REFERS for item in items)
+    return all(
+        item.kind in _BESIDE_YES
+        or (refers and item.kind in {K.FN, K.NOUN, K.ONLY, K.EXCEPT, K.MONEY, K.NUMBER, K.NEG})
+        for item in items
+    )

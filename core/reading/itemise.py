@@ -1,0 +1,134 @@
+"""From tokens to items: each phrase with its kind, each number, day, amount and name with its value."""
+
+from __future__ import annotations
+
+from core.reading import dates
+from core.reading.figures import Figures
+from core.reading.items import Item
+from core.reading.kinds import Kind
+from core.reading.normal import spellings
+from core.reading.slips import mended
+from core.reading.tokens import Token
+
+_SIGNS = {
+    ",": Kind.BREAK, ":": Kind.BREAK, "(": Kind.BREAK, ")": Kind.BREAK, "=": Kind.BREAK, ">": Kind.BREAK,
+    ".": Kind.END, ";": Kind.END, "!": Kind.END, "?": Kind.QUERY, "+": Kind.AND, "&": Kind.AND, "@": Kind.UNKNOWN,
+    "|": Kind.BREAK, **dict.fromkeys('%<{}[]^~`\\_$"', Kind.UNKNOWN),
+}  # fmt: skip
+_ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
+
+
+class Itemiser(Figures):
+    """Reads items off tokens, one after the other."""
+
+    def items(self) -> list[Item]:
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if token.what == "word":
+                self._word(token)
+            elif token.what == "digits":
+                self._digits(token)
+            elif token.what == "line":
+                self._add(Kind.END, 1)
+            else:
+                self._sign(token)
+        return self.found
+
+    def _word(self, token: Token) -> None:
+        whole = self.names.whole(self.keys, self.at)
+        kind, count = self.look_up(self.at)
+        if whole and whole[1] >= max(count, 2):
+            self._add(Kind.REF, whole[1], topics=frozenset({whole[0]}))
+            return
+        if self._code(token):
+            return
+        if count:
+            self._listed(kind, count)
+            return
+        topics = self.names.partial(token.key)
+        if topics:
+            self._add(Kind.REF, 1, topics=topics)
+            return
+        for spelling in (*spellings(token.key), mended(token.key)):
+            node = self.words.root.steps.get(spelling)
+            if node is not None and node.ends:
+                self._listed(next(node.ends[language] for language in self.order if language in node.ends), 1)
+                return
+        self._add(Kind.UNKNOWN, 1)
+
+    def _listed(self, named: str, count: int) -> None:
+        kind, _, code = named.partition(":")
+        if kind == Kind.DATE:
+            self._add(Kind.DATE, count, day=dates.named(self.today, code))
+        elif kind == Kind.WEEKDAY:
+            self._add(Kind.DATE, count, day=dates.weekday(self.today, int(code)))
+        elif kind == Kind.MONTH:
+            self._month_first(int(code), count)
+        elif kind == Kind.WEEK_NUMBER:
+            if not self._week(count):
+                self._add(Kind.UNKNOWN, count)
+        elif kind == Kind.COUNT:
+            self._counted(int(code), count)
+        elif kind == Kind.ALL and code and count > 1 and self._unit(count) is not None:
+            self._add(Kind.FN, 1)  # `gje dei tre veker` is no `dei tre`
+        elif kind == Kind.UNIT and int(code) == 7 and self._week(count):
+            return
+        elif kind == Kind.UNIT:
+            self._lone_unit(int(code), count)
+        else:
+            self._add(Kind(kind), count, code=code)
+
+    def _month_first(self, month: int, count: int) -> None:
+        """Take `December 10`, `joulukuun 10. päivä`; a month alone is a time to come."""
+        following = self._next(count)
+        if following is not None and following.what == "digits" and len(following.text) <= 2:
+            match = dates.ORDINAL.match(self.text, following.start)
+            end = match.end() if match else following.end
+            year = dates.YEAR.match(self.text, end)
+            day = dates.day_of(self.today, int(following.text), month, int(year[1]) if year else None)
+            self._add(Kind.DATE, self._until(year.end() if year else end), day=day)
+        else:
+            self._add(Kind.LATER, count)
+
+    def _week(self, count: int) -> bool:
+        """Take `uke 50`."""
+        following = self._next(count)
+        if following is None or following.what != "digits" or len(following.text) > 2:
+            return False
+        self._add(Kind.DATE, count + 1, day=dates.week(self.today, int(following.text)))
+        return True
+
+    def _counted(self, number: int, count: int) -> None:
+        """Take `to uker`, `three more weeks`; a number in words alone is a small word."""
+        unit = self._unit(count)
+        if unit is not None:
+            self._add(Kind.DATE, count + unit[1], day=dates.after(self.today, number * unit[0]))
+        else:
+            self._add(Kind.COUNT, count, code=str(number))
+
+    def _lone_unit(self, days: int, count: int) -> None:
+        before = self.tokens[self.at - 1].key if self.at else ""
+        if before in _ONE:
+            self._add(Kind.DATE, count, day=dates.after(self.today, days))
+        else:
+            self._add(Kind.LATER, count)
+
+    def _sign(self, token: Token) -> None:
+        kind = _SIGNS.get(token.text)
+        if kind is not None:
+            self._add(kind, 1)
+        elif token.text == "/":
+            self._add(Kind.OR, 1)
+        elif token.text == "-":
+            joined = (
+                self.text[token.start - 1 : token.start].isalnum()
+                and self.text[token.end : token.end + 1].isalnum()
+            )
+            self._add(Kind.FN if joined else Kind.BREAK, 1)
+        elif token.what == "picture":
+            listed, count = self.look_up(self.at)
+            self._add(Kind(listed) if listed else Kind.UNKNOWN, max(count, 1))
+        elif token.text in "€£":
+            self._add(Kind.CURRENCY, 1)
+        else:
+            self._add(Kind.FN, 1)

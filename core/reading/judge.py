@@ -1,0 +1,120 @@
+"""Judges a clause: is it a question, does something forbid deciding, and what does it say otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.reading.clauses import Clause
+from core.reading.headless import without_head
+from core.reading.heads import decide
+from core.reading.items import Item
+from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.meaning import CARRIES, Meaning, take_values
+from core.reading.negation import apply_negations
+from core.reading.result import Unclear
+
+K = Kind
+_STOPPERS = (
+    (K.COND, Unclear.CONDITION), (K.HEARSAY, Unclear.HEARSAY), (K.HEDGE, Unclear.NOT_UNDERSTOOD),
+    (K.DANGER, Unclear.NOT_UNDERSTOOD), (K.SOME, Unclear.WHICH_INVOICE),
+)  # fmt: skip
+_LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
+_MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
+_LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
+
+
+def judge(clause: Clause) -> Meaning:
+    """Return what *clause* says, without knowing about whom."""
+    clause = _plain(_told(clause))
+    items, negated = apply_negations(clause.items)
+    kinds = frozenset(item.kind for item in items)
+    heads = kinds & HEADS
+    meaning = Meaning(clause, "remark", unpaid=K.UNPAID in kinds, negated=K.NEG in kinds)
+    meaning.stop_like = bool(kinds & {K.STOP, K.WITHDRAW, K.OPT_OUT})
+    take_values(meaning, items)
+    if _is_question(clause, items, heads):
+        meaning.rule = "question"
+        meaning.blocked = Unclear.QUESTION if heads or kinds & {K.OR, K.COND, K.DANGER} else None
+        meaning.stop_like = False
+        return meaning
+    for kind, why in _STOPPERS:
+        if kind in kinds:
+            meaning.rule, meaning.blocked = kind.value, why
+            return meaning
+    if not heads and not negated:
+        return without_head(meaning, kinds, items)
+    if K.OR in kinds:
+        meaning.rule, meaning.blocked = "either_or", Unclear.CONTRADICTION
+    elif K.PROMISE in kinds or (K.LATER in kinds and K.DELAY not in heads):
+        meaning.rule, meaning.blocked = "promise", Unclear.NOT_NOW
+    elif (
+        not kinds <= CARRIES
+        and not _is_grounded(kinds, heads)
+        and not _is_named_and_mild(items, kinds, heads)
+    ):
+        meaning.rule, meaning.blocked = "unknown_word", Unclear.NOT_UNDERSTOOD
+    else:
+        decide(meaning, items, heads, negated)
+    return meaning
+
+
+def _told(clause: Clause) -> Clause:
+    """Take `har vi`, `er den` for a question only where the sentence begins with it."""
+    items = list(clause.items)
+    for at, item in enumerate(items):
+        if item.code != "verb" or clause.question:
+            continue
+        inside = any(before.kind not in _LEADS for before in items[:at][:8])
+        if inside or clause.after in {K.AND, K.BUT}:
+            mine = item.text.casefold().rsplit(maxsplit=1)[-1] in _MINE
+            items[at] = replace(item, kind=K.I if mine else K.FN, code="")
+    return Clause(items, clause.sentence, clause.question, clause.after)
+
+
+def _plain(clause: Clause) -> Clause:
+    """Take `bare` for a small word unless what it limits follows."""
+    if K.ONLY not in clause.kinds:
+        return clause
+    items = list(clause.items)
+    for at, item in enumerate(items):
+        if item.kind is K.ONLY and not _limits(items, at):
+            items[at] = replace(item, kind=K.FN)
+    return Clause(items, clause.sentence, clause.question, clause.after)
+
+
+def _limits(items: list[Item], at: int) -> bool:
+    for item in items[at + 1 :]:
+        if item.kind in _LIMITED:
+            return True
+        if item.kind not in {K.FN, K.NOUN}:
+            return False
+    return False
+
+
+def _is_grounded(kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
+    """A dispute or credit of something named may give its grounds in words nobody can list."""
+    return (
+        heads <= {K.DISPUTED, K.CREDITED}
+        and bool(kinds & {K.REF, K.NOUN})
+        and kinds <= CARRIES | {K.UNKNOWN, K.WORD}
+    )
+
+
+def _is_named_and_mild(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
+    """What brakes, said of somebody named: a word or two that nobody listed change nothing."""
+    unknown = sum(item.kind in {K.UNKNOWN, K.WORD} for item in items)
+    return (
+        heads <= {K.PAID, K.GOT, K.STOP, K.DELAY, K.WITHDRAW, K.MONITOR} and K.REF in kinds and K.NEG not in kinds
+        and unknown <= 2 and kinds <= CARRIES | {K.UNKNOWN, K.WORD}
+    )  # fmt: skip
+
+
+def _is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> bool:
+    if any(item.kind in {K.ASK, K.HELP, K.STATUS} for item in items):
+        return True
+    asks_us = any(item.kind is K.CAN_YOU for item in items)
+    if asks_us:
+        harmless = heads & {K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT, K.UNDO}
+        kind = any(item.kind is K.POLITE for item in items)
+        return not (harmless or (heads and (kind or not clause.question)))
+    return clause.question

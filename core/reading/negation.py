@@ -1,0 +1,81 @@
+"""What each `ikke` turns, and what a clause with something turned says."""
+
+from __future__ import annotations
+
+from core.reading.items import Item
+from core.reading.kinds import HEADS, Kind
+from core.reading.meaning import Meaning, Weight, wait
+from core.reading.result import Unclear
+
+K = Kind
+_CHOICES = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW})
+
+
+def apply_negations(items: list[Item]) -> tuple[list[Item], frozenset[Kind]]:
+    """Let each `ikke` take the head it turns; return the items left and the kinds that were turned."""
+    if not any(_negates(item) for item in items):
+        return items, frozenset()
+    left: list[Item] = list(items)
+    turned: set[Kind] = set()
+    for position, item in enumerate(items):
+        if not _negates(item):
+            continue
+        target = _target(left, position)
+        if target is not None:
+            turned.add(left[target].kind)
+            left[target] = Item(K.FN, left[target].text, left[target].start, left[target].end)
+            left[position] = Item(K.FN, item.text, item.start, item.end)
+    found = list(left)
+    if turned & {K.PAID, K.GOT, K.PARTLY}:
+        found.append(Item(K.UNPAID, "", found[-1].end, found[-1].end))
+    return found, frozenset(turned)
+
+
+def _negates(item: Item) -> bool:
+    return item.kind is K.NEG or item.code == "not"
+
+
+def _target(items: list[Item], position: int) -> int | None:
+    for at in range(position + 1, len(items)):
+        if _negates(items[at]):
+            break
+        if items[at].kind in HEADS and items[at].kind not in {K.YES, K.NO}:
+            return at
+    for at in range(position - 1, -1, -1):
+        if items[at].kind is K.AND:
+            return None
+        if items[at].kind in HEADS and items[at].kind not in {K.YES, K.NO}:
+            return at
+    said_yes = [at for at, item in enumerate(items) if item.kind is K.YES]
+    return said_yes[0] if said_yes else None
+
+
+def turned_down(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind]) -> None:
+    """Judge a clause with a negated head."""
+    left = heads - {K.NO}
+    if any(item.code in {"confirm", "cannot"} for item in meaning.clause.items):
+        meaning.rule, meaning.blocked = "not_confirmed", Unclear.NOT_UNDERSTOOD
+        return
+    if turned & {K.START, K.GO, K.HAND_OVER} and not left - {K.STOP, K.DELAY}:
+        later = meaning.clause.kinds & {K.BEFORE, K.NOT_YET} or K.DELAY in left
+        if later and meaning.day is not None:
+            wait(meaning)
+        elif later:
+            meaning.rule, meaning.blocked = "not_before", Unclear.NOT_NOW
+        else:
+            meaning.rule, meaning.act = "do_not_start", K.STOP
+            meaning.weight = max(meaning.weight, Weight.MEDIUM)
+            meaning.stop_like = True
+        return
+    meaning.stop_like = False
+    meaning.rule, meaning.blocked = "negated", Unclear.NOT_UNDERSTOOD
+    if turned <= _CHOICES | {K.FOLLOW} and not left:
+        meaning.rule, meaning.blocked = "not_that", None
+        meaning.excluded = next(iter(turned))
+    elif turned <= {K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED} and not left - {K.YES}:
+        meaning.rule, meaning.blocked = "unpaid", None
+        if K.YES in left:
+            meaning.blocked = Unclear.NOT_UNDERSTOOD
+        meaning.unpaid = True
+    elif turned <= {K.PAID, K.GOT} and left <= {K.START, K.GO}:
+        meaning.rule, meaning.act, meaning.blocked = "unpaid_start", K.START, None

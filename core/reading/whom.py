@@ -1,0 +1,183 @@
+"""Which cases each clause is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.case import Question
+from core.reading.kinds import ORDINALS, REFERS, Kind
+from core.reading.meaning import Meaning
+from core.reading.names import Names
+from core.reading.result import Context, Topic, Unclear
+
+K = Kind
+_GENERAL = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.NO, K.STOP})
+"""Said about no one in particular, these cover every case that was asked about."""
+ASSENTS = frozenset({K.YES, K.GO, K.START, K.FOLLOW})
+
+
+class NotUnderstood(Exception):
+    """Ends the combining; `why` is asked back."""
+
+    def __init__(self, why: Unclear, topics: Sequence[Topic] = ()) -> None:
+        super().__init__(why.value)
+        self.why, self.topics = why, tuple(topics)
+
+
+@dataclass(slots=True)
+class Act:
+    """A meaning with the topics it is about; `general` where it named none."""
+
+    meaning: Meaning
+    kind: Kind
+    topics: frozenset[int]
+    general: bool
+
+
+class Whom:
+    """Finds the cases, clause by clause: the one just spoken of may be meant by the next."""
+
+    def __init__(self, context: Context, topics: Sequence[Topic], names: Names) -> None:
+        self.context, self.topics, self.names = context, topics, names
+        self.asked = frozenset(range(len(context.asked)))
+        self.last: frozenset[int] = frozenset()
+
+    def acts(self, meanings: Sequence[Meaning]) -> list[Act]:
+        acts: list[Act] = []
+        sentence = -1
+        rests: list[Act] = []
+        for meaning in meanings:
+            clause = meaning.clause
+            if clause.sentence != sentence and not clause.kinds & {K.THAT}:
+                self.last = self.last if meaning.act is None else frozenset()
+            same_sentence = clause.sentence == sentence
+            sentence = clause.sentence
+            topics, general, rest = self._about(meaning, same_sentence=same_sentence, before=acts)
+            if meaning.act is None:
+                self.last = topics if topics and not general else self.last
+                continue
+            act = Act(meaning, meaning.act, topics, general)
+            if rest:
+                rests.append(act)
+            acts.append(act)
+            self.last = topics if not general else self.last
+        mentioned = frozenset[int]().union(
+            *(act.topics for act in acts if act not in rests and not act.general)
+        )
+        for act in rests:
+            act.topics = self.asked - mentioned
+            if not act.topics:
+                raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
+        return acts
+
+    def _about(
+        self, meaning: Meaning, *, same_sentence: bool, before: Sequence[Act]
+    ) -> tuple[frozenset[int], bool, bool]:
+        """Return the topics a clause is about, whether it named none, and whether it means the rest."""
+        kinds = meaning.clause.kinds
+        refers = kinds & REFERS
+        if meaning.act is None and refers & {K.SOME}:
+            return frozenset(), True, False
+        amount = self._by_amount(meaning)
+        if amount is not None:
+            meaning.amount = None
+            return frozenset({amount}), False, False
+        if not refers:
+            if self.last and (K.THAT in kinds or same_sentence) and meaning.act != K.YES:
+                return self.last, False, False
+            return self._unnamed(meaning), True, False
+        found = frozenset[int]().union(*(item.topics for item in meaning.clause.items if item.kind is K.REF))
+        if (K.REF in refers and refers & {K.ALL, K.REST}) or K.EXCEPT in kinds:
+            return self._all_but(meaning, found)
+        if K.REST in refers and self._is_rest_of_amount(meaning, before):
+            return self._unnamed(meaning), True, False
+        if K.REST in refers:
+            return frozenset(), False, True
+        if K.ALL in refers:
+            counted = any(item.kind is K.ALL and item.code for item in meaning.clause.items)
+            if meaning.act in {K.STOP, K.WITHDRAW} and not counted:  # `stop all` needs no list
+                return frozenset(range(len(self.topics))), False, False
+            self._count(meaning, len(self.asked))
+            return self.asked, False, False
+        return found | self._by_place(meaning, refers, before), False, False
+
+    def _is_rest_of_amount(self, meaning: Meaning, before: Sequence[Act]) -> bool:
+        """With one case open, `resten` is the rest of its amount."""
+        if len(self.asked) != 1:
+            return False
+        if meaning.act is K.PAID:
+            meaning.act = K.PARTLY
+        return not before or True
+
+    def _all_but(self, meaning: Meaning, found: frozenset[int]) -> tuple[frozenset[int], bool, bool]:
+        if K.EXCEPT not in meaning.clause.kinds or not found or not meaning.clause.kinds & {K.ALL, K.REST}:
+            if K.EXCEPT in meaning.clause.kinds and meaning.act in ASSENTS and found:
+                return self.asked - found, False, False
+            if found and K.EXCEPT in meaning.clause.kinds:
+                return found, False, False
+            raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
+        return self.asked - found, False, False
+
+    def _count(self, meaning: Meaning, number: int) -> None:
+        """`Begge` of three, `alle tre` of two: he has something else in mind."""
+        for item in meaning.clause.items:
+            if item.kind is K.ALL and item.code and int(item.code) != number:
+                raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
+
+    def _by_place(self, meaning: Meaning, refers: frozenset[Kind], before: Sequence[Act]) -> frozenset[int]:
+        found: set[int] = set()
+        count = len(self.context.asked)
+        for item in meaning.clause.items:
+            if item.kind in ORDINALS:
+                wanted = int(item.code) if item.code else 1
+                found.update(self._place(item.kind, wanted, count, before))
+        balances = [topic.balance.amount for topic in self.context.asked]
+        for kind, pick in ((K.LARGEST, max), (K.SMALLEST, min)):
+            if kind in refers:
+                if count < 2 or balances.count(pick(balances)) != 1:
+                    raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
+                found.add(balances.index(pick(balances)))
+        private = self.names.private & self.asked
+        if K.PERSON in refers:
+            found |= private if len(private) == 1 else self._which()
+        if K.COMPANIES in refers:
+            found |= self.asked - private
+        return frozenset(found)
+
+    def _place(self, kind: Kind, wanted: int, count: int, before: Sequence[Act]) -> set[int]:
+        place = ORDINALS[kind]
+        if kind is K.SECOND and count == 2 and before:
+            done = frozenset[int]().union(*(act.topics for act in before))
+            return set(self.asked - done) or self._which()
+        if count < 2 or place >= count or wanted > count:
+            self._which()
+        if place == -1:
+            return set(range(count - wanted, count))
+        return set(range(place, place + wanted))
+
+    def _which(self) -> set[int]:
+        raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
+
+    def _by_amount(self, meaning: Meaning) -> int | None:
+        """Return the case that `den på 12 500` means: of several, the one with that balance."""
+        if (
+            meaning.amount is None
+            or len(self.asked) < 2
+            or meaning.clause.kinds & REFERS - {K.LARGEST, K.SMALLEST}
+        ):
+            return None
+        found = [index for index in self.asked if self.topics[index].balance.amount == meaning.amount]
+        if len(found) == 1:
+            return found[0]
+        ending = [item.code for item in meaning.clause.items if item.kind is K.NUMBER]
+        return self.names.ending(ending[0]) if len(ending) == 1 else None
+
+    def _unnamed(self, meaning: Meaning) -> frozenset[int]:
+        if len(self.asked) <= 1 or meaning.act is None:
+            return self.asked
+        if K.THAT in meaning.clause.kinds or meaning.act not in _GENERAL:
+            raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
+        if meaning.act is K.STOP and self.context.asked[0].question is Question.CHOICE:
+            raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
+        return self.asked
