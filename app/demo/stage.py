@@ -65,6 +65,8 @@ class Stage:
     people: list[Contact]
     """Everybody who reads what we write, but for the desk and the partner."""
     lines: list[Line] = field(default_factory=list)
+    letters_read: int = -1
+    """How many letters the mail server had taken when they looked last."""
 
     # --- the world
 
@@ -98,12 +100,9 @@ class Stage:
                     await house.listen()
                     house.engine.wording = wording or house.engine.wording
                     firm = await register(house.database, house.clock, folder, cast, chosen, sms=sms)
-                    owner = Contact(
-                        mailbox=Person(
-                            name=cast.owner, address=cast.address, password=PASSWORD, server=server
-                        ),
-                        phone=Phone(number=cast.phone, folder=folder / "sms"),
-                    )
+                    mailbox = Person(name=cast.owner, address=cast.address, password=PASSWORD, server=server)
+                    phone = Phone(number=cast.phone, folder=folder / "sms")
+                    owner = Contact(mailbox=mailbox, phone=phone)
                     stage = cls(
                         policy=policy, house=house, server=server, folder=folder, firm=firm, owner=owner,
                         desk=Person(name="Support", address=DESK, password=PASSWORD, server=server),
@@ -132,15 +131,12 @@ class Stage:
     async def settle(self) -> None:
         """Do what is to be done now, until nothing is left, and let the people read what they got."""
         while True:
-            taken = await self._hear()
+            taken = await self.house.hear()
             fired = await tick_all(self.house)
             sent = await deliver_all(self.house)
             await self._people_read()
             if not taken and not fired and not sent and not self._partner_works():
                 break
-
-    async def _hear(self) -> int:
-        return await self.house.hear()
 
     def _partner_works(self) -> bool:
         """Let the partner fetch his orders and acknowledge those that want it; whether there were any."""
@@ -154,13 +150,19 @@ class Stage:
         return bool(orders)
 
     async def _people_read(self) -> None:
+        if self.letters_read != len(self.server.accepted):
+            self.letters_read = len(self.server.accepted)
+            await self._read_letters()
+        for person in self.people:
+            for text in person.phone.fetch() if person.phone else ():
+                person.unasked.append(self._add("sms", person.name, text, outgoing=True))
+
+    async def _read_letters(self) -> None:
         for person in self.people:
             for letter in await person.mailbox.fetch():
                 line = self._add("mail", person.name, letter.text, subject=letter.subject, outgoing=True)
                 person.last = letter
                 person.unasked.append(replace(line, letter=letter))
-            for text in person.phone.fetch() if person.phone else ():
-                person.unasked.append(self._add("sms", person.name, text, outgoing=True))
         for letter in await self.desk.fetch():
             self._add("desk", "Support", letter.text, subject=letter.subject, outgoing=True)
 

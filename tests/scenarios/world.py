@@ -55,9 +55,9 @@ class World(Stage):
 
     async def settle(self) -> None:
         while True:
-            done = await one_pass(self.house)
+            await one_pass(self.house)
             await self._people_read()
-            if not (done.taken + done.fired + done.sent) and not self._partner_works():
+            if not self._partner_works():
                 return
 
     # --- what is asked of others than the owner
