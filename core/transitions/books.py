@@ -69,7 +69,6 @@ BOOKS: Table = {
             W.REVERSED: (Step(tell=N.REVERSED),),
             W.IDENTITY_NUMBER: (Step(receipt=N.DATA_SAVED),),
             W.ADDRESS: (Step(receipt=N.DATA_SAVED),),
-            W.NEW_DUE_DATE: (Step(receipt=N.ALREADY_DECIDED, notes=False),),
         },
     ),
     **every(
