@@ -92,6 +92,8 @@ class Answers:
                 ]
                 if winner is K.DELAY and any(act.kind in ASSENTS for act in strong):
                     break
+                if winner in ASSENTS and all(act.meaning.weight is Weight.NONE for act in acts):
+                    raise NotUnderstood(Unclear.NOT_UNDERSTOOD, (topic,))
                 return next(act for act in acts if act.kind is winner)
         raise NotUnderstood(Unclear.CONTRADICTION, (topic,))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.reading.items import Item
-from core.reading.kinds import REFERS, Kind
-from core.reading.meaning import STRONG, Meaning, Weight, wait
+from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import turned_down
 from core.reading.result import Unclear
 
@@ -29,6 +29,8 @@ _AGREE: dict[Kind, frozenset[Kind]] = {
     K.START: frozenset({K.GO, K.YES}),
     K.GO: frozenset({K.YES}),
 }
+_ABOUT_US = STEPS | {K.POLITE}
+_TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
 _FACTS = (K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED)
 
 
@@ -113,6 +115,16 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD
     else:
         meaning.act, meaning.rule = act, act.value
+        if _only_tells(items):
+            meaning.rule, meaning.weight = "only_told", Weight.NONE
+
+
+def _only_tells(items: list[Item]) -> bool:
+    """`Starter`, `den kjører allerede`, `köra`: the verb is no order, and nothing before it makes it one."""
+    heads = [at for at, item in enumerate(items) if item.kind in HEADS]
+    if any(items[at].code != "told" for at in heads) or any(item.kind in _ABOUT_US for item in items):
+        return False
+    return all(item.kind in _TOLD_OF for item in items[: heads[0]])
 
 
 def _stops_doing(items: list[Item]) -> bool:

@@ -44,6 +44,6 @@ def spellings(folded: str) -> tuple[str, ...]:
     if _STRETCHED.search(folded):
         found += [_STRETCHED.sub(r"\1", folded), _STRETCHED.sub(r"\1\1", folded)]
     short = folded.replace("aa", "a").replace("oe", "o").replace("ae", "a")
-    if short != folded:
+    if short != folded and len(short) > 2:  # Joe is no `jo`
         found.append(short)
     return tuple(found)

@@ -27,6 +27,9 @@ _MENDED = frozenset(
     }
 )
 SHORTEST = 7
+_NEAR_OTHERS = frozenset({Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW})
+"""Acts that words of daily life resemble: `overtak`, `kvistat`. A letter that is
+another one makes them a different word; one left out, doubled or swapped does not."""
 
 
 def mended(word: str) -> str:
@@ -38,9 +41,12 @@ def mended(word: str) -> str:
     near = {listed for listed in near if listed[0] == word[0]}
     steps = lexicon().root.steps
     kinds = {kind for listed in near for kind in steps[listed].ends.values()}
-    if len(kinds) != 1 or kinds.pop().partition(":")[0] not in _MENDED:
+    if len(kinds) != 1:
         return ""
-    return min(near)
+    kind = kinds.pop().partition(":")[0]
+    if kind in _NEAR_OTHERS:
+        near = {listed for listed in near if len(listed) != len(word) or sorted(listed) == sorted(word)}
+    return min(near, default="") if kind in _MENDED else ""
 
 
 @cache
