@@ -11,6 +11,7 @@ from core.machine import Outcome, decide
 from core.messages import Notice, Order
 from core.policies import POLICIES, OnSilence, Policy
 from core.transitions.rights import ANSWERS, MAY
+from tests.core.laws import hold
 
 FAKTURERT = POLICIES["fakturert"]
 FORTNOX = POLICIES["fortnox_finans"]
@@ -28,9 +29,6 @@ ADDRESSES = {
     "NO": ("Storgata 1, 0155 Oslo", "Bryggen 5, 5003 Bergen"),
     "SE": ("Storgatan 1, 111 22 Stockholm", "Avenyn 5, 411 36 Göteborg"),
 }
-ESCALATING = frozenset(
-    {Order.REMINDER, Order.DEMAND, Order.COLLECTION, Order.PAYMENT_ORDER, Order.MONITORING}
-)
 
 
 def money(amount: str | int, policy: Policy = FAKTURERT) -> Money:
@@ -126,11 +124,16 @@ class Story:
         prompt: int | None = None,
         at: datetime | None = None,
     ) -> "Story":
-        """Somebody says it now, in answer to what is asked now unless *prompt* tells otherwise."""
+        """Somebody says it now, in answer to what is asked now unless *prompt* tells otherwise.
+
+        The laws hold whatever is said.
+        """
         answers = self.case.generation if prompt is None else prompt
         said = Said(word=word, by=by, at=at or self.now, value=value, prompt=answers)
         self.history.append((said, self.now))
         self.outcome = decide(self.case, said, self.policy, self.now)
+        hold(self.outcome, self.policy)
+        assert (self.outcome.said, self.outcome.at) == (said, self.now)
         self.case = self.outcome.case
         return self
 

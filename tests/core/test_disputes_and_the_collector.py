@@ -129,6 +129,7 @@ class TestUndo:
         story.becomes(State.AWAITING_CONFIRMATION)
         story = Story().asked().says(Word.CONFIRM).passes(minutes=60, seconds=1).says(Word.UNDO)
         assert (story.case.state, story.told) == (State.HANDOVER_PENDING, [Notice.TOO_LATE])
+        assert not story.outcome.changed
 
     def test_after_the_order_it_is_too_late(self):
         assert Story().handed_over().says(Word.UNDO).told == [Notice.TOO_LATE]
@@ -147,7 +148,7 @@ class TestTheCollector:
         story = Story(FORTNOX).in_collection()
         older = story.case.generation
         story.nobody_answers().says(Word.ACKNOWLEDGED, by=Role.COLLECTOR, prompt=older)
-        assert (story.case.state, story.staff) == (State.SUBMITTING, [])
+        assert (story.case.state, story.staff, story.outcome.changed) == (State.SUBMITTING, [], False)
 
     def test_a_stage_told_twice_starts_no_clock_anew(self):
         story = Story(FORTNOX).in_collection()

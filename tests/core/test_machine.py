@@ -137,6 +137,7 @@ class TestSwedenGoesByDate:
         assert story.told == [Notice.SAME_VALUE]
         story.becomes(State.ACTION_REQUIRED)
         assert story.says(Word.ADDRESS, "the same as always").told == [Notice.INVALID_VALUE]
+        assert story.says(Word.ADDRESS, "Avenyn 5, 4113 Göteborg").told == [Notice.INVALID_VALUE]
         story.says(Word.ADDRESS, "Avenyn 5\n411 36 Göteborg")
         assert (story.case.state, story.case.stage) == (State.SUBMITTING, Stage.REMINDER)
         assert story.orders == [Order.AMEND, Order.REMINDER]

@@ -284,6 +284,10 @@ class TestNewDueDate:
         assert Story().books(Word.NEW_DUE_DATE, yesterday).case.due_date == yesterday
         assert Story().says(Word.NEW_DUE_DATE, date(2026, 11, 4)).case.due_date == date(2026, 11, 4)
 
+    def test_what_is_past_depends_on_the_zone(self):
+        story = Story(now=datetime(2026, 11, 4, 23, 30, tzinfo=UTC))
+        assert story.says(Word.NEW_DUE_DATE, date(2026, 11, 4)).told == [Notice.DATE_IN_PAST]
+
     def test_the_same_date_is_no_news(self):
         story = Story().alerted()
         stands = story.case

@@ -84,6 +84,7 @@ class TestStopAtAnyTime:
         ordered = story.case.generation
         story.says(Word.STOP).says(Word.ACKNOWLEDGED, by=Role.COLLECTOR, prompt=ordered)
         story.becomes(State.WITHDRAWAL_REQUESTED)  # that was about the reminder
+        assert (story.outcome.changed, story.staff) == (False, [])
         story.collector(Word.ACKNOWLEDGED)
         assert (story.case.state, story.told) == (State.WITHDRAWN, [Notice.WITHDRAWN])
         assert story.collector(Word.WITHDRAWAL_DONE).staff == []
