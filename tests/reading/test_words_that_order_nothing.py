@@ -15,7 +15,7 @@ from tests.reading.asking import CHOOSE, ONE, decided
         "starter", "Den starter", "startes", "kjører", "kjører allerede", "Kjøre", "fortsetter", "inndrives allerede",
         "startar", "köra", "körs", "inleda", "inleder", "fortsätter", "kører", "begynder", "opkræve", "køyrer",
         "initiating", "starting", "started", "confirms", "approves", "alkaa", "aloittaa", "periä", "aloittaminen",
-        "Joe", "AA", "Roger", "Hei\n\nJoe",
+        "Joe", "AA", "Roger", "Sue", "Hei\n\nJoe",
         "kvistat", "kreditorer", "Kreditor", "overtak",
     ],
 )  # fmt: skip
