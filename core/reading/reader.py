@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.case import Question
@@ -16,7 +17,7 @@ from core.reading.kinds import Kind
 from core.reading.meaning import Meaning
 from core.reading.names import Names
 from core.reading.normal import tidy
-from core.reading.result import Context, Reading, Unclear, Wants
+from core.reading.result import Context, Reading, Topic, Unclear, Wants
 from core.reading.tokens import tokenise
 
 LONGEST = 20_000
@@ -47,7 +48,7 @@ def read(text: str, context: Context) -> Reading:
         return Reading(unclear=Unclear.EMPTY)
     names = Names(topics)
     tokens = tokenise(own)
-    language = language_of(tokens, context.language)
+    language = language_of(tokenise(_without_codes(own, topics)), context.language)
     items = Itemiser(own, tokens, names, context.today, language).items()
     if any(item.kind is Kind.AUTO for item in items):
         return Reading(unclear=Unclear.NOT_UNDERSTOOD, account=((own[:80], "automatic"),), language=language)
@@ -57,6 +58,12 @@ def read(text: str, context: Context) -> Reading:
     return replace(
         _completed(reading, items, meanings), account=reading.account or account, language=language
     )
+
+
+def _without_codes(own: str, topics: Sequence[Topic]) -> str:
+    """Leave out the prompts' codes, which are no words: `2KK` makes nobody a Finn."""
+    codes = [re.escape(topic.code) for topic in topics if topic.code]
+    return re.sub(rf"\b(?:{'|'.join(codes)})\b", "", own, flags=re.IGNORECASE) if codes else own
 
 
 def _with_numbers(own: str, context: Context) -> str:
