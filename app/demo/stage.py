@@ -185,7 +185,6 @@ class Stage:
 
     async def until(self, moment: datetime) -> None:
         """Move the clock to *moment*, stopping wherever something is due."""
-        await self.settle()
         while (due := await self._next_due()) is not None and due + HEARING < moment:
             self.time[0] = due + HEARING
             await self.settle()

@@ -1,9 +1,16 @@
 """Promises 17, 20, 31 to 34: what is said decides exactly what it means, and what is unclear decides nothing."""
 
 import asyncio
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
+from core.case import Money, Question
+from core.events import Channel, Word
+from core.reading import Context, Topic, read
+from store.codes import SHORTEST
 from tests.scenarios.engines import on_both_engines
 from tests.scenarios.world import World, rows
 
@@ -72,6 +79,31 @@ async def test_20_an_old_code_does_not_answer_todays_question(norway: World):
         await norway.answers(f"JA {await code_of(norway, '10024')}", via="sms")
         == "confirm -> handover_pending"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nb", {"JA": Word.CONFIRM, "NEI": Word.STOP}), ("sv", {"JA": Word.CONFIRM, "NEJ": Word.STOP})],
+)
+def test_20_whatever_its_letters_are_a_code_can_be_answered(language, words):
+    """`JA 2KK`: two months, to a Finn. Which digit it is makes no difference."""
+    case = uuid4()
+    for code in [code for code in SHORTEST if set(code) & set("23456789") == {"2"}]:
+        balance = Money(amount=Decimal(1000), currency="NOK")
+        topic = Topic(
+            case=case,
+            invoice="10023",
+            customer="Nordlys Bygg AS",
+            balance=balance,
+            question=Question.CONFIRM,
+            code=code,
+        )
+        context = Context(
+            today=date(2026, 11, 16), language=language, channel=Channel.SMS, country="NO", asked=(topic,)
+        )
+        for said, word in words.items():
+            decided = [decision.word for decision in read(f"{said} {code}", context).decisions]
+            assert decided == [word], f"{said} {code}"
 
 
 async def test_20_a_bare_yes_counts_only_while_one_question_is_open(norway: World):
