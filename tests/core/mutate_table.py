@@ -33,8 +33,11 @@ SPECIFICATION = (
     "test_machine.py",
     "test_stopping.py",
     "test_choices.py",
-    "test_money_and_dates.py",
-    "test_disputes_and_the_collector.py",
+    "test_money.py",
+    "test_new_dates.py",
+    "test_disputes.py",
+    "test_the_collector.py",
+    "test_who_hears_what.py",
     "test_rights.py",
 )
 HARMLESS = {
