@@ -64,6 +64,7 @@ def postfix(_postfix: Postfix, dovecot: Dovecot) -> Postfix:
     """A real SMTP server that delivers into `dovecot`, its queue empty."""
     _postfix.start()
     _postfix.empty_queue()
+    dovecot.empty()  # once more: what was in the queue may have arrived meanwhile
     return _postfix
 
 

@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -47,7 +48,13 @@ class Postfix(Server):
         return greets(self.smtp_port)
 
     def empty_queue(self) -> None:
+        """Remove what waits, and wait for what was on its way."""
         subprocess.run(["postsuper", "-c", self._settings, "-d", "ALL"], check=True, capture_output=True)
+        for _ in range(100):
+            left = subprocess.run(["postqueue", "-c", self._settings, "-j"], check=True, capture_output=True)
+            if not left.stdout.strip():
+                return
+            time.sleep(0.05)
 
     def prepare(self) -> None:
         for folder in ("etc", "queue", "data"):
