@@ -6,7 +6,7 @@ Nothing is made at import. What a command needs is opened by `open_house` and cl
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,7 +29,7 @@ from handover.folder import FolderCollector
 from handover.mailed import MailedCollector
 from mail.inbox import Inbox
 from mail.sender import Sender as MailSender
-from store import Database, arrivals, open_database, schema
+from store import Database, arrivals, conversations, open_database, schema
 
 log = structlog.get_logger(__name__)
 
@@ -157,7 +157,7 @@ async def open_house(settings: Settings, clock: Clock, *, channels: bool = False
         senders: dict[Channel | Role, Sender] = {}
         ears: dict[str, Listener] = {}
         if channels:
-            await _add_channels(stack, settings, clock, senders, ears)
+            await _add_channels(stack, settings, clock, senders, ears, database=database)
         else:
             senders[Channel.TERMINAL] = terminal
         engine = Engine(store=database, senders=senders, wording=word, clock=clock)
@@ -186,6 +186,8 @@ async def _add_channels(
     clock: Clock,
     senders: dict[Channel | Role, Sender],
     ears: dict[str, Listener],
+    *,
+    database: Database,
 ) -> None:
     settings.need_mail()
     mail = await stack.enter_async_context(MailSender(settings.smtp(), clock))
@@ -197,7 +199,11 @@ async def _add_channels(
         else FolderCollector(settings.handover_folder, clock)
     )
     account = settings.imap()
-    ears[f"imap:{account.username}/{account.folder}"] = Inbox(account, clock)
+
+    async def sent(tokens: Sequence[str]) -> Mapping[str, str]:
+        return await database.read(lambda tx: conversations.said(tx.connection, tokens))
+
+    ears[f"imap:{account.username}/{account.folder}"] = Inbox(account, clock, sent)
     if settings.sms_folder is not None:
         box = FileBox(settings.sms_folder, clock, Channel.SMS)
         senders[Channel.SMS] = box

@@ -185,7 +185,7 @@ class Engine:
             log.exception("not_worded", what=parcel.what, language=parcel.language)
             return Sent(parcel=parcel, error=f"could not be worded: {error}", permanent=True)
         try:
-            return Sent(parcel=parcel, receipt=await sender.send(parcel, text))
+            receipt = await sender.send(parcel, text)
         except Refused as error:
             return Sent(parcel=parcel, error=str(error), permanent=True)
         except TryLater as error:
@@ -197,6 +197,8 @@ class Engine:
         except Exception as error:  # nobody knows how far it got, and the others must go out
             log.exception("sending_broke", channel=parcel.channel, what=parcel.what)
             return Sent(parcel=parcel, error=type(error).__name__, in_doubt=True)
+        said = f"{text.subject}\n\n{text.body}" if parcel.channel is Channel.MAIL else None
+        return Sent(parcel=parcel, receipt=receipt, said=said)
 
     def _later(self, parcel: Parcel, error: ChannelError) -> Sent:
         if parcel.attempt >= GIVE_UP_AFTER:

@@ -44,6 +44,8 @@ class Sent:
     permanent: bool = False
     in_doubt: bool = False
     retry_at: datetime | None = None
+    said: str | None = None
+    """What a letter that went out said, so that his words can be told from ours when he quotes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,14 @@ def _own_numbers(connection: Connection, ids: Collection[UUID]) -> frozenset[str
     return frozenset(connection.execute(found).scalars())
 
 
+def said(connection: Connection, tokens: Collection[str]) -> Mapping[str, str]:
+    """Return what our letters that carried these tokens said, by token; those that were not sent are left out."""
+    found = select(messages.c.token, messages.c.said).where(
+        messages.c.token.in_(set(tokens)), messages.c.said.is_not(None)
+    )
+    return {row.token: row.said for row in connection.execute(found)}
+
+
 # --- the message that is answered ---------------------------------------------------------------------------
 
 

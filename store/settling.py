@@ -64,6 +64,7 @@ def _take(connection: Connection, taken: Iterable[tuple[Row, Sent]]) -> list[tup
                 "status": "sent",
                 "sent_at": at,
                 "provider_id": provider_id,
+                "said": one.said if row["id"] == one.parcel.id else None,
                 "error": None,
             }
         )
@@ -178,6 +179,7 @@ def _again(row: Row, to: Recipient, tried: Sequence[str], now: datetime) -> dict
         "next_at": now,
         "provider_id": None,
         "sent_at": None,
+        "said": None,
         "error": None,
         "created_at": now,
     }

@@ -212,6 +212,7 @@ messages = _table(
     Column("sent_at", Instant),
     Column("error", Words),
     Column("created_at", Instant, nullable=False),
+    Column("said", Words),
     CheckConstraint("status IN ('pending', 'claimed', 'sent', 'failed', 'dead', 'doubt')", name="status"),
     _index_where("ix_messages_waiting", UNSENT, "bucket", "next_at"),
     _index_where("ix_messages_lane", UNSENT, "lane", "id"),

@@ -1,6 +1,7 @@
 """How sending ends: taken, refused, later, in doubt, come back; and what that means for the case."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from core.case import Case
 from core.events import Channel, Role, Word
 from core.messages import Notice, Order, Parcel
 from core.ports import Sent, Settled
-from store import settling
+from store import conversations, settling
 from tests.store.world import LEASE, World
 
 EXPIRED = timedelta(seconds=LEASE + 1)
@@ -311,3 +312,16 @@ async def test_what_is_none_of_ours_is_nobodys(world: World, permanent: bool) ->
     assert await bounce(world, UUID(int=7), permanent=permanent) is None
     unknown = await world.database.write(lambda tx: tx.bounced("abc@elsewhere.example", permanent, world.now))
     assert unknown is None
+
+
+async def test_a_letter_that_went_out_is_kept_as_it_was_said(world: World) -> None:
+    _, (parcel,) = await ask(world, MAIL)
+    await world.settle(replace(world.taken(parcel), said="Skal purring starte?\n\nSvar JA eller NEI."))
+    kept = await world.database.read(lambda tx: conversations.said(tx.connection, [parcel.token or "", "x"]))
+    assert kept == {parcel.token: "Skal purring starte?\n\nSvar JA eller NEI."}
+
+
+async def test_one_that_was_never_taken_said_nothing(world: World) -> None:
+    _, (parcel,) = await ask(world, MAIL)
+    await world.settle(replace(refused(parcel), said="Skal purring starte?"))
+    assert not await world.database.read(lambda tx: conversations.said(tx.connection, [parcel.token or ""]))
