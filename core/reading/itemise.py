@@ -24,7 +24,9 @@ class Itemiser(Figures):
     def items(self) -> list[Item]:
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
-            if token.what == "word":
+            if self.at in self.tails:
+                self._add(Kind.FN, 1)
+            elif token.what == "word":
                 self._word(token)
             elif token.what == "digits":
                 self._digits(token)
@@ -42,6 +44,12 @@ class Itemiser(Figures):
             return
         if self._code(token):
             return
+        around, opening, tail = self.look_around(self.at)
+        if opening and tail.stop - self.at > count:
+            self.tails.update(tail)
+            self.inside.update(range(self.at + opening, tail.start))
+            self._listed(around, opening)
+            return
         if count:
             self._listed(kind, count)
             return
@@ -54,7 +62,7 @@ class Itemiser(Figures):
             if node is not None and node.ends:
                 self._listed(next(node.ends[language] for language in self.order if language in node.ends), 1)
                 return
-        self._add(Kind.UNKNOWN, 1)
+        self._add(Kind.FN if self.at in self.inside else Kind.UNKNOWN, 1)
 
     def _listed(self, named: str, count: int) -> None:
         kind, _, code = named.partition(":")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from core.reading import dates
-from core.reading.kinds import Kind
-from core.reading.lexicon.load import LANGUAGES, Lexicon, Node, lexicon
+from core.reading.kinds import REFERS, Kind
+from core.reading.lexicon.load import LANGUAGES, OBJECT, Lexicon, Node, lexicon
 from core.reading.names import Names
 from core.reading.tokens import Token
 
@@ -27,6 +27,14 @@ _SKIPPED = frozenset({
     "hermed", "herved", "darmed",
 })  # fmt: skip
 """Small words people put inside a phrase: sett det *bare* i gang."""
+
+
+LONGEST_OBJECT = 6
+"""Tokens."""
+_OBJECTS = REFERS | {
+    Kind.FN, Kind.THAT, Kind.THEY, Kind.NOUN, Kind.COUNT, Kind.OWN, Kind.REMINDER, Kind.COLLECTION, Kind.TIME, Kind.POLITE,
+}  # fmt: skip
+"""What may stand between the parts of a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,10 @@ class Walk:
         self.keys = [token.key for token in tokens]
         self.found: list[Item] = []
         self.at = 0
+        self.tails: set[int] = set()
+        """Tokens that end a phrase which began before its object."""
+        self.inside: set[int] = set()
+        """Tokens of such an object: what nobody listed is whatever he calls it."""
 
     def _add(
         self, kind: Kind, count: int, *, day: dates.Day | None = None, amount: Decimal | None = None,
@@ -105,7 +117,67 @@ class Walk:
         ends = best[0].ends
         if best[1] == 1:
             ends = self.words.exact.get(self.tokens[at].text.casefold(), ends)
-        return next(ends[language] for language in self.order if language in ends), best[1]
+        return self._in_his_language(ends), best[1]
+
+    def _in_his_language(self, ends: Mapping[str, str]) -> str:
+        return next(ends[language] for language in self.order if language in ends)
+
+    def look_around(self, at: int) -> tuple[str, int, range]:
+        """Return the kind of the longest phrase with an object inside that begins at *at*.
+
+        With it the number of tokens before the object, and where the tokens behind it stand; "" if none does.
+        """
+        node: Node = self.words.root
+        best: tuple[str, int, range] = ("", 0, range(0))
+        for position in range(at, len(self.keys)):
+            following = node.steps.get(self.keys[position])
+            if following is None:
+                break
+            node = following
+            if OBJECT in node.steps:
+                best = self._behind_object(node.steps[OBJECT], at, position + 1) or best
+        return best
+
+    def _behind_object(self, node: Node, at: int, first: int) -> tuple[str, int, range] | None:
+        """Return where the phrase goes on behind an object that begins with token *first*."""
+        place, strangers = first, 0
+        while place < min(len(self.keys), first + LONGEST_OBJECT):
+            found, end = self._goes_on(node, place)
+            if found is not None:
+                return self._in_his_language(found.ends), first - at, range(place, end)
+            count, stranger = self._object_at(place)
+            strangers += stranger
+            if not count or strangers > 1:
+                return None
+            place += count
+        return None
+
+    def _goes_on(self, node: Node, place: int) -> tuple[Node | None, int]:
+        """Return the end of the longest phrase that goes on from *node* with the token at *place*."""
+        best: tuple[Node | None, int] = None, place
+        for position in range(place, len(self.keys)):
+            following = node.steps.get(self.keys[position])
+            if following is None:
+                break
+            node = following
+            if node.ends:
+                best = node, position + 1
+        return best
+
+    def _object_at(self, place: int) -> tuple[int, bool]:
+        """Return how many tokens of an object stand at *place*, and whether nobody listed them; 0 if none do."""
+        token = self.tokens[place]
+        whole = self.names.whole(self.keys, place)
+        if whole is not None:
+            return whole[1], False
+        if token.what == "digits":
+            return int(self.names.number(token.text) is not None), False
+        if token.what != "word":
+            return 0, False
+        kind, count = self.look_up(place)
+        if not count:
+            return 1, not self.names.partial(token.key)
+        return (count, False) if kind.partition(":")[0] in _OBJECTS else (0, False)
 
     def _unit(self, offset: int) -> tuple[int, int] | None:
         """Return the days of the unit that stands *offset* tokens ahead (a `more` may come before it)."""

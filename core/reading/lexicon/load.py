@@ -27,7 +27,9 @@ _FIRST = (
 )
 """Kinds that come before all others where a phrase is listed twice; else the file's order counts."""
 _SPLIT = re.compile(r"[;\n]")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]|_")
+OBJECT = "_"
+"""In a phrase: whom or what it is done to stands here, `trekk _ tilbake`."""
 
 
 class Node:
