@@ -29,6 +29,7 @@ def _money(amount: str, currency: str) -> Money:
         ("en", "12500.5", "SEK", "SEK 12,500.50"),
         ("en", "12500", "NOK", "NOK 12,500"),
         ("nb", "-500", "NOK", "-500 kr"),
+        ("nn", "3980.50", "NOK", "3 980,50 kr"),
         ("sv", "100", "EUR", "100 EUR"),
     ],
 )
@@ -46,6 +47,8 @@ def test_sums_are_kept_apart_by_currency():
     [
         ("nb", False, "4. november 2026"),
         ("nb", True, "04.11.2026"),
+        ("nn", False, "4. november 2026"),
+        ("nn", True, "04.11.2026"),
         ("sv", False, "4 november 2026"),
         ("sv", True, "2026-11-04"),
         ("en", False, "4 November 2026"),
@@ -61,6 +64,8 @@ def test_days(code, short, written):
     [
         ("nb", False, "mandag 23. november kl. 00:30"),
         ("nb", True, "23.11 kl. 00:30"),
+        ("nn", False, "måndag 23. november kl. 00:30"),
+        ("nn", True, "23.11 kl. 00:30"),
         ("sv", False, "måndag den 23 november kl. 00:30"),
         ("sv", True, "23/11 kl. 00:30"),
         ("en", False, "Monday 23 November at 00:30"),
