@@ -128,7 +128,7 @@ def _replies(incoming: Incoming, talk: Conversation, reading: Reading, *, decide
         case Wants.STATUS:
             replies.append(_back(Notice.STATUS))
         case None:
-            if not decided:
+            if not decided or (reading.decisions and reading.unclear is not None):
                 replies.append(_ask_back(talk, reading))
     return tuple(replies)
 

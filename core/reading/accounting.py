@@ -6,22 +6,31 @@ from collections.abc import Sequence
 
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import STEPS, Meaning, Weight
-from core.reading.result import Context, Unclear
+from core.reading.result import Context, Topic, Unclear
 from core.reading.whom import Act, NotUnderstood
 
 K = Kind
 _ESCALATES = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.ORDER, K.HAND_OVER, K.RESTART})
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
-_ASIDE = frozenset({"aside", "unpaid", "not_that"})
+_ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature"})
+_SUBJECTS = frozenset({K.I, K.THEY, K.THAT, K.NOUN, K.REF, K.MONEY})
+_OURS = frozenset({K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
+"""Of our matter: a remark with one of these explains what was decided."""
+_THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
+"""Of the customer: what he is like, and what he did."""
 
 
 class Accounting:
     """Ends the combining where a part of the message may change what the rest decides."""
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
+    def __init__(self, context: Context, topics: Sequence[Topic]) -> None:
+        self.context, self.topics = context, topics
+        self.left: NotUnderstood | None = None
+        """What stays to be asked though something was decided."""
         self.asked = frozenset(range(len(context.asked)))
+        self.decisive: set[int] = set()
+        """The sentences that decide."""
 
     def check_bare_names(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
         """`Ja. 10023`: a case that is only named, beside a word for all of them: which did he mean."""
@@ -44,8 +53,9 @@ class Accounting:
                 continue
             about = frozenset[int]().union(*(i.topics for i in meaning.clause.items if i.kind is K.REF))
             if about and acts and not general and not about & settled:
+                self.leave(meaning.blocked, [self.topics[index] for index in sorted(about)])
                 continue
-            if self._is_background(meaning, acts):
+            if self._is_background(meaning, acts) or _is_harmless_beside(meaning, acts):
                 continue
             if meaning.rule in _WAITS and acts and all(act.kind is K.DELAY for act in acts):
                 continue
@@ -78,13 +88,31 @@ class Accounting:
 
     def check_remarks(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
         weight = max(act.meaning.weight for act in acts)
+        self.decisive = {act.meaning.clause.sentence for act in acts}
         escalates = any(act.kind in _ESCALATES for act in acts)
         delays = all(act.kind in {K.DELAY, K.STOP} for act in acts)
         for meaning in meanings:
             if meaning.act is None and not self._may_stand(
                 meaning, weight, escalates=escalates, delays=delays
             ):
-                raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
+                if not self._speaks_of_others(meaning, acts):
+                    raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
+                settled = frozenset[int]().union(*(act.topics for act in acts))
+                self.leave(Unclear.NOT_UNDERSTOOD, [self.topics[index] for index in sorted(self.asked - settled)])
+
+    def leave(self, why: Unclear, topics: Sequence[Topic]) -> None:
+        """Remember that something more was said of *topics*, which is to be asked."""
+        if self.left is None and topics:
+            self.left = NotUnderstood(why, topics)
+
+    def _speaks_of_others(self, meaning: Meaning, acts: Sequence[Act]) -> bool:
+        """`Kari har betalt, de andre (noe uforståelig)`: plain decisions on some stand, the others are asked about."""
+        settled = frozenset[int]().union(*(act.topics for act in acts))
+        return (
+            meaning.clause.kinds & REFERS == {K.REST}
+            and bool(self.asked - settled)
+            and not any(act.general for act in acts)
+        )
 
     def _may_stand(self, meaning: Meaning, weight: Weight, *, escalates: bool, delays: bool) -> bool:
         """Whether a remark may stand beside what was decided, without having been understood to the last word."""
@@ -99,18 +127,22 @@ class Accounting:
             kinds & {K.NEG, K.EXCEPT, K.ONLY, K.BEFORE}
             and (escalates or weight < Weight.MEDIUM)
             and (K.UNKNOWN in kinds or weight < Weight.STRONG)
+            and not (weight >= Weight.MEDIUM and _tells_why(meaning))
         ):
             return False
         if kinds & REFERS - {K.REF} and meaning.rule != "question":
             return False
         if meaning.rule == "question":
-            return not escalates or weight >= Weight.MEDIUM or K.UNKNOWN not in kinds
-        about_us = bool(kinds & {K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
+            return not escalates or weight >= Weight.MEDIUM or K.UNKNOWN not in kinds or self.is_apart(meaning)
         if weight is Weight.STRONG:
             return True
         if weight is Weight.MEDIUM:
-            return about_us or K.UNKNOWN not in kinds
-        return about_us and not kinds & {K.NEG, K.OR}
+            return bool(kinds & _THEIRS) or K.UNKNOWN not in kinds
+        return bool(kinds & _OURS) and not kinds & {K.NEG, K.OR}
+
+    def is_apart(self, meaning: Meaning) -> bool:
+        """A question in a sentence of its own, about what happens next."""
+        return meaning.clause.sentence not in self.decisive and not meaning.clause.kinds & (HEADS | {K.OR, K.COND, K.PROMISE})
 
     def _names_unknown_invoice(self, meaning: Meaning) -> bool:
         return (
@@ -122,6 +154,28 @@ class Accounting:
             and meaning.amount is not None
             and K.NOUN in meaning.clause.kinds
         )
+
+
+def _tells_why(meaning: Meaning) -> bool:
+    """`De har ikke penger`: somebody is spoken of before the `ikke`, so nothing is forbidden; and no `men` turns it."""
+    kinds = meaning.clause.kinds
+    if kinds & {K.EXCEPT, K.ONLY, K.BEFORE} or meaning.clause.after is K.BUT:
+        return False
+    for item in meaning.clause.items:
+        if item.kind is K.NEG:
+            return False
+        if item.kind in _SUBJECTS:
+            return True
+    return False
+
+
+def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """What explains a brake: his consent in more words (`betalt, så alt er i orden`), the customer's grounds."""
+    kinds = {act.kind for act in acts}
+    if meaning.rule == "more_than_yes":
+        return bool(kinds) and kinds <= _MILD - {K.NO} and K.NO not in meaning.clause.kinds
+    grounds = meaning.rule == "hearsay" and kinds == {K.DISPUTED}
+    return grounds and not meaning.clause.kinds & (HEADS - {K.DISPUTED})
 
 
 def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:

@@ -30,7 +30,7 @@ _ANSWERS: dict[Question, dict[Kind, Word]] = {
 _CLOSING = frozenset({K.STOP, K.NO, K.WITHDRAW, K.YES})
 _YIELDS: tuple[tuple[Kind, frozenset[Kind]], ...] = (
     (K.PAID, _CLOSING), (K.PARTLY, frozenset({K.PAID, K.NO, K.YES})), (K.CREDITED, _CLOSING), (K.DISPUTED, _CLOSING),
-    (K.DELAY, frozenset({K.NO, K.YES, K.STOP, K.GO})),
+    (K.DELAY, frozenset({K.NO, K.YES, K.STOP, K.GO, K.START})),
     (K.OPT_OUT, frozenset({K.STOP, K.NO, K.YES})), (K.UNDO, frozenset({K.YES})), (K.RESTART, frozenset({K.YES})),
     (K.HAND_OVER, frozenset({K.YES})),
     (K.WITHDRAW, frozenset({K.STOP, K.NO, K.YES, K.GO})), (K.ORDER, frozenset({K.NO, K.YES, K.GO, K.START})),
@@ -39,6 +39,14 @@ _YIELDS: tuple[tuple[Kind, frozenset[Kind]], ...] = (
     (K.YES, frozenset()), (K.NO, frozenset()),
 )  # fmt: skip
 """Which act stands where several were said of one case, and what it may stand beside."""
+
+
+_THEN = frozenset({"så", "sa", "da", "då", "then", "sen", "sedan", "deretter", "sitten", "etterpå", "derefter"})
+
+
+def _comes_after(act: Act) -> bool:
+    """`To uker til, så kan dere starte`: what is to happen when the time is up."""
+    return act.meaning.clause.items[0].text.casefold().split()[0] in _THEN
 
 
 class Answers:
@@ -90,7 +98,7 @@ class Answers:
                 strong = [
                     act for act in acts if act.kind in kinds - {winner} and act.meaning.weight > Weight.WEAK
                 ]
-                if winner is K.DELAY and any(act.kind in ASSENTS for act in strong):
+                if winner is K.DELAY and any(act.kind in ASSENTS and not _comes_after(act) for act in strong):
                     break
                 if winner in ASSENTS and all(act.meaning.weight is Weight.NONE for act in acts):
                     raise NotUnderstood(Unclear.NOT_UNDERSTOOD, (topic,))

@@ -16,6 +16,7 @@ from core.reading.result import Context, Decision, Reading, Topic, Unclear
 from core.reading.whom import ASSENTS, Act, NotUnderstood, Whom
 
 K = Kind
+_FOR_THE_REST = ASSENTS | {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.DELAY}
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 
 
@@ -27,7 +28,7 @@ class Combiner:
         self.steps: dict[int, set[Kind]] = {}
         """Which steps of the collection each sentence names."""
         self.whom = Whom(context, topics, names)
-        self.accounting = Accounting(context)
+        self.accounting = Accounting(context, topics)
         self.answers = Answers(context, text, self.steps)
 
     def reading(self, meanings: Sequence[Meaning]) -> Reading:
@@ -35,7 +36,11 @@ class Combiner:
             decisions = self._decisions(_last_word(meanings))
         except NotUnderstood as stop:
             return Reading(unclear=stop.why, candidates=tuple(topic.case for topic in stop.topics))
-        return Reading(decisions=decisions)
+        left = self.accounting.left
+        if left is None:
+            return Reading(decisions=decisions)
+        open_still = [topic.case for topic in left.topics if topic.case not in {d.case for d in decisions}]
+        return Reading(decisions=decisions, unclear=left.why, candidates=tuple(open_still))
 
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
         _absorb_no(meanings)
@@ -61,8 +66,28 @@ class Combiner:
             for act in acts:  # `Nordlys: nei, stopp`: the last clause speaks of the same
                 if act.general and len(named) == 1:
                     said.setdefault(next(iter(named)), []).append(act)
-        decisions = [self.answers.decision(self.topics[index], said[index]) for index in sorted(said)]
-        return tuple(decision for decision in decisions if decision is not None) or self._nothing(acts)
+        return self._each(said) or self._nothing(acts)
+
+    def _each(self, said: dict[int, list[Act]]) -> tuple[Decision, ...]:
+        """Decide case by case. What is unclear about one leaves the others decided, and is asked."""
+        decisions: list[Decision] = []
+        unclear: list[NotUnderstood] = []
+        for index in sorted(said):
+            topic = self.topics[index]
+            for acts in _part_and_rest(said[index]):
+                try:
+                    decision = self.answers.decision(topic, acts)
+                except NotUnderstood as stop:
+                    if len(said) == 1 or stop.topics != (topic,):
+                        raise
+                    unclear.append(stop)
+                else:
+                    decisions += [decision] if decision is not None else []
+        if unclear and not decisions:
+            raise unclear[0]
+        if unclear:
+            self.accounting.leave(unclear[0].why, [topic for stop in unclear for topic in stop.topics])
+        return tuple(decisions)
 
     def _nothing(self, acts: Sequence[Act]) -> tuple[Decision, ...]:
         """Say why nothing is decided: where several messages ask something, a bare word answers none."""
@@ -111,11 +136,18 @@ def _without_openings(acts: list[Act]) -> list[Act]:
     ]
 
 
+def _part_and_rest(acts: list[Act]) -> list[list[Act]]:
+    """Of `5 000 er betalt, kjør inkasso på resten`, said of one case, make the payment and what is to come of the rest."""
+    paid = [act for act in acts if act.kind in {K.PAID, K.PARTLY}]
+    rest = [act for act in acts if act.kind in _FOR_THE_REST and K.REST in act.meaning.clause.kinds]
+    return [paid, rest] if paid and rest and len(paid) + len(rest) == len(acts) else [acts]
+
+
 def _last_word(meanings: Sequence[Meaning]) -> list[Meaning]:
     """Return what holds after the last correction: `nei vent, ja`."""
     for position in range(len(meanings) - 1, -1, -1):
         kinds = meanings[position].clause.kinds
-        if K.FIX in kinds:
+        if K.FIX in kinds and meanings[position].rule != "question":
             after = list(meanings[position:])
             if not any(meaning.act for meaning in after):
                 raise_taken_back = replace(after[0], blocked=Unclear.CONTRADICTION)

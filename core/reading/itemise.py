@@ -44,6 +44,9 @@ class Itemiser(Figures):
             return
         if self._code(token):
             return
+        if kind != Kind.CURRENCY and self._is_sum():
+            self._add(Kind.CURRENCY, 1)  # `NOK 5 000`, which is no `nok`
+            return
         around, opening, tail = self.look_around(self.at)
         if opening and tail.stop - self.at > count:
             self.tails.update(tail)
@@ -59,10 +62,19 @@ class Itemiser(Figures):
             return
         for spelling in (*spellings(token.key), mended(token.key)):
             node = self.words.root.steps.get(spelling)
-            if node is not None and node.ends:
-                self._listed(next(node.ends[language] for language in self.order if language in node.ends), 1)
+            ends = {language: node.ends[language] for language in self.near if language in node.ends} if node else {}
+            if ends:
+                self._listed(self._in_his_language(ends), 1)
                 return
         self._add(Kind.FN if self.at in self.inside else Kind.UNKNOWN, 1)
+
+    def _is_sum(self) -> bool:
+        """Whether a currency stands here, with a figure before or behind it."""
+        following = self._next(1)
+        beside = (following is not None and following.what == "digits") or (
+            bool(self.found) and self.found[-1].kind in {Kind.MONEY, Kind.NUMBER}
+        )
+        return beside and self._is_currency(0)
 
     def _listed(self, named: str, count: int) -> None:
         kind, _, code = named.partition(":")
@@ -126,7 +138,8 @@ class Itemiser(Figures):
         if kind is not None:
             self._add(kind, 1)
         elif token.text == "/":
-            self._add(Kind.OR, 1)
+            greets = bool(self.found) and self.found[-1].kind is Kind.GREETING
+            self._add(Kind.FN if greets else Kind.OR, 1)
         elif token.text == "-":
             joined = (
                 self.text[token.start - 1 : token.start].isalnum()
@@ -135,7 +148,7 @@ class Itemiser(Figures):
             self._add(Kind.FN if joined else Kind.BREAK, 1)
         elif token.what == "picture":
             listed, count = self.look_up(self.at)
-            self._add(Kind(listed) if listed else Kind.UNKNOWN, max(count, 1))
+            self._add(Kind(listed) if listed else Kind.FN, max(count, 1))
         elif token.text in "€£":
             self._add(Kind.CURRENCY, 1)
         else:

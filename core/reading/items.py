@@ -21,6 +21,12 @@ _NEIGHBOURS = {
     "en": ("en", "nb", "sv", "da", "nn", "fi"),
     "fi": ("fi", "sv", "en", "nb", "da", "nn"),
 }
+_RELATED = {language: ("nb", "nn", "da", "sv", "en", "common") for language in ("nb", "nn", "da", "sv")}
+_SAME_LETTERS = {
+    **dict.fromkeys(("nb", "nn", "da"), ("nb", "nn", "da", "en", "common")),
+    **dict.fromkeys(("sv", "fi"), ("sv", "fi", "en", "common")),
+    "en": ("en", "common"),
+}
 _SKIPPED = frozenset({
     "bare", "bara", "berre", "just", "na", "nu", "no", "da", "jo", "gjerne", "garna", "sa", "venligst",
     "vennligst", "vain", "vaan", "please", "then", "ogsa", "aven", "darfor", "derfor", "difor", "harmed",
@@ -72,6 +78,9 @@ class Walk:
         self.text, self.tokens, self.names, self.today = text, tokens, names, today
         self.words: Lexicon = lexicon()
         self.order = (*_NEIGHBOURS.get(language, _NEIGHBOURS["en"]), "common")
+        self.alphabet = _SAME_LETTERS.get(language, (language, "common"))
+        self.near = _RELATED.get(language, (language, "common"))
+        """The languages in which a slip of his may lie."""
         self.keys = [token.key for token in tokens]
         self.found: list[Item] = []
         self.at = 0
@@ -116,8 +125,16 @@ class Walk:
             return "", 0
         ends = best[0].ends
         if best[1] == 1:
-            ends = self.words.exact.get(self.tokens[at].text.casefold(), ends)
-        return self._in_his_language(ends), best[1]
+            spelled = self.words.exact.get(self.tokens[at].text.casefold())
+            ends = spelled or self._without_marks(ends)
+        return (self._in_his_language(ends), best[1]) if ends else ("", 0)
+
+    def _without_marks(self, ends: Mapping[str, str]) -> Mapping[str, str]:
+        """Of a word that nobody spells like this, keep the languages in which he may have left out the marks.
+
+        Swedish `bor` is no Norwegian `bør`.
+        """
+        return {language: kind for language, kind in ends.items() if language in self.alphabet}
 
     def _in_his_language(self, ends: Mapping[str, str]) -> str:
         return next(ends[language] for language in self.order if language in ends)
@@ -194,7 +211,9 @@ class Walk:
     def _is_currency(self, offset: int) -> bool:
         if offset < 0:
             return bool(self.found) and self.found[-1].kind is Kind.CURRENCY
-        return self._next(offset) is not None and self.look_up(self.at + offset)[0] == Kind.CURRENCY
+        token = self._next(offset)
+        node = self.words.root.steps.get(token.key) if token is not None else None
+        return node is not None and Kind.CURRENCY in node.ends.values()
 
     def _code(self, token: Token) -> bool:
         """Take a prompt's short code: `JA 4F7`."""

@@ -20,6 +20,7 @@ _STOPPERS = (
 )  # fmt: skip
 _LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
 _MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
+_ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION})
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 
 
@@ -59,16 +60,26 @@ def judge(clause: Clause) -> Meaning:
 
 
 def _told(clause: Clause) -> Clause:
-    """Take `har vi`, `er den` for a question only where the sentence begins with it."""
+    """Take `har vi`, `er den`, `kan dere` for a question only where the sentence begins with it."""
     items = list(clause.items)
     for at, item in enumerate(items):
-        if item.code != "verb" or clause.question:
+        if item.kind is K.COND and _is_preposition(items, at):
+            items[at] = replace(item, kind=K.FN)
+        if clause.question or not (item.code == "verb" or item.kind is K.CAN_YOU):
             continue
         inside = any(before.kind not in _LEADS for before in items[:at][:8])
         if inside or clause.after in {K.AND, K.BUT}:
             mine = item.text.casefold().rsplit(maxsplit=1)[-1] in _MINE
             items[at] = replace(item, kind=K.I if mine else K.FN, code="")
     return Clause(items, clause.sentence, clause.question, clause.after)
+
+
+def _is_preposition(items: list[Item], at: int) -> bool:
+    """`Vi søker om betalingsføreleggande`: what follows is a thing, not what might happen."""
+    if items[at].text.casefold() != "om" or not at:
+        return False
+    following = next((item.kind for item in items[at + 1 :] if item.kind is not K.FN), None)
+    return following in _ASKED_FOR or (at + 1 < len(items) and items[at + 1].text.casefold() in {"å", "att", "at"})
 
 
 def _plain(clause: Clause) -> Clause:

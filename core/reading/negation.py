@@ -40,6 +40,8 @@ def _target(items: list[Item], position: int) -> int | None:
         if _negates(items[at]):
             break
         if items[at].kind in HEADS and items[at].kind not in {K.YES, K.NO}:
+            if items[at].kind is K.DISPUTED and K.AND in {item.kind for item in items[position:at]}:
+                break  # `de er ikke enige og bestrider alt`
             return at
     for at in range(position - 1, -1, -1):
         if items[at].kind is K.AND:
@@ -77,5 +79,11 @@ def turned_down(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind
         if K.YES in left:
             meaning.blocked = Unclear.NOT_UNDERSTOOD
         meaning.unpaid = True
+    elif turned <= {K.DELAY, K.STOP, K.WITHDRAW} and left <= {K.YES, K.GO, K.START}:
+        # `vi vil ikke vente lenger`, `vi gir oss ikke`: urges, and decides nothing by itself
+        meaning.rule, meaning.blocked = "urges", None
+        if left:
+            meaning.act = next(kind for kind in (K.START, K.GO, K.YES) if kind in left)
+            meaning.rule = meaning.act.value
     elif turned <= {K.PAID, K.GOT} and left <= {K.START, K.GO}:
         meaning.rule, meaning.act, meaning.blocked = "unpaid_start", K.START, None

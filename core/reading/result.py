@@ -95,7 +95,9 @@ class Reading:
     """The whole message, understood or not.
 
     Either there are `decisions`, and the whole message was accounted for, or there are none and `unclear` or
-    `wants` says what to answer. `sounds_like_stop` is set when nothing was decided but the words lean towards
+    `wants` says what to answer. Both at once: what was decided is plain, and something more was said of the
+    `candidates`, which is asked. One case has two decisions only where a part was paid and the rest is to go on.
+    `sounds_like_stop` is set when nothing was decided but the words lean towards
     stopping: the machine then holds the case while we ask.
     """
 

@@ -72,5 +72,7 @@ def _shown(value: object) -> str:
 
 
 def whole(reading: Reading) -> bool:
-    """Whether the reading keeps its promise: decisions, or a reason why not."""
-    return bool(reading.decisions) != (reading.unclear is not None)
+    """Whether the reading keeps its promise: decisions, or a reason why not; or both, and about whom to ask."""
+    if reading.decisions and reading.unclear is not None:
+        return bool(reading.candidates) and not {d.case for d in reading.decisions} & set(reading.candidates)
+    return bool(reading.decisions) or reading.unclear is not None
