@@ -98,7 +98,9 @@ class Accounting:
                 if not self._speaks_of_others(meaning, acts):
                     raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
                 settled = frozenset[int]().union(*(act.topics for act in acts))
-                self.leave(Unclear.NOT_UNDERSTOOD, [self.topics[index] for index in sorted(self.asked - settled)])
+                self.leave(
+                    Unclear.NOT_UNDERSTOOD, [self.topics[index] for index in sorted(self.asked - settled)]
+                )
 
     def leave(self, why: Unclear, topics: Sequence[Topic]) -> None:
         """Remember that something more was said of *topics*, which is to be asked."""
@@ -133,7 +135,9 @@ class Accounting:
         if kinds & REFERS - {K.REF} and meaning.rule != "question":
             return False
         if meaning.rule == "question":
-            return not escalates or weight >= Weight.MEDIUM or K.UNKNOWN not in kinds or self.is_apart(meaning)
+            return (
+                not escalates or weight >= Weight.MEDIUM or K.UNKNOWN not in kinds or self.is_apart(meaning)
+            )
         if weight is Weight.STRONG:
             return True
         if weight is Weight.MEDIUM:
@@ -142,7 +146,9 @@ class Accounting:
 
     def is_apart(self, meaning: Meaning) -> bool:
         """A question in a sentence of its own, about what happens next."""
-        return meaning.clause.sentence not in self.decisive and not meaning.clause.kinds & (HEADS | {K.OR, K.COND, K.PROMISE})
+        return meaning.clause.sentence not in self.decisive and not meaning.clause.kinds & (
+            HEADS | {K.OR, K.COND, K.PROMISE}
+        )
 
     def _names_unknown_invoice(self, meaning: Meaning) -> bool:
         return (

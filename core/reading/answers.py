@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from core.case import Money, Question
 from core.events import Value, Word
+from core.reading.items import Item
 from core.reading.kinds import Kind
 from core.reading.meaning import STEPS, Meaning, Weight
 from core.reading.result import Context, Decision, Topic, Unclear
@@ -41,7 +42,17 @@ _YIELDS: tuple[tuple[Kind, frozenset[Kind]], ...] = (
 """Which act stands where several were said of one case, and what it may stand beside."""
 
 
-_THEN = frozenset({"så", "sa", "da", "då", "then", "sen", "sedan", "deretter", "sitten", "etterpå", "derefter"})
+def _names_another(items: Sequence[Item], length: int) -> bool:
+    """`10077 er betalt`, `faktura 10077 er betalt`: a number where an invoice's would stand."""
+    for at, item in enumerate(items):
+        if item.kind is K.NUMBER and len(item.code) == length and (not at or items[at - 1].kind is K.NOUN):
+            return True
+    return False
+
+
+_THEN = frozenset(
+    {"så", "sa", "da", "då", "then", "sen", "sedan", "deretter", "sitten", "etterpå", "derefter"}
+)
 
 
 def _comes_after(act: Act) -> bool:
@@ -79,12 +90,7 @@ class Answers:
             if set(meaning.amounts) != {topic.balance.amount}:
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
             return
-        first = meaning.clause.items[0]
-        if (
-            first.kind is K.NUMBER
-            and len(first.code) == len(topic.invoice)
-            and K.REF not in meaning.clause.kinds
-        ):
+        if K.REF not in meaning.clause.kinds and _names_another(meaning.clause.items, len(topic.invoice)):
             raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
 
     def _agreed(self, acts: list[Act], topic: Topic) -> Act:

@@ -101,11 +101,22 @@ class Figures(Walk):
         if behind:
             count += 1
         kind = Kind.MONEY if is_money or before or behind else Kind.NUMBER
-        ending = self.names.ending(token.text) if kind is Kind.NUMBER and self._begins_clause() else None
-        if ending is not None and len(self.names.numbers) > 1:
-            self._add(Kind.REF, 1, topics=frozenset({ending}))
+        place = self._place(token) if kind is Kind.NUMBER and self._begins_clause() else None
+        if place is not None:
+            self._add(Kind.REF, 1, topics=frozenset({place}))
             return
         self._add(kind, count, amount=value, code=token.text)
+
+    def _place(self, token: Token) -> int | None:
+        """Return the case that a short number means: the end of one invoice's number, or its place in the list."""
+        if len(self.names.numbers) < 2:
+            return None
+        ending = self.names.ending(token.text)
+        if ending is None and len(token.text) == 1 and 1 <= int(token.text) <= self.names.listed:
+            ends = [number for number in self.names.numbers if number.endswith(token.text)]
+            place = int(token.text) - 1
+            return place if not ends or ends == [list(self.names.numbers)[place]] else None
+        return ending
 
     def _begins_clause(self) -> bool:
         return not self.found or self.found[-1].kind in {Kind.BREAK, Kind.END, Kind.AND, Kind.QUERY}

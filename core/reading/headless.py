@@ -80,9 +80,10 @@ def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
 
 
 def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
-    """`Fått inn 5 000 kr`: a sum that came."""
+    """`Fått inn 5 000 kr`, `3980 fra Hansen kom i går`: a sum that came."""
     return (
-        bool(kinds & {K.MONEY, K.HALF}) and any(item.code == "received" for item in items)
+        (bool(kinds & {K.MONEY, K.HALF}) or {K.NUMBER, K.REF} <= kinds)
+        and any(item.code == "received" for item in items)
         and kinds <= CARRIES - {K.NEG, K.NOT_YET}
     )  # fmt: skip
 

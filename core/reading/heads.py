@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
@@ -56,7 +58,10 @@ def _weight(kinds: frozenset[Kind], heads: frozenset[Kind]) -> Weight:
 
 def _says_he_did(items: list[Item]) -> bool:
     """`Vi har betalt`, `de stopper`: the wrong person does it, whatever was meant."""
+    together = any(a.kind is K.I and b.kind is K.AND for a, b in itertools.pairwise(items))
     for at, item in enumerate(items):
+        if together and item.kind in {K.PAID, K.GOT}:
+            return True  # `jag och Lindqvist har gjort upp`
         before = [other.kind for other in items[max(at - 2, 0) : at]]
         before = before[:1] if before[-1:] == [K.FN] and len(before) == 2 else before[-1:]
         if item.kind is K.PAID and before == [K.I] and item.code != "own":

@@ -62,7 +62,11 @@ class Itemiser(Figures):
             return
         for spelling in (*spellings(token.key), mended(token.key)):
             node = self.words.root.steps.get(spelling)
-            ends = {language: node.ends[language] for language in self.near if language in node.ends} if node else {}
+            ends = (
+                {language: node.ends[language] for language in self.near if language in node.ends}
+                if node
+                else {}
+            )
             if ends:
                 self._listed(self._in_his_language(ends), 1)
                 return

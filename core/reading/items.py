@@ -21,7 +21,7 @@ _NEIGHBOURS = {
     "en": ("en", "nb", "sv", "da", "nn", "fi"),
     "fi": ("fi", "sv", "en", "nb", "da", "nn"),
 }
-_RELATED = {language: ("nb", "nn", "da", "sv", "en", "common") for language in ("nb", "nn", "da", "sv")}
+_RELATED = dict.fromkeys(("nb", "nn", "da", "sv"), ("nb", "nn", "da", "sv", "en", "common"))
 _SAME_LETTERS = {
     **dict.fromkeys(("nb", "nn", "da"), ("nb", "nn", "da", "en", "common")),
     **dict.fromkeys(("sv", "fi"), ("sv", "fi", "en", "common")),
@@ -38,7 +38,8 @@ _SKIPPED = frozenset({
 LONGEST_OBJECT = 6
 """Tokens."""
 _OBJECTS = REFERS | {
-    Kind.FN, Kind.THAT, Kind.THEY, Kind.NOUN, Kind.COUNT, Kind.OWN, Kind.REMINDER, Kind.COLLECTION, Kind.TIME, Kind.POLITE,
+    Kind.FN, Kind.THAT, Kind.THEY, Kind.NOUN, Kind.COUNT, Kind.OWN, Kind.REMINDER, Kind.COLLECTION, Kind.TIME,
+    Kind.POLITE,
 }  # fmt: skip
 """What may stand between the parts of a phrase."""
 

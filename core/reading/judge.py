@@ -79,7 +79,9 @@ def _is_preposition(items: list[Item], at: int) -> bool:
     if items[at].text.casefold() != "om" or not at:
         return False
     following = next((item.kind for item in items[at + 1 :] if item.kind is not K.FN), None)
-    return following in _ASKED_FOR or (at + 1 < len(items) and items[at + 1].text.casefold() in {"å", "att", "at"})
+    return following in _ASKED_FOR or (
+        at + 1 < len(items) and items[at + 1].text.casefold() in {"å", "att", "at"}
+    )
 
 
 def _plain(clause: Clause) -> Clause:

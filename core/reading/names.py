@@ -60,7 +60,9 @@ TRADES = {fold(word): trade for trade, words in _TRADES for word in words.split(
 class Names:
     """The names and numbers of some topics, ready to be looked up word by word."""
 
-    def __init__(self, topics: Sequence[Topic]) -> None:
+    def __init__(self, topics: Sequence[Topic], listed: int = 0) -> None:
+        """*listed*: how many of *topics*, the first ones, stood in the message that is answered."""
+        self.listed = listed
         self.words: dict[str, frozenset[int]] = {}
         self.full: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self.numbers: dict[str, int] = {}

@@ -59,15 +59,7 @@ def turned_down(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind
         meaning.rule, meaning.blocked = "not_confirmed", Unclear.NOT_UNDERSTOOD
         return
     if turned & {K.START, K.GO, K.HAND_OVER} and not left - {K.STOP, K.DELAY}:
-        later = meaning.clause.kinds & {K.BEFORE, K.NOT_YET} or K.DELAY in left
-        if later and meaning.day is not None:
-            wait(meaning)
-        elif later:
-            meaning.rule, meaning.blocked = "not_before", Unclear.NOT_NOW
-        else:
-            meaning.rule, meaning.act = "do_not_start", K.STOP
-            meaning.weight = max(meaning.weight, Weight.MEDIUM)
-            meaning.stop_like = True
+        _not_started(meaning, left)
         return
     meaning.stop_like = False
     meaning.rule, meaning.blocked = "negated", Unclear.NOT_UNDERSTOOD
@@ -87,3 +79,16 @@ def turned_down(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind
             meaning.rule = meaning.act.value
     elif turned <= {K.PAID, K.GOT} and left <= {K.START, K.GO}:
         meaning.rule, meaning.act, meaning.blocked = "unpaid_start", K.START, None
+
+
+def _not_started(meaning: Meaning, left: frozenset[Kind]) -> None:
+    """`Ikke start`, `ikke start før 15. desember`, `ikke start ennå`."""
+    later = meaning.clause.kinds & {K.BEFORE, K.NOT_YET} or K.DELAY in left
+    if later and meaning.day is not None:
+        wait(meaning)
+    elif later:
+        meaning.rule, meaning.blocked = "not_before", Unclear.NOT_NOW
+    else:
+        meaning.rule, meaning.act = "do_not_start", K.STOP
+        meaning.weight = max(meaning.weight, Weight.MEDIUM)
+        meaning.stop_like = True

@@ -46,18 +46,31 @@ def read(text: str, context: Context) -> Reading:
     own = _with_numbers(own.strip('"'), context)
     if not own.strip():
         return Reading(unclear=Unclear.EMPTY)
-    names = Names(topics)
+    names = Names(topics, len(context.asked))
     tokens = tokenise(own)
     language = language_of(tokenise(_without_codes(own, topics)), context.language)
     items = Itemiser(own, tokens, names, context.today, language).items()
     if any(item.kind is Kind.AUTO for item in items):
         return Reading(unclear=Unclear.NOT_UNDERSTOOD, account=((own[:80], "automatic"),), language=language)
     meanings = [judge(clause) for clause in clauses(items)]
+    _sign(meanings, own)
     account = tuple((meaning.clause.text(own), meaning.rule) for meaning in meanings)
     reading = _data(own, context, items, meanings) or Combiner(context, topics, names, own).reading(meanings)
     return replace(
         _completed(reading, items, meanings), account=reading.account or account, language=language
     )
+
+
+def _sign(meanings: list[Meaning], own: str) -> None:
+    """Take a name in a line of its own at the end for a signature: `Kjør på!` and then `Reijo`."""
+    for meaning in reversed(meanings[1:]):
+        strangers = [item for item in meaning.clause.items if item.kind is Kind.UNKNOWN]
+        named = strangers and all(item.text[:1].isupper() for item in strangers)
+        alone = meaning.clause.kinds <= {Kind.UNKNOWN, Kind.FN, Kind.AND} and len(meaning.clause.items) <= 5
+        on_its_own_line = own[: meaning.clause.items[0].start].rstrip(" \t-/~").endswith("\n")
+        if meaning.rule != "remark" or not named or not alone or not on_its_own_line:
+            return
+        meaning.rule = "signature"
 
 
 def _without_codes(own: str, topics: Sequence[Topic]) -> str:
