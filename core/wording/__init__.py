@@ -29,7 +29,7 @@ for _tongue in LANGUAGES.values():
 
 SOURCES = {**VALUES, **SENTENCES}
 """Every field a text may have."""
-NEAREST = {"no": "nb", "da": "nb"}
+NEAREST = {"no": "nb"}
 """Which language is understood where there is none of its own."""
 LAST_RESORT = "en"
 UNFRAMED = frozenset({notice for notice in Notice if notice.startswith("staff_")} | {Notice.SUPPORT_ANSWERS})
