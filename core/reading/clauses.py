@@ -13,6 +13,7 @@ _JOINS = frozenset({Kind.AND, Kind.BREAK})
 _NAMES_IT = frozenset({Kind.NOUN, Kind.FN})
 _NEAR = 40
 """Items. Further away nothing belongs together, and long lists stay cheap."""
+_DECIDED = HEADS | {Kind.REMINDER, Kind.COLLECTION}
 _SETTLES = HEADS | {Kind.UNPAID}
 
 
@@ -210,7 +211,10 @@ def _attach_references(found: list[Clause]) -> list[Clause]:
     for clause in found:
         before = kept[-1] if kept else None
         if (before is not None and _only_refers(before) and not clause.kinds & REFERS) or (
-            before is not None and _only_refers(clause) and not before.kinds & REFERS and before.kinds & HEADS
+            before is not None
+            and _only_refers(clause)
+            and not before.kinds & REFERS
+            and before.kinds & _DECIDED
         ):
             kept[-1] = Clause(before.items + clause.items, clause.sentence, clause.question, before.after)
         else:

@@ -137,7 +137,7 @@ def _without_openings(acts: list[Act]) -> list[Act]:
 
 
 def _part_and_rest(acts: list[Act]) -> list[list[Act]]:
-    """Of `5 000 er betalt, kjør inkasso på resten`, said of one case, make two: the payment, and what comes of the rest."""
+    """Of `5 000 er betalt, inkasso på resten`, said of one case, make two: the payment, and what comes of the rest."""
     paid = [act for act in acts if act.kind in {K.PAID, K.PARTLY}]
     rest = [act for act in acts if act.kind in _FOR_THE_REST and K.REST in act.meaning.clause.kinds]
     return [paid, rest] if paid and rest and len(paid) + len(rest) == len(acts) else [acts]

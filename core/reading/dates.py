@@ -111,14 +111,25 @@ def week(today: date, number: int) -> Day:
     return Day(None)
 
 
+def within_month(today: date, month: int, part: str) -> Day:
+    """Return the first, the middle or the last day of the next such month: *part* is start, mid or end."""
+    year = today.year + (month < today.month)
+    last = calendar.monthrange(year, month)[1]
+    return Day(date(year, month, {"start": 1, "mid": 15, "end": last}[part]), stretch=True)
+
+
 def named(today: date, code: str) -> Day:
-    """Return the day a phrase of the lexicons stands for: `+3`, `end_of_month`, `after_christmas`."""
+    """Return the day a phrase of the lexicons stands for: `+3`, `25` (of a month), `12-13`, `end_of_month`."""
     if code.startswith("+"):
         return after(today, int(code[1:]))
+    if code[0].isdigit():
+        month, _, day = code.rpartition("-")
+        return day_of(today, int(day), int(month) if month else None)
     first_next = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
     monday = today + timedelta(days=7 - today.weekday())
     year_end = date(today.year, 12, 31)
     known = {
+        "mid_month": today.replace(day=15),
         "end_of_month": first_next - timedelta(days=1),
         "next_month": first_next,
         "end_of_next_month": (first_next + timedelta(days=32)).replace(day=1) - timedelta(days=1),
@@ -133,6 +144,8 @@ def named(today: date, code: str) -> Day:
         "new_year": year_end + timedelta(days=2),
     }
     value = known[code]
-    if value <= today:
+    if value <= today and code == "mid_month":
+        value = first_next.replace(day=15)
+    elif value <= today:
         value = value.replace(year=value.year + 1)
     return Day(value, stretch=True)

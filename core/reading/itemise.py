@@ -15,6 +15,9 @@ _SIGNS = {
     ".": Kind.END, ";": Kind.END, "!": Kind.END, "?": Kind.QUERY, "+": Kind.AND, "&": Kind.AND, "@": Kind.UNKNOWN,
     "|": Kind.BREAK, **dict.fromkeys('%<{}[]^~`\\_$"', Kind.UNKNOWN),
 }  # fmt: skip
+_PARTS = frozenset({"start", "mid", "end"})
+"""What the lexicons say of `begynnelsen av` (`fn:start`), `midten av`, `slutten av`."""
+_OUT = frozenset({"ut", "loppuun", "lopulla"})
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
 
 
@@ -111,6 +114,12 @@ class Itemiser(Figures):
             year = dates.YEAR.match(self.text, end)
             day = dates.day_of(self.today, int(following.text), month, int(year[1]) if year else None)
             self._add(Kind.DATE, self._until(year.end() if year else end), day=day)
+            return
+        part = self.found[-1].code if self.found and self.found[-1].code in _PARTS else ""
+        if not part and following is not None and following.key in _OUT:
+            part, count = "end", count + 1
+        if part:
+            self._add(Kind.DATE, count, day=dates.within_month(self.today, month, part))
         else:
             self._add(Kind.LATER, count)
 

@@ -126,11 +126,10 @@ class Walk:
             return "", 0
         ends = best[0].ends
         if best[1] == 1:
-            spelled = self.words.exact.get(self.tokens[at].text.casefold())
-            ends = spelled or self._without_marks(ends)
+            ends = self.words.exact.get(self.tokens[at].text.casefold()) or self._without_marks(ends)
         return (self._in_his_language(ends), best[1]) if ends else ("", 0)
 
-    def _without_marks(self, ends: Mapping[str, str]) -> Mapping[str, str]:
+    def _without_marks(self, ends: Mapping[str, str]) -> dict[str, str]:
         """Of a word that nobody spells like this, keep the languages in which he may have left out the marks.
 
         Swedish `bor` is no Norwegian `bør`.

@@ -75,7 +75,9 @@ def _told(clause: Clause) -> Clause:
 
 
 def _is_preposition(items: list[Item], at: int) -> bool:
-    """`Vi søker om betalingsføreleggande`: what follows is a thing, not what might happen."""
+    """`Vi søker om betalingsføreleggande`, `vent til 15/12`: a thing or a day follows, not what might happen."""
+    if any(item.kind is K.DATE for item in items[at + 1 : at + 2]):
+        return True
     if items[at].text.casefold() != "om" or not at:
         return False
     following = next((item.kind for item in items[at + 1 :] if item.kind is not K.FN), None)
