@@ -10,7 +10,7 @@ from app.settings import FOR_MAIL, Settings, about, variable
 
 GROUPS: tuple[tuple[str, str], ...] = (
     ("Where everything is kept", "database_url"),
-    ("Our letters: addresses", "mail_from mail_from_name mail_reply mail_authserv_id"),
+    ("Our letters: addresses", "mail_from mail_from_name mail_reply mail_authserv_id mail_verify_here"),
     ("Mail going out (SMTP)", "smtp_host smtp_port smtp_tls smtp_username smtp_password smtp_ca_file"),
     ("Mail coming in (IMAP)", "imap_host imap_port imap_tls imap_username imap_password imap_ca_file"),
     ("Where letters lie in that mailbox", "imap_folder imap_handled_folder"),
@@ -40,6 +40,7 @@ def _entry(name: str) -> str:
     if name in FOR_MAIL:
         return f"{sentence}\n# (fill in)\n{variable(name)}=\n"
     default = Settings.model_fields[name].default
+    default = str(default).lower() if isinstance(default, bool) else default
     return f"{sentence}\n#{variable(name)}={'' if default is None else default}\n"
 
 

@@ -42,6 +42,8 @@ async def keep_running(settings: Settings, clock: Clock, stop: asyncio.Event | N
     stop = stop or _stopped_by_signal()
     for name in settings.unprotected:
         log.warning("password_in_clear", setting=name)
+    if settings.credulous:
+        log.warning("nobody_vouches", why=settings.credulous)
     pause = 1.0
     while not stop.is_set():
         try:

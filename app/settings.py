@@ -107,8 +107,11 @@ class Settings(BaseSettings):
     """The address that answers come to, with room for a code: svar+{token}@firma.example, or
     {token}@svar.firma.example where the mailbox takes everything for a domain."""
     mail_authserv_id: str | None = None
-    """The name your own mail server signs its Authentication-Results with (look into a letter's source);
-    without it an answer is believed by the code in its address alone."""
+    """The name your own mail server signs its Authentication-Results with (look into a letter's source): what
+    it says of a sender there holds, pass or fail."""
+    mail_verify_here: bool = True
+    """Whether the DKIM signature of an answer is verified here where that server said nothing: true or false.
+    With neither of the two an answer is believed by the code in its address alone."""
 
     smtp_host: str | None = None
     """The server that takes outgoing mail; your mail provider names it, such as smtp.firma.example."""
@@ -196,6 +199,16 @@ class Settings(BaseSettings):
             if password and getattr(self, name) == "none" and not _here(host or "")
         )
 
+    @property
+    def credulous(self) -> str | None:
+        """What to know where nobody vouches for a sender; None where somebody does."""
+        if self.mail_authserv_id or self.mail_verify_here:
+            return None
+        return (
+            f"Nobody vouches for who wrote an answer: {variable('mail_authserv_id')} is not set and "
+            f"{variable('mail_verify_here')} is false. Whoever gets hold of a letter of ours can answer it."
+        )
+
     def need(self, *names: str) -> None:
         """Raise `BadSettings` that names every one of *names* that is not set."""
         lacking = [missing(name) for name in names if not getattr(self, name)]
@@ -242,6 +255,7 @@ class Settings(BaseSettings):
             own_domain=sender.rpartition("@")[2].lower(),
             from_address=sender,
             authserv_id=self.mail_authserv_id,
+            verify_here=self.mail_verify_here,
             folder=self.imap_folder,
             handled_folder=self.imap_handled_folder,
             ca_file=str(self.imap_ca_file) if self.imap_ca_file else None,

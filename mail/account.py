@@ -60,7 +60,9 @@ class ImapAccount:
     from_address: str = ""
     """Our own From address: a letter from it is our own, come back."""
     authserv_id: str | None = None
-    """The name our own mail server signs its Authentication-Results with; None: the token has to do."""
+    """The name our own mail server signs its Authentication-Results with."""
+    verify_here: bool = False
+    """Whether signatures are verified here where that server said nothing. With neither the token has to do."""
     folder: str = "INBOX"
     handled_folder: str = "Svarfrist/handled"
     unreadable_folder: str = "Svarfrist/unreadable"

@@ -25,7 +25,9 @@ from mail.account import ImapAccount
 from mail.answers import CHUNK, Seen
 from mail.imap import Denied, LoginRefused, Lost, Mailbox
 from mail.letter import LARGEST
-from mail.reading import Fetched, token_in, understand
+from mail.reading import Fetched, read_head, understand
+from mail.records import Answer, Records, Resolver
+from mail.refusal import Refusal
 from mail.troubles import Troubles
 
 log = structlog.get_logger(__name__)
@@ -41,6 +43,8 @@ BATCH = 50
 BATCH_BYTES = 4 << 20
 TRIES = 5
 """How often `receive` may fail on a letter before it is given as unreadable instead."""
+HELD = timedelta(minutes=15)
+"""How long after its arrival an answer to one of ours waits for a DNS that does not answer."""
 FAREWELL = 1.0
 """Seconds."""
 STORE_DOWN = 3
@@ -54,13 +58,23 @@ class StoreFails(Exception):
 class Inbox:
     """`await inbox.run(receive, heard, stop)` until *stop* is set; `read_once` for a single pass.
 
-    *now* gives aware UTC. *sent* looks up what we wrote, so that our own lines can be told from his.
+    *now* gives aware UTC. *sent* looks up what we wrote, so that our own lines can be told from his; *records*
+    looks up the keys of signatures, by the machine's own name servers if nothing else is said.
     """
 
-    def __init__(self, account: ImapAccount, now: Callable[[], datetime], sent: Sent | None = None) -> None:
+    def __init__(
+        self,
+        account: ImapAccount,
+        now: Callable[[], datetime],
+        sent: Sent | None = None,
+        records: Records | None = None,
+    ) -> None:
         self._account = account
         self._now = now
         self._sent = sent
+        self._records = records or Resolver().records
+        self._held: set[int] = set()
+        """Among the troubles: those whose sender could not be looked up."""
         self._validity = 0
         self._done: set[int] = set()
         """Received but not yet moved away, because the server refused to."""
@@ -145,6 +159,7 @@ class Inbox:
                 log.warning("inbox_renumbered", account=self._account.username)
             self._validity = mailbox.validity
             self._done.clear()
+            self._held.clear()
             self._troubles.clear()
         log.info("inbox_open", account=self._account.username, idle=mailbox.can_idle)
         return mailbox
@@ -219,13 +234,15 @@ class Inbox:
     async def _take_batch(
         self, batch: Sequence[Fetched], receive: Receive, received: list[int], unreadable: list[int]
     ) -> None:
-        letters = await self._understand(batch)
-        uids = [one.uid for one in batch]
+        found = await self._understand(batch)
+        uids, letters = [uid for uid, _ in found], [letter for _, letter in found]
+        if not letters:
+            return
         try:
             await receive(letters)
         except Exception as error:  # noqa: BLE001 - whatever the store says, no letter may be lost by it
             log.warning("inbox_batch_failed", letters=len(letters), error=type(error).__name__)
-            await self._one_by_one(list(zip(uids, letters, strict=True)), receive, received, unreadable)
+            await self._one_by_one(found, receive, received, unreadable)
         else:
             received += uids
             self._troubles.over(uids)
@@ -262,18 +279,46 @@ class Inbox:
         log.error("letter_unreadable", uid=uid, digest=letter.digest)
         return True
 
-    async def _understand(self, fetched: Sequence[Fetched]) -> list[Incoming]:
-        """In a thread: a hostile letter may take a second, and others are waiting for the loop."""
+    async def _understand(self, fetched: Sequence[Fetched]) -> list[tuple[int, Incoming]]:
+        """In a thread: a hostile letter may take a second, and others are waiting for the loop.
+
+        What is asked of the store and of name servers is asked once for all of them. Left out are letters to be
+        tried again.
+        """
+        heads = await asyncio.to_thread(lambda: [read_head(one, self._account) for one in fetched])
         sent: Mapping[str, str] = {}
-        tokens = [token_in(one, self._account) for one in fetched] if self._sent else []
-        if self._sent and (known := [token for token in tokens if token]):
+        if self._sent and (known := [head.token for head in heads if head.token]):
             sent = await self._sent(known)
-        parents = [sent.get(token or "") for token in tokens] or [None] * len(fetched)
-        return await asyncio.to_thread(
+        records: Mapping[str, Answer] = {}
+        if names := frozenset[str]().union(*(head.names for head in heads)):
+            records = await self._records(names)
+        letters = await asyncio.to_thread(
             lambda: [
-                understand(one, self._account, parent) for one, parent in zip(fetched, parents, strict=True)
+                understand(one, self._account, sent.get(head.token or ""), records)
+                for one, head in zip(fetched, heads, strict=True)
             ]
         )
+        return [
+            (one.uid, letter)
+            for one, letter in zip(fetched, letters, strict=True)
+            if not self._holds(one.uid, letter, known=letter.token in sent)
+        ]
+
+    def _holds(self, uid: int, letter: Incoming, *, known: bool) -> bool:
+        """Whether a letter is to be tried again: it answers one of ours, and only DNS failed.
+
+        Nothing counts as heard meanwhile, so that nobody may hold us up who was not written to.
+        """
+        held = letter.why == Refusal.NO_ANSWER_FROM_DNS and known and self._now() - letter.at < HELD
+        if held:
+            self._held.add(uid)
+            tries = self._troubles.count(uid, letter.at, _clock())
+            log.warning("letter_held", uid=uid, digest=letter.digest, tries=tries)
+        elif uid in self._held:
+            # The store may still fail on it, as often as on any other.
+            self._held.discard(uid)
+            self._troubles.over([uid])
+        return held
 
     async def _put_away(self, mailbox: Mailbox, uids: Sequence[int], folder: str) -> None:
         if not uids:

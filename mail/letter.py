@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.errors import HeaderParseError, MessageError
+from email.errors import HeaderParseError, MessageError, MissingHeaderBodySeparatorDefect
 from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
@@ -29,7 +29,8 @@ NESTED = 60
 BOUNDARIES = 5000
 
 _MULTIPART = re.compile(rb"multipart/|message/", re.IGNORECASE)
-_ID = re.compile(r"<([^<>\s]{1,500})>")
+_BARE_RETURN = re.compile(rb"\r(?!\n)")
+_ID = re.compile(r"<([!-;=?-~]{1,500})>")
 _CODECS = re.compile(r"utf_?-?(8|16|32)|iso8859|cp\d|koi8|gb|big5|euc|shift_jis|iso2022|mac_|mac-")
 
 
@@ -78,6 +79,8 @@ class Letter:
     """The words themselves reach the place where reading stopped."""
     broken: str | None
     """Why the body could not be taken apart, in a word."""
+    torn: bool
+    """Where its headers end is a matter of opinion: a bare carriage return among them, or a line that is none."""
 
     def all(self, name: str) -> tuple[str, ...]:
         return self.headers.get(name, ())
@@ -106,6 +109,7 @@ class _Body:
 def read_letter(raw: bytes, *, size: int | None = None) -> Letter:
     """Take a letter apart. *size* (bytes) is its length at the server, if *raw* is only its beginning."""
     oversize = len(raw) > LARGEST or (size is not None and size > len(raw))
+    torn = _BARE_RETURN.search(raw[:LARGEST].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]) is not None
     raw = normal_lines(raw[:LARGEST])
     broken: str | None = None
     body = _Body()
@@ -137,6 +141,7 @@ def read_letter(raw: bytes, *, size: int | None = None) -> Letter:
         oversize=oversize,
         text_cut=oversize and body.last_was_text,
         broken=broken,
+        torn=torn or any(isinstance(one, MissingHeaderBodySeparatorDefect) for one in message.defects),
     )
 
 

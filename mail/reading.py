@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,15 +20,21 @@ import structlog
 from core.events import Channel
 from core.inbound import Belief, Incoming, Kind
 from mail.account import ImapAccount
-from mail.letter import Letter, normal_lines, read_letter
+from mail.letter import LARGEST, Letter, normal_lines, read_letter
 from mail.quotes import own_words
+from mail.records import Answer
+from mail.refusal import Refusal
+from mail.signature import signed, verified, wanted
 from mail.triage import triage
-from mail.trust import belief
+from mail.trust import Here, Trusted, belief
 
 log = structlog.get_logger(__name__)
 
 IDENTIFYING = 512 * 1024
 """Bytes of the body that make the identity: less than is fetched of the largest letter."""
+LONGEST_HEAD = 64 * 1024
+"""Bytes of the head that are looked at first."""
+LONGEST_ADDRESS = 320
 SENT_TO = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 
 _AUTHORED = re.compile(
@@ -65,22 +73,81 @@ def token_of(letter: Letter, account: ImapAccount) -> str | None:
     return account.reply.token_in(*(letter.all(name) for name in SENT_TO))
 
 
-def token_in(fetched: Fetched, account: ImapAccount) -> str | None:
-    """The token in the address it came to, read before the letter is taken apart."""
-    head = normal_lines(fetched.raw[: 64 * 1024]).partition(b"\n\n")[0]
-    return token_of(read_letter(head + b"\n\n"), account)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What has to be looked up before a letter is understood."""
+
+    token: str | None = None
+    names: frozenset[str] = frozenset()
+    """The TXT records that tell whether its signature holds, where that matters."""
 
 
-def understand(fetched: Fetched, account: ImapAccount, sent: str | None = None) -> Incoming:
+def read_head(fetched: Fetched, account: ImapAccount) -> Head:
+    """What the head of a letter says, before the letter is taken apart. Never raises."""
+    try:
+        head = normal_lines(fetched.raw[:LONGEST_HEAD]).partition(b"\n\n")[0]
+        letter = read_letter(head + b"\n\n")
+        token = token_of(letter, account)
+        # Only of a letter that nothing else speaks against is anything asked of anybody.
+        asked = _trusted(letter, account, here=lambda: Refusal.NO_ANSWER_FROM_DNS)
+        if asked.why != Refusal.NO_ANSWER_FROM_DNS:
+            return Head(token=token)
+        author = _domain(letter)
+        return Head(token=token, names=wanted(signed(fetched.raw, author, fetched.at), author))
+    except Exception as error:  # noqa: BLE001 - as `understand`
+        log.warning("head_not_understood", error=type(error).__name__)
+        return Head()
+
+
+def trusted(
+    letter: Letter, fetched: Fetched, account: ImapAccount, records: Mapping[str, Answer] | None = None
+) -> Trusted:
+    """Whether *letter*, taken from *fetched*, is believed. *records*: what `Head.names` were found to say."""
+
+    def here() -> Refusal | None:
+        author = _domain(letter)
+        found = signed(fetched.raw, author, fetched.at)
+        whole = fetched.size <= len(fetched.raw) <= LARGEST
+        return verified(fetched.raw, found, author, records or {}, whole=whole)
+
+    return _trusted(letter, account, here)
+
+
+def _trusted(letter: Letter, account: ImapAccount, here: Here) -> Trusted:
+    return belief(
+        letter,
+        token=token_of(letter, account),
+        shown=account.reply.token_in(letter.all("to"), letter.all("cc")),
+        authserv_id=account.authserv_id,
+        here=here if account.verify_here else None,
+    )
+
+
+def _domain(letter: Letter) -> str:
+    return letter.sender.rpartition("@")[2].rstrip(".")
+
+
+def understand(
+    fetched: Fetched,
+    account: ImapAccount,
+    sent: str | None = None,
+    records: Mapping[str, Answer] | None = None,
+) -> Incoming:
     """What came in. *sent* is the plain text of our mail it answers, if known: its lines are not his words.
+    *records* are what `Head.names` were found to say.
 
     Never raises: a letter this program fails on is `Kind.UNREADABLE`, kept and shown to support.
     """
     try:
-        return _understood(fetched, account, sent)
+        incoming = _understood(fetched, account, sent, records)
     except Exception as error:  # noqa: BLE001 - one letter must not stop the others, whatever is in it
         log.warning("letter_not_understood", uid=fetched.uid, error=type(error).__name__)
         return unreadable(fetched, type(error).__name__.lower())
+    if incoming.kind is Kind.REPLY and incoming.belief is not Belief.BELIEVED:
+        # Letters to no reply address are what every mailbox gets; the others may be somebody's attempt.
+        tell = log.info if incoming.token is None else log.warning
+        tell("letter_refused", reason=incoming.why, digest=incoming.digest)
+    return incoming
 
 
 def unreadable(fetched: Fetched, why: str) -> Incoming:
@@ -98,25 +165,37 @@ def unreadable(fetched: Fetched, why: str) -> Incoming:
     )
 
 
-def _understood(fetched: Fetched, account: ImapAccount, sent: str | None) -> Incoming:
+def _understood(
+    fetched: Fetched, account: ImapAccount, sent: str | None, records: Mapping[str, Answer] | None
+) -> Incoming:
     letter = read_letter(fetched.raw, size=fetched.size)
     filed = triage(letter, account)
-    token = token_of(letter, account)
-    trusted = belief(letter, token=token, authserv_id=account.authserv_id)
     is_reply = filed.kind is Kind.REPLY
+    # Whoever is not heard need not be checked.
+    trust = trusted(letter, fetched, account, records) if is_reply else _trusted(letter, account, _unchecked)
     return Incoming(
         channel=Channel.MAIL,
         external_id=identity(fetched.raw),
         at=fetched.at,
-        sender=letter.sender,
+        sender=_legible(letter.sender),
         text=own_words(letter, sent),
         digest=hashlib.sha256(fetched.raw).hexdigest(),
         kind=filed.kind,
-        belief=trusted.belief,
-        why=trusted.why if is_reply else filed.why,
-        token=token,
+        belief=trust.belief,
+        why=trust.why if is_reply else filed.why,
+        token=token_of(letter, account),
         message_id=letter.message_id,
         references=" ".join(f"<{id_}>" for id_ in letter.references[-20:]) or None,
         about=filed.about,
         permanent=filed.permanent,
     )
+
+
+def _unchecked() -> Refusal:
+    return Refusal.UNSIGNED
+
+
+def _legible(address: str) -> str:
+    """An address as it may stand in a list: what can not be seen, or turns the line around, is a mark."""
+    marked = ("\ufffd" if unicodedata.category(one)[0] in "CZ" else one for one in address[:LONGEST_ADDRESS])
+    return "".join(marked)

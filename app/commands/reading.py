@@ -24,9 +24,9 @@ from core.wording import word
 from mail.account import ImapAccount
 from mail.letter import Letter, read_letter
 from mail.quotes import own_words
-from mail.reading import token_of
+from mail.reading import Fetched, read_head, token_of, trusted
+from mail.records import Resolver
 from mail.triage import triage
-from mail.trust import belief
 from store import Transaction
 
 LARGEST = 25 << 20
@@ -56,7 +56,7 @@ async def explain(
 
     """
     asked = _question(question)
-    heard = _heard(words_or_file)
+    heard = await _heard(words_or_file)
     topics, policy, language = await _topics(heard, business, invoices, asked)
     context = Context(
         today=local_day(now(), policy.tz),
@@ -85,28 +85,45 @@ def _question(name: str | None) -> Question | None:
 # --- the words ---------------------------------------------------------------------------------------------
 
 
-def _heard(words_or_file: str) -> Heard:
-    path = Path(words_or_file)
-    if path.suffix.casefold() not in {".eml", ".txt"} and not (len(words_or_file) < 200 and path.is_file()):
+async def _heard(words_or_file: str) -> Heard:
+    raw = _file(words_or_file)
+    if raw is None:
         return Heard(text=words_or_file)
-    if not path.is_file():
-        raise Wrong(f"{path} is not there.")
-    raw = path.read_bytes()[:LARGEST]
-    if path.suffix.casefold() == ".txt":
+    if words_or_file.casefold().endswith(".txt"):
         return Heard(text=raw.decode("utf-8", "replace"))
     settings = Settings.read()
     account = (
         settings.imap() if settings.imap_host and settings.mail_reply and settings.imap_password else None
     )
-    return _letter(read_letter(raw), account)
+    letter = read_letter(raw)
+    return _letter(letter, account, await _believed(letter, raw, account))
 
 
-def _letter(letter: Letter, account: ImapAccount | None) -> Heard:
+def _file(words_or_file: str) -> bytes | None:
+    """Return what the file holds; None if words were typed."""
+    path = Path(words_or_file)
+    if path.suffix.casefold() not in {".eml", ".txt"} and not (len(words_or_file) < 200 and path.is_file()):
+        return None
+    if not path.is_file():
+        raise Wrong(f"{path} is not there.")
+    with path.open("rb") as file:
+        return file.read(LARGEST)
+
+
+async def _believed(letter: Letter, raw: bytes, account: ImapAccount | None) -> str:
+    """Return whether its sender would be believed if it arrived now, and why."""
+    if account is None:
+        return "not known (the mail settings are not filled in, so our own addresses are unknown)"
+    fetched = Fetched(uid=0, raw=raw, size=len(raw), at=now())
+    records = await Resolver().records(read_head(fetched, account).names)
+    found = trusted(letter, fetched, account, records)
+    return f"{found.belief.value.replace('_', ' ')} ({found.why.replace('_', ' ')})"
+
+
+def _letter(letter: Letter, account: ImapAccount | None, believed: str) -> Heard:
     filed = triage(letter, account)
     token = token_of(letter, account) if account else None
-    trusted = belief(letter, token=token, authserv_id=account.authserv_id if account else None)
     text = own_words(letter)
-    lacking = "" if account else " (the mail settings are not filled in, so our own addresses are unknown)"
     return Heard(
         text=text,
         channel=Channel.MAIL,
@@ -116,10 +133,7 @@ def _letter(letter: Letter, account: ImapAccount | None) -> Heard:
             ("From", letter.sender or "nobody"),
             ("Subject", letter.subject),
             ("Kind", f"{filed.kind.value} (rule: {filed.why.replace('_', ' ')})"),
-            (
-                "Believed",
-                f"{trusted.belief.value.replace('_', ' ')} (rule: {trusted.why.replace('_', ' ')}){lacking}",
-            ),
+            ("Believed", believed),
             ("His own words", text or "none"),
         ),
     )

@@ -77,7 +77,7 @@ async def test_28_a_forged_sender_with_a_stolen_reply_address_decides_nothing(no
     await asked(norway)
     forged = answer(norway, words)
     assert await norway.arrives(forged, norway.owner.mailbox, login=False) == "not_believed"
-    assert (await norway.took())[-1]["why"] == "own_server_vouches"
+    assert (await norway.took())[-1]["why"] == "server_says_fail"
     assert await norway.states() == {"10023": "awaiting_confirmation"}
     norway.owner.is_told("10023", "ikke være sikre på at det kom fra deg")
     await norway.hours(1)
