@@ -85,18 +85,29 @@ _DAEMON = re.compile(
     r"(?:mailer-?daemon|mail-?daemon|postmaster|mail\.?delivery(?:[._-]?(?:system|subsystem))?|bounces?|mdaemon|"
     r"microsoftexchange[0-9a-f]{8,40}|system administrator)(?:[+._=-][^@]*)?@|^(?:mailer-daemon|postmaster)$"
 )
+_NAMELESS = re.compile(r"postmaster|mailer-?daemon|system administrator|mail delivery", re.IGNORECASE)
+"""In a From that holds no address anybody could answer."""
 _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ -]?deliver(?:y|er)|mail delivery (?:sub)?system|mailer[- ]daemon|microsoft outlook$",
     re.IGNORECASE,
 )
 _FAILED = re.compile(
-    r"undeliver(?:ed|able)|delivery (?:status|failure|has failed|notification|delayed|incomplete|problem|"
+    r"undeliver(?:ed|able)|delivery (?:status|failure|warning|has failed|notification|delayed|incomplete|problem|"
     r"error)|returned (?:mail|to sender)|mail (?:delivery )?fail(?:ed|ure)|failure notice|"
     r"message (?:not|couldn't be) delivered|delayed (?:mail|24)|warning: (?:message|could not send)|"
     r"could not be delivered|non remis|"
     r"kunne ikke (?:leveres|sendes)|ku?n?n?de? inte levereras|kan ikke leveres|kunne ikkje leverast|"
     r"ikke leveret|ej levererat|olevererbart|ikke levert|uleverbar|leveringsfeil|leveransfel|"
     r"toimitus epäonnistui|ei voitu toimittaa|unzustellbar",
+    re.IGNORECASE,
+)
+
+_WHAT_FAILED = re.compile(
+    r"unable to (?:be delivered|deliver)|could ?n[o']t (?:be )?deliver|not (?:be )?deliver(?:ed|able)|undeliverable|"
+    r"did not reach the following|failed recipients?|delivery (?:of|to|attempts?|failed)|unknown user|user unknown|"
+    r"mailbox (?:unavailable|full|not found)|no such user|(?:error|code|said:|<<<|\bSMTP)[^\n]{0,40}\b[45]\d\d\b|"
+    r"kunne ikke leveres|kunde inte levereras|kunne ikkje leverast|ei voitu toimittaa|n'a pas pu|unzustellbar|"
+    r"konnte nicht zugestellt|no (?:se )?pud[oi] (?:ser )?entreg",
     re.IGNORECASE,
 )
 
@@ -120,14 +131,16 @@ def _names_failed_recipients(letter: Letter) -> bool:
 
 
 def _null_sender(letter: Letter) -> bool:
-    """An empty return path, and words of failure: out-of-office notes have an empty one too."""
-    empty = letter.first("return-path").replace(" ", "") == "<>"
-    return empty and (bool(_FAILED.search(letter.subject)) or _from_daemon(letter))
+    """An empty return path or a daemon's, and words of failure: out-of-office notes have an empty one too."""
+    path = letter.first("return-path").replace(" ", "").lower()
+    return (path == "<>" or bool(_DAEMON.search(path.strip("<>")))) and (
+        bool(_FAILED.search(letter.subject)) or _from_daemon(letter)
+    )
 
 
 def _from_daemon(letter: Letter) -> bool:
     return any(_DAEMON.search(author) for author in letter.authors) or (
-        not letter.authors and any(_DAEMON.search(value.lower()) for value in letter.all("from"))
+        not letter.authors and any(_NAMELESS.search(value) for value in letter.all("from"))
     )
 
 
@@ -136,6 +149,11 @@ def _daemon_by_name(letter: Letter) -> bool:
     return bool(_DAEMON_NAME.search(letter.first("from").partition("<")[0].strip(' "'))) and bool(
         _FAILED.search(letter.subject)
     )
+
+
+def _failed_in_words(letter: Letter) -> bool:
+    """A gateway that knows no standard: the subject speaks of failure, and the first lines say what failed."""
+    return bool(_FAILED.search(letter.subject)) and bool(_WHAT_FAILED.search((letter.text or "")[:2_000]))
 
 
 def _receipt(letter: Letter) -> bool:
@@ -204,6 +222,7 @@ CHAIN: tuple[Rule, ...] = (
     Rule(name="null_sender", holds=_null_sender, kind=Kind.BOUNCE),
     Rule(name="daemon", holds=_from_daemon, kind=Kind.BOUNCE),
     Rule(name="daemon_by_name", holds=_daemon_by_name, kind=Kind.BOUNCE),
+    Rule(name="failed_in_words", holds=_failed_in_words, kind=Kind.BOUNCE),
     Rule(name="auto_submitted", holds=_says_so, kind=Kind.AUTO),
     Rule(name="marked_automatic", holds=_marked_automatic, kind=Kind.AUTO),
     Rule(name="marked_bulk", holds=_marked_bulk, kind=Kind.AUTO),

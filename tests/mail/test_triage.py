@@ -57,6 +57,37 @@ def test_a_person_is_not_taken_for_a_machine(headers: str):
     assert kind(f"From: kari@brygga.example\n{headers}\n\nJa\n".encode()) == "reply"
 
 
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        (
+            "From: gateway@brygga.example\nSubject: Returned Mail",
+            "<kari@brygga.example>: mailbox unavailable",
+        ),
+        (
+            "From: filter@brygga.example\nSubject: Delivery failure notification",
+            "could not be delivered to kari",
+        ),
+        ("From: Postmaster <>\nSubject: Undeliverable: 10023", "Did not reach the following recipient: kari"),
+        (
+            "Return-Path: <MAILER-DAEMON@b.example>\nFrom: f@b.example\nSubject: Mail could not be delivered",
+            "-",
+        ),
+        (
+            "From: vakt@b.example\nSubject: Uleverbar: faktura",
+            "Meldingen kunne ikke leveres til kari@b.example",
+        ),
+    ],
+)
+def test_a_gateway_that_knows_no_standard_reports_in_words(headers: str, words: str):
+    assert kind(f"{headers}\n\n{words}\n".encode()) == "bounce"
+
+
+@pytest.mark.parametrize("subject", ["Re: Undeliverable: 10023", "SV: Mail delivery failure"])
+def test_who_writes_about_a_report_is_a_person(subject: str):
+    assert kind(f"From: kari@b.example\nSubject: {subject}\n\nHva er dette? Ja, start.\n".encode()) == "reply"
+
+
 def test_a_report_about_somebody_elses_letter_is_about_none_of_ours():
     path = LETTERS / "bounce-gone-no-such-user-postfix.eml"
     letter = read_letter(path.read_bytes().replace(b"@svarfrist.test>", b"@elsewhere.example>"))
