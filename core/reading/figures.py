@@ -7,12 +7,14 @@ from core.reading.items import Walk
 from core.reading.kinds import Kind
 from core.reading.tokens import Token
 
+_O_CLOCK = frozenset({"kl", "klo", "klokka", "klokken", "klockan", "kello"})
+
 
 class Figures(Walk):
     """Reads the item that begins with a figure."""
 
     def _digits(self, token: Token) -> None:
-        if self._code(token) or self._document_number() or self._day(token):
+        if self._code(token) or self._document_number() or self._hour(token) or self._day(token):
             return
         topic = self.names.number(token.text)
         if topic is not None and not self._is_currency(-1):
@@ -28,6 +30,16 @@ class Figures(Walk):
         if at < 0 or self.found[at].kind is not Kind.DOC:
             return False
         self._add(Kind.FN, 1)
+        return True
+
+    def _hour(self, token: Token) -> bool:
+        """Pass over a time of day: `innen 15. desember kl. 12`."""
+        if len(token.text) > 2 or not self.at or self.tokens[self.at - 1].key not in _O_CLOCK:
+            return False
+        minutes = self._next(2)
+        sign = self._next(1)
+        exact = minutes is not None and sign is not None and sign.text in ".:" and len(minutes.text) == 2
+        self._add(Kind.FN, 3 if exact and minutes is not None and minutes.what == "digits" else 1)
         return True
 
     def _day(self, token: Token) -> bool:

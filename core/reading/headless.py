@@ -80,12 +80,11 @@ def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
 
 
 def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
-    """`Fått inn 5 000 kr`, `3980 fra Hansen kom i går`: a sum that came."""
-    return (
-        (bool(kinds & {K.MONEY, K.HALF}) or {K.NUMBER, K.REF} <= kinds)
-        and any(item.code == "received" for item in items)
-        and kinds <= CARRIES - {K.NEG, K.NOT_YET}
-    )  # fmt: skip
+    """`Fått inn 5 000 kr`, `fått 5000 av dem`, `3980 fra Hansen kom i går`: a sum that came."""
+    if not any(item.code == "received" for item in items) or not kinds <= CARRIES - {K.NEG, K.NOT_YET}:
+        return False
+    sums = [item for item in items if item.kind is K.NUMBER and len(item.code) >= 3]
+    return bool(kinds & {K.MONEY, K.HALF}) or len(sums) == 1
 
 
 def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) -> bool:

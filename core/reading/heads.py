@@ -75,6 +75,10 @@ def _says_he_did(items: list[Item]) -> bool:
 
 def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Kind]) -> None:
     kinds = {item.kind for item in items}
+    if any(item.kind is K.NO for item in items[1:]):
+        meaning.rule, meaning.blocked = "unpaid", None  # `han har aldri betalt`
+        meaning.unpaid = True
+        return
     if set(orders) - {K.STOP, K.NO, K.YES, K.WITHDRAW} or K.NOT_YET in kinds or K.BEFORE in kinds:
         meaning.rule, meaning.blocked = "fact_and_order", Unclear.CONTRADICTION
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.reading import dates
 from core.reading.figures import Figures
 from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.kinds import REFERS, Kind
 from core.reading.normal import spellings
 from core.reading.slips import mended
 from core.reading.tokens import Token
@@ -17,6 +17,7 @@ _SIGNS = {
 }  # fmt: skip
 _PARTS = frozenset({"start", "mid", "end"})
 """What the lexicons say of `begynnelsen av` (`fn:start`), `midten av`, `slutten av`."""
+_ORDINAL_DAYS = {Kind.FIRST: 1, Kind.SECOND: 2, Kind.THIRD: 3}
 _OUT = frozenset({"ut", "loppuun", "lopulla"})
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
 
@@ -70,8 +71,9 @@ class Itemiser(Figures):
                 if node
                 else {}
             )
-            if ends:
-                self._listed(self._in_his_language(ends), 1)
+            kind = self._in_his_language(ends) if ends else ""
+            if kind and kind.partition(":")[0] not in REFERS:  # `ændre` is no `andre`
+                self._listed(kind, 1)
                 return
         self._add(Kind.FN if self.at in self.inside else Kind.UNKNOWN, 1)
 
@@ -115,6 +117,8 @@ class Itemiser(Figures):
             day = dates.day_of(self.today, int(following.text), month, int(year[1]) if year else None)
             self._add(Kind.DATE, self._until(year.end() if year else end), day=day)
             return
+        if self._ordinal_before(month, count):
+            return
         part = self.found[-1].code if self.found and self.found[-1].code in _PARTS else ""
         if not part and following is not None and following.key in _OUT:
             part, count = "end", count + 1
@@ -122,6 +126,20 @@ class Itemiser(Figures):
             self._add(Kind.DATE, count, day=dates.within_month(self.today, month, part))
         else:
             self._add(Kind.LATER, count)
+
+    def _ordinal_before(self, month: int, count: int) -> bool:
+        """Take `den første desember`, `tiende januar` (`fn:d10`): the item before says which day."""
+        before = self.found[-1] if self.found else None
+        if before is None:
+            return False
+        number = _ORDINAL_DAYS.get(before.kind, 0) if not before.code else 0
+        if before.code[:1] == "d" and before.code[1:].isdigit():
+            number = int(before.code[1:])
+        if not number:
+            return False
+        self.found.pop()
+        self._add(Kind.DATE, count, day=dates.day_of(self.today, number, month))
+        return True
 
     def _week(self, count: int) -> bool:
         """Take `uke 50`."""

@@ -64,9 +64,7 @@ def take_values(meaning: Meaning, items: list[Item]) -> None:
     days = [item.day for item in items if item.day is not None]
     future = [day for day in days if not day.past]
     if future:
-        meaning.day = future[-1]
-        if len({day.value for day in future}) > 1:
-            meaning.day = Day(None)
+        meaning.day = _one_of(future)
     elif days:
         meaning.day = days[-1]
     money = [item for item in items if item.kind in {K.MONEY, K.NUMBER}]
@@ -77,6 +75,20 @@ def take_values(meaning: Meaning, items: list[Item]) -> None:
     if money:
         meaning.amount = money[0].amount
     meaning.half = any(item.kind is K.HALF for item in items)
+
+
+def _one_of(days: list[Day]) -> Day:
+    """Return the day that several say: `fredag den 4.` is the fourth, if that is a Friday; none if they differ."""
+    if len({day.value for day in days}) == 1:
+        return days[-1]
+    dated = [day for day in days if not day.stretch and day.value is not None]
+    loose = [day for day in days if day.stretch and day.value is not None]
+    if len(dated) != 1 or len(dated) + len(loose) != len(days):
+        return Day(None)
+    agree = all(
+        day.value and dated[0].value and day.value.weekday() == dated[0].value.weekday() for day in loose
+    )
+    return dated[0] if agree else Day(None)
 
 
 def wait(meaning: Meaning) -> None:
