@@ -44,9 +44,13 @@ _BLOCKS = re.compile(
 _QUOTED = re.compile(
     r"(?:^|\s)(?:yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|moz-forward-container|"
     r"moz-email-headers-table|OutlookMessageHeader|BodyFragment_quoted|quoted-mail|WordSectionQuoted|"
-    r"gmail_extra_quoted|x_gmail_quote_old)(?:\s|$)"
+    r"gmail_extra_quoted|x_gmail_quote_old|moz-cite-prefix)(?:\s|$)"
 )
-_QUOTED_ID = re.compile(r"yahoo_quoted|mail-editor-reference-message-container|isReplyContent")
+_QUOTED_ID = re.compile(
+    r"yahoo_quoted|mail-editor-reference-message-container|isReplyContent|OLK_SRC_BODY_SECTION"
+)
+_STARTS_ID = re.compile(r"(?:x_)*divRplyFwdMsg|(?:x_)*divtagrplyfwdmsg", re.IGNORECASE)
+"""Outlook on the web and on phones: what it quotes begins with this element and goes on after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class HtmlLine:
     """Inside a quotation the sender's program marked as one."""
     bright: bool = False
     """Written in a colour of its own, as people do who answer between the lines."""
+    starts: bool = False
+    """The first line of a letter that is quoted from here on."""
 
 
 def lines_of(html: str) -> list[HtmlLine]:
@@ -99,6 +105,7 @@ class _Writer:
         self.words: list[str] = []
         self.bright = False
         self.plain = False
+        self.starts = False
 
     def write(self, text: str, *, bright: bool, verbatim: bool, quoted: bool) -> None:
         if verbatim:
@@ -119,7 +126,8 @@ class _Writer:
     def end_line(self, *, quoted: bool, even_if_empty: bool = False) -> None:
         text = "".join(self.words).replace("\xa0", " ").strip()
         if text or even_if_empty:
-            self.lines.append(HtmlLine(text, quoted, self.bright and not self.plain))
+            self.lines.append(HtmlLine(text, quoted, self.bright and not self.plain, self.starts))
+            self.starts = False
         self.words.clear()
         self.bright = self.plain = False
 
@@ -172,6 +180,8 @@ def _enter(node: LexborNode, places: list[_Place], writer: _Writer) -> bool:
             writer.write("_" * 30, bright=False, verbatim=False, quoted=place.quoted)
             writer.end_line(quoted=place.quoted)
             return False
+        if _STARTS_ID.fullmatch(attributes.get("id") or ""):
+            writer.starts = True
         if "border-top" in style and "solid" in style:
             writer.end_line(quoted=place.quoted, even_if_empty=True)
     elif tag in {"td", "th"}:

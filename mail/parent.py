@@ -27,6 +27,11 @@ class Parent:
         bare = _bare(line)
         return len(bare) >= SURE and bare in self._text
 
+    def begins(self, line: str) -> bool:
+        """Whether this line, however short, is a whole line of ours or long enough to be sure."""
+        bare = _bare(line)
+        return bool(bare) and (bare in self._lines or self.has(line))
+
     def start(self) -> None:
         """From here on `goes_on` follows a quotation from its first line."""
         self._read = 0

@@ -1,0 +1,218 @@
+"""Sentences that introduce a quotation: "Den 23. nov. 2026 kl. 08:02 skrev Kari <kari@x.example>:".
+
+A program's sentence is told from a person's ("Han skrev: betaler fredag") by what it must have: a verb of
+writing and a colon at its edges, and an address or a moment. What lacks some of it counts only where marked
+lines follow. All that is looked at has a bound, and no pattern can backtrack far.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mail.heads import label
+from mail.phrases import any_of, words
+from mail.separators import is_rule
+
+JOINED = 5
+"""Lines a sentence may be wrapped over."""
+SENTENCE = 360
+
+_WROTE = re.compile(
+    rf"(?<!\w){any_of(words('wrote'))}(?!\w)|{any_of(words('wrote_without_blanks'))}", re.IGNORECASE
+)
+_OPENS = re.compile(rf"[-\s>*]{{0,8}}{any_of(words('opens'))}\b\.?,?", re.IGNORECASE)
+_TELLER = any_of(words("tellers"))
+_TOLD = re.compile(
+    rf"(?<!\w){_TELLER}\s+{any_of(words('wrote'))}(?!\w)|(?<!\w){any_of(words('wrote'))}\s+{_TELLER}(?!\w)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[\w.+=’'-]{1,100}@[\w-][\w.-]{0,190}")
+_FENCED = re.compile(r"[<(\[]\s*(?:mailto:)?[^<>()\[\]\s@]{1,100}@[^<>()\[\]\s]{1,190}|mailto:[^\s@]{1,100}@")
+_CLOCK = re.compile(r"(?<![\d.:])\d{1,2}[.:]\d{2}(?!\d)(?!\.\d{2,4})")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
+    r"\b\d{1,2}\.? ?(?:jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]|tammi|helmi|maalis|huhti|"
+    r"touko|kesä|heinä|elo|syys|loka|marras|joulu)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6} \d",
+    re.IGNORECASE,
+)
+_COLONS = (":", "：")
+_LAST = (*_COLONS, ":*", ":**", ": -", "--", ">", "wrote")
+"""How the last line of a sentence may end. Most lines of a letter do not, and are not looked at further."""
+_ENDS = re.compile(r"\s?[:：][\s*_]{0,4}(?:-{1,12})?$")
+_DASHED = re.compile(r"[\s*]{0,4}-{2,12}\s?(.{3,})-{2,12}\s{0,4}$")
+_NAMED = re.compile(
+    r"[\"'«]?[^\s<>()@][^<>()@]{0,80}?\s*[<(\[]+\s?(?:mailto:)?[^<>()\s]{1,100}@[^<>()\s]{1,190}[>)\]]{1,3},?"
+)
+_LISTED = re.compile(
+    r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\s(?:\d{1,2}:\d{2}\s(?:GMT\S{0,6}\s)?)?(?:[^\s<>@:]{1,40}\s){1,7}"
+)
+_BARE_ADDRESS = re.compile(r"<[^<>\s]{1,100}@[^<>\s]{1,190}>:?$")
+_SHARED = re.compile(r"(?:-{2,12}\s?|(?<=\s))(?=(?:On|Den|Le|Am|El|Il|Op|Em|På|W dniu|Dnia)\s[^@:]{0,24}?\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What was found to introduce a quotation."""
+
+    lines: int
+    """How many lines it takes."""
+    sure: bool
+    """Beyond doubt. Otherwise marked lines must follow."""
+    before: str = ""
+    """A person's words at the start of its first line: some programs put no line break."""
+
+
+def introduction(lines: Sequence[str], at: int = 0, names: Sequence[str] = ()) -> Introduction | None:
+    """The sentence that begins at this line, if it introduces a quotation.
+
+    *names*: how the letter's author sees us, in lower case; a sentence with one of them needs no date.
+    """
+    first = lines[at]
+    if not first or len(first) > SENTENCE or is_rule(first):
+        return None
+    if not any(_may_end(line) for line in lines[at : at + JOINED + 1]) or not _may_open(first):
+        return None
+    sentence = ""
+    gap = 0
+    for here in range(at, min(len(lines), at + JOINED + gap)):
+        line = lines[here]
+        if not line:
+            # Polymail leaves a blank line before the address.
+            if gap or here == at or here + 1 >= len(lines) or not lines[here + 1].startswith("<"):
+                return None
+            gap = 1
+            continue
+        if here > at and not _continues(line):
+            return None
+        sentence = f"{sentence} {line}".strip()
+        if len(sentence) > SENTENCE:
+            return None
+        if not _may_end(line):
+            continue
+        found = _judged(_plain(sentence), here - at + 1, names)
+        if found is not None:
+            return None if here > at and _begins_later(lines, at, here) else found
+        if line.endswith(_COLONS):
+            return None
+    return None
+
+
+def _plain(sentence: str) -> str:
+    return sentence.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("\t", " ")
+
+
+def _may_end(line: str) -> bool:
+    return line.endswith(_LAST) or "GMT" in line
+
+
+def _may_open(line: str) -> bool:
+    return "@" in line or any(pattern.search(line) for pattern in (_CLOCK, _DATE, _WROTE))
+
+
+def _continues(line: str) -> bool:
+    """Whether a sentence may go on with this line: `> wrote:` may, another quoted line may not."""
+    if line.startswith(">"):
+        return len(line) < 40 and line.endswith(":")
+    return label(line) is None or "@" in line
+
+
+def _opens(sentence: str) -> bool:
+    return sentence[:1].isdigit() or _OPENS.match(sentence) is not None
+
+
+def _begins_later(lines: Sequence[str], at: int, last: int) -> bool:
+    """Whether the sentence begins below this line, which is a person's: his date, his phone number."""
+    if not lines[at] or (_opens(lines[at]) and not _YEAR.search(lines[at])):
+        return False
+    opened = _opens(lines[at])
+    for line in lines[at + 1 : last + 1]:
+        if _opens(line) and _DATE.search(line) and (_YEAR.search(line) or not opened):
+            return True
+        if not opened and "@" not in lines[at] and _NAMED.match(line) and not line.startswith(("<", "(")):
+            return True
+    return False
+
+
+def _judged(sentence: str, count: int, names: Sequence[str]) -> Introduction | None:
+    """What the joined lines are, if they are complete."""
+    dashed = _DASHED.match(sentence)
+    verbs = [*_WROTE.finditer(sentence)]
+    if not verbs:
+        return _without_verb(sentence, count)
+    verb = verbs[-1]
+    ended = _ENDS.search(sentence) is not None
+    if not ended and not (dashed and _ends_with_verb(sentence, verb)):
+        # Gmail and Zoho in some versions: `On Wed, 14 Nov 2018 08:14:43 -0200 John Doe <john@doe.com> wrote`.
+        if not (_ends_with_verb(sentence, verb) and _opens(sentence) and _FENCED.search(sentence)):
+            return None
+        return Introduction(count, sure=True) if _CLOCK.search(sentence) else None
+    if dashed:
+        return Introduction(count, sure=len(sentence) > 12)
+    sure = _is_sure(sentence, verb, names)
+    if sure is None:
+        return None
+    shared = _shared(sentence, verb) if sure else 0
+    return Introduction(count, sure, sentence[:shared].rstrip(" -") if shared else "")
+
+
+def _ends_with_verb(sentence: str, verb: re.Match[str]) -> bool:
+    return len(sentence.rstrip(" -:*")) == verb.end()
+
+
+def _is_sure(sentence: str, verb: re.Match[str], names: Sequence[str]) -> bool | None:
+    """True: no doubt. False: if marked lines follow. None: not even then."""
+    address = _ADDRESS.search(sentence)
+    opens = _opens(sentence)
+    dated = _DATE.search(sentence)
+    edged = verb.start() < 4 or len(sentence) - verb.end() < 60
+    subject = (sentence[: verb.start()] + sentence[verb.end() :]).strip(" :,\"'").casefold()
+    if subject.startswith(tuple(names)) and len(subject.split()) <= 12:
+        return True
+    if address and (dated or _CLOCK.search(sentence)):
+        return opens or _FENCED.search(sentence) is not None or _shared(sentence, verb) > 0
+    if address:
+        named = _NAMED.match(sentence) or _NAMED.match(sentence[verb.end() :].strip())
+        return named is not None or sentence.startswith(("<", '"')) or opens
+    if dated or _CLOCK.search(sentence):
+        moment = _YEAR.search(sentence) or _CLOCK.search(sentence)
+        if moment is None or _TOLD.search(sentence):
+            return False
+        timed = _YEAR.search(sentence) and _CLOCK.search(sentence)
+        return edged and (opens or bool(timed))
+    return False if len(sentence.split()) <= 10 else None
+
+
+def _shared(sentence: str, verb: re.Match[str]) -> int:
+    """Where the program's sentence begins, if a person's words stand before it on the same line."""
+    if _opens(sentence):
+        return 0
+    starts = [found.end() for found in _SHARED.finditer(sentence, 0, verb.start())]
+    if not starts:
+        return 0
+    return starts[-1] if _DATE.search(sentence, starts[-1], verb.end()) else 0
+
+
+def _without_verb(sentence: str, count: int) -> Introduction | None:
+    """Gmail some years ago, Yandex, Mail.ru: a moment and an address; no verb at all."""
+    if _LISTED.match(sentence) and (_BARE_ADDRESS.search(sentence) or "GMT" in sentence):
+        complete = sentence.endswith((">:", ">"))
+        return Introduction(count, sure=complete) if complete or not sentence.endswith("<") else None
+    if not _ENDS.search(sentence):
+        return None
+    moment = _DATE.search(sentence) and (_YEAR.search(sentence) or _CLOCK.search(sentence))
+    address = _BARE_ADDRESS.search(sentence.rstrip(" :：").rstrip() + ":") or _FENCED.search(sentence)
+    if moment and address and len(sentence.split()) <= 16:
+        bracketed = _BARE_ADDRESS.search(sentence.rstrip(" :：") + ":") is not None
+        return Introduction(count, sure=bracketed and _dated_first(sentence))
+    return None
+
+
+def _dated_first(sentence: str) -> bool:
+    """Whether a moment stands at the very start, perhaps after the day of the week."""
+    moment = _DATE.search(sentence) or _CLOCK.search(sentence)
+    clock = _CLOCK.search(sentence)
+    start = min(found.start() for found in (moment, clock) if found)
+    return start <= 16
