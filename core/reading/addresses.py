@@ -36,6 +36,7 @@ _CARE = re.compile(r"\bc/o\s+[^,\n]{2,40}", re.IGNORECASE)
 _IN_TOWN = re.compile(
     rf"\s+(?:i|in|på)\s+(?P<town>{_TOWN})\s*,?\s*(?:{_LABEL}:?\s*)?(?:\S+\s+)?$", re.IGNORECASE
 )
+_LABELLED = re.compile(r"(?:\w*adr(?:\.|ess\w*|essa|essen)?|osoit\w*|adresse\w*)$", re.IGNORECASE)
 _LABELS = re.compile(rf"[ ,]*\b{_LABEL}:?(?=\s|$)", re.IGNORECASE)
 _FOREIGN_FOUR = re.compile(
     r"\b(?:Danmark|Denmark|Tanska|Norge|Noreg|Norway|Norja)\b|\b(?:NO?|DK)-\s?\d{4}", re.IGNORECASE
@@ -67,7 +68,23 @@ _STREETS = re.compile(
 )
 
 _SMALL = frozenset(
-    {"fn", "noun", "word", "they", "i", "own", "that", "neg", "but", "and", "time", "polite", "doc"}
+    {
+        "fn",
+        "noun",
+        "word",
+        "they",
+        "i",
+        "own",
+        "that",
+        "neg",
+        "but",
+        "and",
+        "or",
+        "time",
+        "polite",
+        "doc",
+        "delay",
+    }
 )
 
 
@@ -115,8 +132,15 @@ def _address(text: str, begin: int, match: re.Match[str], country: str) -> Found
         )
     if town is None or len(between) > 45:
         return None
-    line = _one_line(before[start:]) + ", " + code + " " + town
+    rest = "" if _is_small(between) else between
+    line = _one_line(before[start:end_of_street] + rest) + ", " + code + " " + town
     return Found(re.sub(r"(?:\s*,\s*)+", ", ", line), begin + start, end)
+
+
+def _is_small(between: str) -> bool:
+    """`Björkstigen 7 nu, 693 30`: the word before the postcode is no part of the address."""
+    words = re.findall(r"[^\W\d_]+", between)
+    return bool(words) and all(fold(word) in _known() and word[:1].islower() for word in words)
 
 
 def _postcode(written: str, rest: str, country: str) -> str:
@@ -175,6 +199,7 @@ def _name_begins(before: str, match: re.Match[str]) -> int:
     """Return where the street's name begins: behind the last small word that is no part of it, or -1."""
     words = list(re.finditer(r"[^\s]+", match["name"]))
     first = len(words)
+    label = next((at + 1 for at, word in enumerate(words) if _LABELLED.match(word[0])), 0)
     for position in range(len(words) - 1, -1, -1):
         word = words[position][0]
         named = word[:1].isupper() and (position > 0 or match.start() > 0 or len(words) <= 2)
@@ -183,6 +208,7 @@ def _name_begins(before: str, match: re.Match[str]) -> int:
         ):
             break
         first = position
+    first = max(first, label)
     return match.start("name") + words[first].start() if first < len(words) else -1
 
 

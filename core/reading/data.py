@@ -44,13 +44,21 @@ _FOREIGN = re.compile(
 )
 
 
+_SPELLED = re.compile(r"(?<![\d-])\d(?:[ ]\d){8,11}(?![\d-])")
+"""Figures said one by one."""
+
+
+def _together(match: re.Match[str]) -> str:
+    return re.sub(" ", "", match[0]).ljust(len(match[0]))
+
+
 def identity_number(
     own: str, context: Context, items: Sequence[Item], meanings: Sequence[Meaning]
 ) -> Reading | None:
     """Return the reading if there is something like a number in *own*; None leaves the words to the grammar."""
     shape = _SHAPES.get(context.country, _SHAPES["NO"])
     start = _after_correction(items)
-    spans = [match for match in shape.finditer(own) if match.start() >= start]
+    spans = [match for match in shape.finditer(_SPELLED.sub(_together, own)) if match.start() >= start]
     if not spans or any(meaning.act in _OTHER_ACTS for meaning in meanings):
         return None
     if _doubtful(meanings):
@@ -108,7 +116,7 @@ def address(own: str, context: Context, items: Sequence[Item], meanings: Sequenc
         return None
     if _doubtful(meanings):
         return Reading(unclear=Unclear.NOT_UNDERSTOOD)
-    if any(_is_asked(meanings, one.start) for one in found):
+    if any(_is_asked(meanings, one.start) or _is_either(meanings, one) for one in found):
         return Reading(unclear=Unclear.QUESTION)
     good = [one for one in found if not _is_refused(meanings, one.start) and not _is_old(own, one)]
     lines = {re.sub(r"\W", "", one.line.casefold()) for one in good}
@@ -124,6 +132,12 @@ def _covers(found: Found, meaning: Meaning) -> bool:
 def _is_old(own: str, found: Found) -> bool:
     begin = max(own.rfind(mark, 0, found.start) for mark in ("\n", ". ", ", ", ": ", "; "))
     return _OLD.search(own[max(begin - 1, 0) : found.start]) is not None
+
+
+def _is_either(meanings: Sequence[Meaning], found: Found) -> bool:
+    """`Nygatan 4 eller Nygatan 14`: he does not know himself."""
+    meaning = _clause_at(meanings, found.start)
+    return meaning is not None and any(item.kind is K.OR and item.text != "/" for item in meaning.clause.items)
 
 
 def _sentence_around(own: str, start: int, end: int) -> str:
@@ -150,8 +164,19 @@ def _is_refused(meanings: Sequence[Meaning], at: int) -> bool:
     meaning = _clause_at(meanings, at)
     if meaning is None:
         return False
-    kinds = {item.kind for item in meaning.clause.items if item.start <= at}
+    before = [item for item in meaning.clause.items if item.start <= at]
+    kinds = {item.kind for item in before if not _is_customers(before, item)}
     return bool(kinds & {K.NEG, K.OWN, K.DANGER})
+
+
+def _is_customers(items: Sequence[Item], own: Item) -> bool:
+    """`Vår kund har ...`: not the owner's, but his customer's."""
+    following = next((item for item in items if item.start > own.start), None)
+    return (
+        own.kind is K.OWN
+        and following is not None
+        and following.text.casefold().startswith(("kund", "asiak", "cust"))
+    )
 
 
 def _is_asked(meanings: Sequence[Meaning], at: int) -> bool:

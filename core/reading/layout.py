@@ -35,12 +35,12 @@ _SIGN_OFF = re.compile(
     r"|v\.?h\.?(?=\s*[,\n])|b\.?r\.?(?=\s*[,\n])|(?:kind|best|warm|warmest|many)?\s*regards|kind(?:est)?\s+regards"
     r"|yours\s+(?:sincerely|faithfully|truly)|sincerely(?=\s*[,\n])|cheers(?=\s*,?\s*\n)|all the best(?=\s*[,\n])"
     r"|(?:ystävällisin|parhain|lämpimin|kiittäen)\s+terveisin|terveisin\b|terveisiä\b|terv?\.(?=\s)|yst\.\s*terv\.?"
-    r"|hilsen(?=[,.]?\s*\w)|helsing(?=[,.]?\s*\w)|hälsningar?(?=[,.]?\s*\w)|best,?(?=\s*\n)|hilsen\s*$"
+    r"|(?:hilsen|helsing|hälsningar?)\b(?=[,.]?\s*\w)|best,?(?=\s*\n)|hilsen\s*$"
     r"|(?:dbh|de\s+bedste\s+hilsner|bedste\s+hilsner)\b)",
     re.IGNORECASE,
 )
 _CASED_SIGN_OFF = re.compile(
-    r"(?:^|[\s.,!?])(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?|T\.|//?|[Hh]ilsn\.?)(?=,?\s*[A-ZÆØÅÄÖ])"
+    r"(?:^|[\s.,!?])(?:(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?)\b|T\.|//?|[Hh]ilsn\.?)(?=,?\s*[A-ZÆØÅÄÖ])"
 )
 _THANKS_NAME = re.compile(
     r"^\s*(?:takk|tusen takk|tack|tack på förhand|på forhånd takk|takk på forhånd|tak|på forhånd tak|thanks|"
