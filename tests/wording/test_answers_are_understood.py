@@ -167,6 +167,37 @@ UNDERSTOOD: dict[str, list[tuple[Question | None, str, Word | Wants]]] = {
         (GO, "STOP 4F7", W.STOP),
         (GO, "GO ON 10023", W.CONFIRM),
     ],
+    "fi": [
+        (CONFIRM, "KYLLÄ", W.CONFIRM),
+        (CONFIRM, "KYLLÄ 4F7", W.CONFIRM),
+        (CONFIRM, "KYLLÄ 10023", W.CONFIRM),
+        (CONFIRM, "EI 4F7", W.STOP),
+        (CONFIRM, "EI 10023", W.STOP),
+        (CONFIRM, "MAKSETTU", W.PAID),
+        (CONFIRM, "MAKSETTU 4F7", W.PAID),
+        (CONFIRM, "HYVITETTY", W.CREDITED),
+        (CONFIRM, "RIITAUTETTU", W.DISPUTED),
+        (CONFIRM, "ODOTA 15. joulukuuta", W.NEW_DUE_DATE),
+        (CONFIRM, "APUA", Wants.HELP),
+        (None, "TILANNE", Wants.STATUS),
+        (None, "TILANNE 10023", Wants.STATUS),
+        (None, "LOPETA 10023", W.STOP),
+        (None, "MAKSETTU 10023", W.PAID),
+        (None, "MAKSETTU 5000 LASKUUN 10023", W.PAID),
+        (None, "PERUN PÄÄTÖKSENI 10023", W.UNDO),
+        (None, "ALOITA UUDELLEEN 10023", W.RESTART),
+        (None, "EI KOSKAAN PERINTÄÄN 10023", W.OPT_OUT),
+        (CHOICE, "MAKSAMISMÄÄRÄYS 4F7", W.PAYMENT_ORDER),
+        (CHOICE, "JÄLKIPERINTÄ", W.MONITOR),
+        (CHOICE, "JÄLKIPERINTÄ 4F7", W.MONITOR),
+        (CHOICE, "PERUUTA 4F7", W.WITHDRAW),
+        (CHOICE, "KYLLÄ", W.CONFIRM),
+        (NUMBER, "LOPETA 4F7", W.STOP),
+        (NUMBER, "4F7 556036-0793", W.IDENTITY_NUMBER),
+        (GO, "JATKA", W.CONFIRM),
+        (GO, "LOPETA 4F7", W.STOP),
+        (GO, "JATKA 10023", W.CONFIRM),
+    ],
 }
 OF_MANY = [
     ("nb", CONFIRM, "JA TIL ALLE", "confirm confirm confirm"),
@@ -201,6 +232,13 @@ OF_MANY = [
     ("en", CONFIRM, "YES 10023, NO 10031", "confirm stop"),
     ("en", None, "STOP ALL", "stop stop stop"),
     ("en", CHOICE, "10023 PAYMENT ORDER, 10031 WITHDRAW", "payment_order withdraw"),
+    ("fi", CONFIRM, "KYLLÄ KAIKKIIN", "confirm confirm confirm"),
+    ("fi", CONFIRM, "EI KAIKKIIN", "stop stop stop"),
+    ("fi", CONFIRM, "KYLLÄ KAIKKIIN PAITSI 10031", "confirm confirm"),
+    ("fi", CONFIRM, "KYLLÄ 10023, EI 10031", "confirm stop"),
+    ("fi", None, "LOPETA KAIKKI", "stop stop stop"),
+    ("fi", CHOICE, "KYLLÄ KAIKKIIN", "confirm confirm confirm"),
+    ("fi", CHOICE, "10023 MAKSAMISMÄÄRÄYS, 10031 PERUUTA", "payment_order withdraw"),
 ]
 
 
@@ -253,7 +291,7 @@ def _orders(text: str) -> set[str]:
     return {word for word in words if len(word) > 1 and word.isalpha() and word.isupper()}
 
 
-@pytest.mark.parametrize("language", UNDERSTOOD)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_other_words_are_suggested(language):
     """A word in capitals that is not tried above would be a promise that nobody keeps."""
     tongue = LANGUAGES[language]
@@ -261,4 +299,4 @@ def test_no_other_words_are_suggested(language):
     tried |= {word for code, _, answer, _ in OF_MANY if code == language for word in _orders(answer)}
     texts = [text for form in tongue.forms.values() for text in form.texts()]
     texts += [text for table in tongue.values.values() for found in table.values() for text in found]
-    assert {word for text in texts for word in _orders(text)} - tried <= {"SMS", "VENT", "TIL"}
+    assert {word for text in texts for word in _orders(text)} - tried <= {"SMS"}
