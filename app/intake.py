@@ -38,7 +38,7 @@ class Intake:
         """Return *incoming* with the role its sender has, and what a report of a partner says."""
         if incoming.channel is not Channel.MAIL or incoming.kind is not Kind.REPLY:
             return incoming
-        if incoming.sender in self.staff:
+        if incoming.sender in self.staff and incoming.belief is Belief.BELIEVED:
             return replace(incoming, role=Role.SUPPORT, person=incoming.sender)
         if incoming.sender == self.partner and incoming.belief is Belief.BELIEVED:
             report = read_report(incoming.text, at=incoming.at)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, or_, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from core.events import Role
-from core.inbound import Conclusion, Conversation, Incoming, Speaker
-from core.messages import Tell
+from core.inbound import Belief, Conclusion, Conversation, Incoming, Speaker
+from core.messages import Notice, Tell
 from store.outbox import Wish, add
 from store.statements import insert_new
-from store.tables import ears, incoming, new_id
+from store.tables import ears, incoming, messages, new_id
+
+NOT_HEARD = frozenset({"stranger", "not_believed"})
+NO_CONTACT = "no_contact"
+"""Why somebody was not heard who is who he says, but no contact of that business."""
+DOUBTS_APART = timedelta(days=1)
+"""How long an owner is not asked again whether a letter about the same question was his."""
 
 
 def fresh(connection: Connection, batch: Sequence[Incoming], now: datetime) -> list[tuple[UUID, Incoming]]:
@@ -62,8 +68,10 @@ def conclude(
 ) -> None:
     """Record the verdict, and put the answers that belong to no decision into the outbox."""
     business = _whose(talk, one)
+    nobody_of_theirs = one.belief is Belief.BELIEVED and conclusion.verdict in NOT_HEARD
+    why = NO_CONTACT if nobody_of_theirs else one.why
     concluded = update(incoming).where(incoming.c.id == id)
-    connection.execute(concluded.values(verdict=conclusion.verdict, business=business))
+    connection.execute(concluded.values(verdict=conclusion.verdict, business=business, why=why))
     if business is None or not conclusion.replies:
         return
     answered = conclusion.answers or id
@@ -77,7 +85,23 @@ def conclude(
         for tell in conclusion.replies
         for case in conclusion.about or (None,)
     ]
-    add(connection, wishes, one.at)
+    add(connection, [wish for wish in wishes if not _asked_lately(connection, wish, one.at)], one.at)
+
+
+def _asked_lately(connection: Connection, wish: Wish, at: datetime) -> bool:
+    """Whether the owner need not be asked once more if a letter was his: nothing is open, or he was asked of it.
+
+    Anybody can write in his name as often as he likes, and must not make us write to the owner as often.
+    """
+    if wish.tell.what is not Notice.CONFIRM_ON_KNOWN_CHANNEL or wish.case is None:
+        return False
+    asked = select(messages.c.id).where(
+        messages.c.case == wish.case.id,
+        messages.c.generation == wish.case.generation,
+        messages.c.what == wish.tell.what.value,
+        messages.c.created_at > at - DOUBTS_APART,
+    )
+    return wish.case.closed or connection.execute(asked.limit(1)).first() is not None
 
 
 def _answered(tell: Tell, answered: UUID) -> UUID | None:
