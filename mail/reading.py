@@ -25,7 +25,7 @@ from mail.quotes import own_words
 from mail.records import Answer
 from mail.refusal import Refusal
 from mail.signature import signed, verified, wanted
-from mail.triage import triage
+from mail.triage import Triaged, triage
 from mail.trust import Here, Trusted, belief
 
 log = structlog.get_logger(__name__)
@@ -35,6 +35,8 @@ IDENTIFYING = 512 * 1024
 LONGEST_HEAD = 64 * 1024
 """Bytes of the head that are looked at first."""
 LONGEST_ADDRESS = 320
+LONGEST_WORDS = 20_000
+"""Characters of his own words. Who writes more is read by a person: half an answer may say the opposite."""
 SENT_TO = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 
 _AUTHORED = re.compile(
@@ -170,6 +172,9 @@ def _understood(
 ) -> Incoming:
     letter = read_letter(fetched.raw, size=fetched.size)
     filed = triage(letter, account)
+    words = own_words(letter, sent)
+    if filed.kind is Kind.REPLY and len(words) > LONGEST_WORDS:
+        filed = Triaged(kind=Kind.UNREADABLE, why="too_long")
     is_reply = filed.kind is Kind.REPLY
     # Whoever is not heard need not be checked.
     trust = trusted(letter, fetched, account, records) if is_reply else _trusted(letter, account, _unchecked)
@@ -178,7 +183,7 @@ def _understood(
         external_id=identity(fetched.raw),
         at=fetched.at,
         sender=_legible(letter.sender),
-        text=own_words(letter, sent),
+        text=words[:LONGEST_WORDS],
         digest=hashlib.sha256(fetched.raw).hexdigest(),
         kind=filed.kind,
         belief=trust.belief,
