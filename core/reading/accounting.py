@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import STEPS, Meaning, Weight
@@ -46,14 +46,14 @@ class Accounting:
 
     def check_blocks(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
         """A clause that keeps from deciding only spares cases it names, apart from those decided about."""
-        settled = frozenset[int]().union(*(act.topics for act in acts))
+        settled = _settled(acts)
         general = any(act.general for act in acts)
         for meaning in meanings:
             if meaning.blocked is None:
                 continue
-            about = frozenset[int]().union(*(i.topics for i in meaning.clause.items if i.kind is K.REF))
+            about = self._about(meaning, settled)
             if about and acts and not general and not about & settled:
-                self.leave(meaning.blocked, [self.topics[index] for index in sorted(about)])
+                self.leave(meaning.blocked, about)
                 continue
             if self._is_background(meaning, acts) or _is_harmless_beside(meaning, acts):
                 continue
@@ -62,6 +62,17 @@ class Accounting:
             raise NotUnderstood(
                 meaning.blocked, self.context.asked if meaning.blocked is Unclear.WHICH_INVOICE else ()
             )
+
+    def _about(self, meaning: Meaning, settled: frozenset[int]) -> frozenset[int]:
+        """Return the cases a clause names: `Kari`, or `de andre` beside those that were decided on."""
+        if meaning.clause.kinds & REFERS == {K.REST}:
+            return self.asked - settled
+        return frozenset[int]().union(*(i.topics for i in meaning.clause.items if i.kind is K.REF))
+
+    def leave(self, why: Unclear, topics: Collection[int]) -> None:
+        """Remember that something more was said of *topics*, which is to be asked."""
+        if self.left is None and topics:
+            self.left = NotUnderstood(why, [self.topics[index] for index in sorted(topics)])
 
     def _is_background(self, meaning: Meaning, acts: Sequence[Act]) -> bool:
         """Whether a guess or hearsay in a sentence of its own only leads up to a plain act."""
@@ -92,29 +103,21 @@ class Accounting:
         escalates = any(act.kind in _ESCALATES for act in acts)
         delays = all(act.kind in {K.DELAY, K.STOP} for act in acts)
         for meaning in meanings:
-            if meaning.act is None and not self._may_stand(
-                meaning, weight, escalates=escalates, delays=delays
-            ):
-                if not self._speaks_of_others(meaning, acts):
+            if meaning.act is not None:
+                continue
+            others = self._others(meaning, acts)
+            if meaning.rule == "question":
+                self.leave(Unclear.QUESTION, others)
+            if not self._may_stand(meaning, weight, escalates=escalates, delays=delays):
+                if not others:
                     raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
-                settled = frozenset[int]().union(*(act.topics for act in acts))
-                self.leave(
-                    Unclear.NOT_UNDERSTOOD, [self.topics[index] for index in sorted(self.asked - settled)]
-                )
+                self.leave(Unclear.NOT_UNDERSTOOD, others)
 
-    def leave(self, why: Unclear, topics: Sequence[Topic]) -> None:
-        """Remember that something more was said of *topics*, which is to be asked."""
-        if self.left is None and topics:
-            self.left = NotUnderstood(why, topics)
-
-    def _speaks_of_others(self, meaning: Meaning, acts: Sequence[Act]) -> bool:
-        """`Kari har betalt, de andre (noe uforståelig)`: plain decisions on some stand, the others are asked about."""
-        settled = frozenset[int]().union(*(act.topics for act in acts))
-        return (
-            meaning.clause.kinds & REFERS == {K.REST}
-            and bool(self.asked - settled)
-            and not any(act.general for act in acts)
-        )
+    def _others(self, meaning: Meaning, acts: Sequence[Act]) -> frozenset[int]:
+        """Of `Kari har betalt, de andre (noe uforståelig)`: the others, where the decisions on some are plain."""
+        if meaning.clause.kinds & REFERS != {K.REST} or any(act.general for act in acts):
+            return frozenset()
+        return self.asked - _settled(acts)
 
     def _may_stand(self, meaning: Meaning, weight: Weight, *, escalates: bool, delays: bool) -> bool:
         """Whether a remark may stand beside what was decided, without having been understood to the last word."""
@@ -160,6 +163,10 @@ class Accounting:
             and meaning.amount is not None
             and K.NOUN in meaning.clause.kinds
         )
+
+
+def _settled(acts: Sequence[Act]) -> frozenset[int]:
+    return frozenset[int]().union(*(act.topics for act in acts))
 
 
 def _tells_why(meaning: Meaning) -> bool:

@@ -86,7 +86,10 @@ class Combiner:
         if unclear and not decisions:
             raise unclear[0]
         if unclear:
-            self.accounting.leave(unclear[0].why, [topic for stop in unclear for topic in stop.topics])
+            left = {topic.case for stop in unclear for topic in stop.topics}
+            self.accounting.leave(
+                unclear[0].why, [i for i, topic in enumerate(self.topics) if topic.case in left]
+            )
         return tuple(decisions)
 
     def _nothing(self, acts: Sequence[Act]) -> tuple[Decision, ...]:

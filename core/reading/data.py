@@ -137,7 +137,9 @@ def _is_old(own: str, found: Found) -> bool:
 def _is_either(meanings: Sequence[Meaning], found: Found) -> bool:
     """`Nygatan 4 eller Nygatan 14`: he does not know himself."""
     meaning = _clause_at(meanings, found.start)
-    return meaning is not None and any(item.kind is K.OR and item.text != "/" for item in meaning.clause.items)
+    return meaning is not None and any(
+        item.kind is K.OR and item.text != "/" for item in meaning.clause.items
+    )
 
 
 def _sentence_around(own: str, start: int, end: int) -> str:

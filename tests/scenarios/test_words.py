@@ -155,6 +155,28 @@ async def test_31_yes_to_all_but_one(norway: World):
     norway.partner_is_told_nothing()
 
 
+async def test_31_what_is_plain_is_decided_and_the_rest_is_asked(norway: World):
+    own = [
+        {**row, "customer_name": name}
+        for row, name in zip(rows([1, 2], "2026-11-02"), ["Nordlys AS", "Kari Hansen"], strict=True)
+    ]
+    await norway.invoices(own)
+    await norway.days(14)
+    norway.owner.is_told("Kari Hansen", "skal vi starte", via="mail")
+    await norway.answers("Kari har betalt. Resten kverulerer vi om.")
+    norway.owner.is_told("1")
+    assert await norway.states() == {"1": "awaiting_confirmation", "2": "paid"}
+    await norway.hours(1)
+    assert await norway.answers("Ja til Nordlys") == "confirm -> handover_pending"
+
+
+async def test_31_a_part_is_paid_and_the_rest_goes_on(norway: World):
+    await asked(norway)
+    await norway.answers("Halvparten er betalt. Kjør inkasso på resten.")
+    assert await norway.states() == {"10023": "handover_pending"}
+    assert (await norway.words("10023"))[-2:] == ["owner: paid", "owner: confirm"]
+
+
 async def test_32_each_invoice_its_own_choice(sweden: World):
     await sweden.invoices(
         rows(
