@@ -75,15 +75,15 @@ def test_a_text_about_many_cases_takes_three_segments_at_most(sample: Sample, co
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("what", [Notice.ALERT, Notice.ASK_CONFIRM])
-def test_long_names_still_fit(what: Notice, code: str):
-    one = asked_about(0)
-    debtor = replace(one.case.debtor, name="Aksjeselskapet Norske Håndverkeres Innkjøpssentral AS")
-    one = replace(one, case=replace(one.case, debtor=debtor, invoice="2026-1100234"))
-    made = replace(
-        parcel(what, Channel.SMS, code, (one,)), business_name="Brødrene Solberg Rør og Sanitær AS"
-    )
-    assert segments(word(made, FAKTURERT).body).number <= 2
+@pytest.mark.parametrize("sample", SINGLE, ids=str)
+def test_long_names_still_fit(sample: Sample, code: str):
+    made = sample.parcel(Channel.SMS, code)
+    cases = []
+    for asked in made.cases:
+        debtor = replace(asked.case.debtor, name="Aksjeselskapet Norske Håndverkeres Innkjøpssentral AS")
+        cases.append(replace(asked, case=replace(asked.case, debtor=debtor, invoice="2026-1100234")))
+    made = replace(made, cases=tuple(cases), business_name="Brødrene Solberg Rør og Sanitær AS")
+    assert segments(word(made, sample.policy).body).number <= 2
 
 
 def test_of_several_texts_the_longest_that_fits_is_sent():
