@@ -17,7 +17,7 @@ import typer
 
 from app import cli_books, logs, show
 from app.commands import cases, parties, reading, setup, words, work
-from app.options import Because, Email, Invoice, Json, Language, Phone, Whose
+from app.options import Because, Email, Invoice, Json, Language, OwnLanguage, Phone, Whose
 from app.options import run as do
 
 HELP = (
@@ -81,7 +81,7 @@ def business_add(
     contact: Annotated[str, typer.Option(help="The owner's name.")] = "",
     email: Annotated[str | None, typer.Option(help="The owner's address; the terms go there.")] = None,
     phone: Phone = None,
-    language: Annotated[str | None, typer.Option(help="nb, sv or en; the policy's by default.")] = None,
+    language: OwnLanguage = None,
     org_number: Annotated[str | None, typer.Option(help="The business's own organisation number.")] = None,
     feed: Annotated[
         bool,

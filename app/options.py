@@ -12,6 +12,7 @@ from app import show, trouble
 from app.commands import WORLD, WRONG, Wrong
 from app.settings import BadSettings
 from core.errors import SvarfristError
+from core.wording import LANGUAGES
 from ledger import LedgerError
 from store.schema import SchemaError
 
@@ -26,7 +27,9 @@ Email = Annotated[str | None, typer.Option(help="E-mail address.")]
 Phone = Annotated[
     str | None, typer.Option(help="Mobile number; the country code is the policy's by default.")
 ]
-Language = Annotated[str | None, typer.Option(help="nb, sv or en; the business's by default.")]
+_LANGUAGES = f"One of {', '.join(sorted(LANGUAGES))};"
+Language = Annotated[str | None, typer.Option(help=f"{_LANGUAGES} the business's by default.")]
+OwnLanguage = Annotated[str | None, typer.Option(help=f"{_LANGUAGES} the policy's by default.")]
 
 
 def run(command: Coroutine[Any, Any, int]) -> None:

@@ -15,6 +15,11 @@ LINES = {"more": {"text", "sms", "inline"}, "price": {"some", "free"}}
 LINE_FIELDS = {"more": {"rest", "shown"}, "price": {"what", "amount"}}
 """Lines that are filled by themselves, and with what."""
 
+FORMATS = {
+    "date", "short_date", "weekday", "short_weekday", "moment", "short_moment", "money", "foreign_money",
+}  # fmt: skip
+UNITS = {"minute", "hour", "day"}
+
 ALWAYS_QUALIFIED = {State.ALERTED, State.AWAITING_CONFIRMATION, State.AWAITING_CHOICE}
 REASONS = {
     State.ACTION_REQUIRED: (Reason.MISSING_ID, Reason.BAD_ADDRESS, Reason.UNDELIVERABLE),
@@ -66,6 +71,10 @@ def refuse_unfinished(tongue: Tongue) -> None:
 def _faults(tongue: Tongue) -> Iterator[str]:
     wanted = {(notice, form) for notice, forms in FORMS.items() for form in forms}
     yield from _difference({f"{n}.{f}" for n, f in wanted}, {f"{n}.{f}" for n, f in tongue.forms}, "form")
+    yield from _difference(FORMATS, set(tongue.formats), "format")
+    yield from _difference(UNITS, set(tongue.units), "unit")
+    for unit, lengths in tongue.units.items():
+        yield from _difference({*tongue.locale.plural_form.tags, "other"}, set(lengths), f"plural of {unit}")
     yield from _difference(set(SAID), set(tongue.values), "table of values")
     for table, keys in SAID.items():
         yield from _difference(keys, set(tongue.values[table]), table)

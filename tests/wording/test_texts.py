@@ -52,6 +52,14 @@ def test_texts_are_whole(code: str):
         assert len(text.split()) >= 2 or text in {"{text}", "{status}"}, text
 
 
+@pytest.mark.parametrize("code", languages())
+def test_no_field_takes_an_ending(code: str):
+    """Names and numbers stand as they are: no genitive, no Finnish case."""
+    for line in _source(code).partition("[values.")[2].splitlines():
+        if not re.match(r"(minute|hour|day) = ", line):
+            assert not re.search(r"\}([\w'-]|:\w)", line), line
+
+
 def test_every_language_has_the_same_forms():
     first, *others = (set(tongue.forms) for tongue in LANGUAGES.values())
     assert all(other == first for other in others)
@@ -104,6 +112,10 @@ def _another_form(tongue: Tongue) -> Tongue:
             "{x} is no field of lines.price",
         ),
         (lambda t: replace(t, frame="Hei"), "frame needs"),
+        (lambda t: replace(t, formats={**t.formats, "time": "HH"}), "format time is never said"),
+        (lambda t: replace(t, formats={}), "no format short_weekday"),
+        (lambda t: replace(t, units={"minute": t.units["minute"]}), "no unit day"),
+        (lambda t: replace(t, units={**t.units, "hour": {"other": "{n} t"}}), "no plural of hour one"),
         (lambda t: replace(t, values={**t.values, "grounds": {}}), "no grounds bankrupt"),
         (lambda t: replace(t, values={**t.values, "spare": {}}), "table of values spare is never said"),
     ],
