@@ -8,7 +8,7 @@ lines follow. All that is looked at has a bound, and no pattern can backtrack fa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mail.heads import label
@@ -22,6 +22,7 @@ SENTENCE = 360
 _WROTE = re.compile(
     rf"(?<!\w){any_of(words('wrote'))}(?!\w)|{any_of(words('wrote_without_blanks'))}", re.IGNORECASE
 )
+_QUOTING = re.compile(rf"{any_of(words('quoting'))}\s[^\n]{{0,100}}(?=[<(\"])", re.IGNORECASE)
 _OPENS = re.compile(rf"[-\s>*]{{0,8}}{any_of(words('opens'))}\b\.?,?", re.IGNORECASE)
 _TELLER = any_of(words("tellers"))
 _TOLD = re.compile(
@@ -75,29 +76,33 @@ def introduction(lines: Sequence[str], at: int = 0, names: Sequence[str] = ()) -
         return None
     if not any(_may_end(line) for line in lines[at : at + JOINED + 1]) or not _may_open(first):
         return None
+    for last, sentence in _sentences(lines, at):
+        if not _may_end(lines[last]):
+            continue
+        found = _judged(_plain(sentence), last - at + 1, names)
+        if found is not None:
+            return None if last > at and _begins_later(lines, at, last) else found
+        if lines[last].endswith(_COLONS):
+            return None
+    return None
+
+
+def _sentences(lines: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
+    """The first line, the first two joined, and so on, as far as a sentence may go; with the last one's index."""
     sentence = ""
     gap = 0
-    for here in range(at, min(len(lines), at + JOINED + gap)):
+    for here in range(at, min(len(lines), at + JOINED + 1)):
         line = lines[here]
         if not line:
             # Polymail leaves a blank line before the address.
-            if gap or here == at or here + 1 >= len(lines) or not lines[here + 1].startswith("<"):
-                return None
+            if gap or here + 1 >= len(lines) or not lines[here + 1].startswith("<"):
+                return
             gap = 1
             continue
-        if here > at and not _continues(line):
-            return None
         sentence = f"{sentence} {line}".strip()
-        if len(sentence) > SENTENCE:
-            return None
-        if not _may_end(line):
-            continue
-        found = _judged(_plain(sentence), here - at + 1, names)
-        if found is not None:
-            return None if here > at and _begins_later(lines, at, here) else found
-        if line.endswith(_COLONS):
-            return None
-    return None
+        if len(sentence) > SENTENCE or (here > at and not _continues(line)) or here - at - gap >= JOINED:
+            return
+        yield here, sentence
 
 
 def _plain(sentence: str) -> str:
@@ -109,7 +114,7 @@ def _may_end(line: str) -> bool:
 
 
 def _may_open(line: str) -> bool:
-    return "@" in line or any(pattern.search(line) for pattern in (_CLOCK, _DATE, _WROTE))
+    return "@" in line or any(pattern.search(line) for pattern in (_CLOCK, _DATE, _WROTE, _QUOTING))
 
 
 def _continues(line: str) -> bool:
@@ -124,16 +129,26 @@ def _opens(sentence: str) -> bool:
 
 
 def _begins_later(lines: Sequence[str], at: int, last: int) -> bool:
-    """Whether the sentence begins below this line, which is a person's: his date, his phone number."""
-    if not lines[at] or (_opens(lines[at]) and not _YEAR.search(lines[at])):
-        return False
-    opened = _opens(lines[at])
-    for line in lines[at + 1 : last + 1]:
-        if _opens(line) and _DATE.search(line) and (_YEAR.search(line) or not opened):
-            return True
-        if not opened and "@" not in lines[at] and _NAMED.match(line) and not line.startswith(("<", "(")):
+    """Whether the sentence begins below this line, which is a person's: a date he names, his phone number."""
+    above = _plain(lines[at])
+    part_of_it = _opens(above) or "@" in above
+    for start in range(at + 1, last + 1):
+        rest = _plain(" ".join(lines[start : last + 1]))
+        if not rest or rest.startswith(("<", "(", ">")) or _YEAR.match(rest) or _WROTE.match(rest):
+            continue
+        two_dates = _DATE.search(above) and _DATE.search(rest)
+        if part_of_it and not two_dates and not (len(above) > 12 and _opens_with_date(rest)):
+            continue
+        found = _judged(rest, 1, ())
+        if found is not None and found.sure:
             return True
     return False
+
+
+def _opens_with_date(sentence: str) -> bool:
+    opened = _OPENS.match(sentence)
+    moment = _DATE.search(sentence)
+    return opened is not None and moment is not None and moment.start() < 20
 
 
 def _judged(sentence: str, count: int, names: Sequence[str]) -> Introduction | None:
@@ -141,6 +156,8 @@ def _judged(sentence: str, count: int, names: Sequence[str]) -> Introduction | N
     dashed = _DASHED.match(sentence)
     verbs = [*_WROTE.finditer(sentence)]
     if not verbs:
+        if _QUOTING.match(sentence) and _FENCED.search(sentence) and _ENDS.search(sentence):
+            return Introduction(count, sure=True)
         return _without_verb(sentence, count)
     verb = verbs[-1]
     ended = _ENDS.search(sentence) is not None

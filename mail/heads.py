@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mail.phrases import kind_of_each
-from mail.separators import is_rule
+from mail.separators import is_rule, is_separator
 
 LINES = 40
 """Lines a head may take: whole companies are copied in."""
@@ -45,8 +45,11 @@ def header_block(lines: Sequence[str], at: int = 0) -> int | None:
     end, loose = start + 1, 0
     for here in range(start + 1, min(len(lines), start + LINES)):
         kind = label(lines[here])
-        if kind == first or loose > LOOSE:
+        if kind == first or loose > LOOSE or is_separator(lines[here]) or is_rule(lines[here]):
             break
+        if kind == "from" and loose and header_block(lines, here):
+            # The head begins here, and what stands above is a person's: "Til: Storgata 1".
+            return None
         if kind is not None:
             found.setdefault(kind, lines[here])
             end, loose = here + 1, 0

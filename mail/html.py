@@ -42,15 +42,16 @@ _BLOCKS = re.compile(
     r"|ol|p|pre|section|table|tbody|thead|tfoot|tr|ul"
 )
 _QUOTED = re.compile(
-    r"(?:^|\s)(?:yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|moz-forward-container|"
-    r"moz-email-headers-table|OutlookMessageHeader|BodyFragment_quoted|quoted-mail|WordSectionQuoted|"
-    r"gmail_extra_quoted|x_gmail_quote_old|moz-cite-prefix)(?:\s|$)"
+    r"(?:^|\s)(?:moz-forward-container|moz-email-headers-table|OutlookMessageHeader|BodyFragment_quoted|quoted-mail|"
+    r"WordSectionQuoted|gmail_extra_quoted|x_gmail_quote_old|moz-cite-prefix)(?:\s|$)"
 )
-_QUOTED_ID = re.compile(
-    r"yahoo_quoted|mail-editor-reference-message-container|isReplyContent|OLK_SRC_BODY_SECTION"
+_QUOTED_ID = re.compile(r"mail-editor-reference-message-container|isReplyContent|OLK_SRC_BODY_SECTION")
+_STARTS = re.compile(
+    r"(?:^|\s)(?:x_)*(?:divRplyFwdMsg|yahoo_quoted\w*|protonmail_quote|tutanota_quote|zmail_extra|gmail_attr)(?:\s|$)",
+    re.IGNORECASE,
 )
-_STARTS_ID = re.compile(r"(?:x_)*divRplyFwdMsg|(?:x_)*divtagrplyfwdmsg", re.IGNORECASE)
-"""Outlook on the web and on phones: what it quotes begins with this element and goes on after it."""
+"""Class or id of the element that a quotation begins with in Outlook on the web and on phones, Yahoo, Proton,
+Tuta, Zoho and Gmail. It may go on after it, and answers may stand inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,9 @@ class _Writer:
     def end_line(self, *, quoted: bool, even_if_empty: bool = False) -> None:
         text = "".join(self.words).replace("\xa0", " ").strip()
         if text or even_if_empty:
-            self.lines.append(HtmlLine(text, quoted, self.bright and not self.plain, self.starts))
-            self.starts = False
+            starts = self.starts and bool(text)
+            self.lines.append(HtmlLine(text, quoted, self.bright and not self.plain, starts))
+            self.starts = self.starts and not text
         self.words.clear()
         self.bright = self.plain = False
 
@@ -180,7 +182,7 @@ def _enter(node: LexborNode, places: list[_Place], writer: _Writer) -> bool:
             writer.write("_" * 30, bright=False, verbatim=False, quoted=place.quoted)
             writer.end_line(quoted=place.quoted)
             return False
-        if _STARTS_ID.fullmatch(attributes.get("id") or ""):
+        if _STARTS.search(f"{attributes.get('id') or ''} {attributes.get('class') or ''}"[:1000]):
             writer.starts = True
         if "border-top" in style and "solid" in style:
             writer.end_line(quoted=place.quoted, even_if_empty=True)

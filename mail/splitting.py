@@ -106,31 +106,33 @@ class _Splitting:
 
     def _quotation_at(self, at: int) -> tuple[int, bool] | None:
         """If an introduction stands here: where it ends, and whether marked lines follow it."""
-        if self.lines[at].starts:
-            return at + (header_block(self.heads, at) or 0), False
         if not self.heads[at]:
             return None
-        block = header_block(self.heads, at)
-        if block:
-            return at + block, self._is_marked_after(at + block)
-        if is_separator(self.heads[at]):
-            end = at + 1
-            while (
-                end < len(self.heads) and end < at + 4 and not self.heads[end] and not self.lines[end].marked
-            ):
-                end += 1
-            end += header_block(self.heads, end) or 0
+        end = self._head_end(at)
+        if end is not None:
             return end, self._is_marked_after(end)
         found = introduction(self.heads, at, self.names)
         if found is None:
-            return None
+            return (at, False) if self.lines[at].starts else None
         end = at + found.lines
         marked = self._is_marked_after(end)
-        if not marked and not found.sure and not self._is_ours_after(end):
+        sure = found.sure or self.lines[at].starts
+        if not marked and not sure and not self._is_ours_after(end):
             return None
         if found.before:
             self.run.append(found.before)
         return end, marked
+
+    def _head_end(self, at: int) -> int | None:
+        """Where the head of a quoted letter ends that begins here, the separator before it included."""
+        if block := header_block(self.heads, at):
+            return at + block
+        if not is_separator(self.heads[at]):
+            return None
+        end = at + 1
+        while end < min(len(self.heads), at + 4) and not self.heads[end] and not self.lines[end].marked:
+            end += 1
+        return end + (header_block(self.heads, end) or 0)
 
     def _is_marked_after(self, at: int) -> bool:
         """Whether the next line with words is marked as quoted."""
