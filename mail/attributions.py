@@ -51,6 +51,8 @@ _LISTED = re.compile(
     r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\s(?:\d{1,2}:\d{2}\s(?:GMT\S{0,6}\s)?)?(?:[^\s<>@:]{1,40}\s){1,7}"
 )
 _BARE_ADDRESS = re.compile(r"<[^<>\s]{1,100}@[^<>\s]{1,190}>:?$")
+_BY = re.compile(rf"(?<!\w){any_of(words('by'))}\s+[^\s@]{{1,100}}@[^\s@:]{{1,190}}\s?:$", re.IGNORECASE)
+_GROUPWISE = re.compile(r">{3}\s[^\n]{1,160}@[^\n]{1,160}\d{1,2}[:.]\d{2}[^\n]{0,12}\s>{3}$")
 _SHARED = re.compile(r"(?:-{2,12}\s?|(?<=\s))(?=(?:On|Den|Le|Am|El|Il|Op|Em|På|W dniu|Dnia)\s[^@:]{0,24}?\d)")
 
 
@@ -85,6 +87,11 @@ def introduction(lines: Sequence[str], at: int = 0, names: Sequence[str] = ()) -
         if lines[last].endswith(_COLONS):
             return None
     return None
+
+
+def is_groupwise(line: str) -> bool:
+    """`>>> "Kari" <kari@x.example> 23.11.2026 08:02 >>>`, below which GroupWise marks nothing."""
+    return len(line) <= SENTENCE and line.startswith(">>> ") and _GROUPWISE.match(line) is not None
 
 
 def _sentences(lines: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
@@ -220,10 +227,9 @@ def _without_verb(sentence: str, count: int) -> Introduction | None:
     if not _ENDS.search(sentence):
         return None
     moment = _DATE.search(sentence) and (_YEAR.search(sentence) or _CLOCK.search(sentence))
-    address = _BARE_ADDRESS.search(sentence.rstrip(" :：").rstrip() + ":") or _FENCED.search(sentence)
-    if moment and address and len(sentence.split()) <= 16:
-        bracketed = _BARE_ADDRESS.search(sentence.rstrip(" :：") + ":") is not None
-        return Introduction(count, sure=bracketed and _dated_first(sentence))
+    last = _BARE_ADDRESS.search(sentence.rstrip(" :：") + ":") or _BY.search(sentence)
+    if moment and (last or _FENCED.search(sentence)) and len(sentence.split()) <= 16:
+        return Introduction(count, sure=last is not None and _dated_first(sentence))
     return None
 
 

@@ -47,11 +47,11 @@ _QUOTED = re.compile(
 )
 _QUOTED_ID = re.compile(r"mail-editor-reference-message-container|isReplyContent|OLK_SRC_BODY_SECTION")
 _STARTS = re.compile(
-    r"(?:^|\s)(?:x_)*(?:divRplyFwdMsg|yahoo_quoted\w*|protonmail_quote|tutanota_quote|zmail_extra|gmail_attr)(?:\s|$)",
+    r"(?:^|\s)(?:x_)*(?:divRplyFwdMsg|yahoo_quoted\w*|protonmail_quote|tutanota_quote|zmail_extra|gmail_attr|messageReplySection)(?:\s|$)",
     re.IGNORECASE,
 )
-"""Class or id of the element that a quotation begins with in Outlook on the web and on phones, Yahoo, Proton,
-Tuta, Zoho and Gmail. It may go on after it, and answers may stand inside."""
+"""Class, id or name of the element that a quotation begins with in Outlook on the web and on phones, Yahoo, Proton,
+Tuta, Zoho, Gmail and Spark. It may go on after it, and answers may stand inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,8 @@ def _enter(node: LexborNode, places: list[_Place], writer: _Writer) -> bool:
             writer.write("_" * 30, bright=False, verbatim=False, quoted=place.quoted)
             writer.end_line(quoted=place.quoted)
             return False
-        if _STARTS.search(f"{attributes.get('id') or ''} {attributes.get('class') or ''}"[:1000]):
+        named = " ".join(attributes.get(name) or "" for name in ("id", "class", "name"))
+        if _STARTS.search(named[:1000]):
             writer.starts = True
         if "border-top" in style and "solid" in style:
             writer.end_line(quoted=place.quoted, even_if_empty=True)

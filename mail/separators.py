@@ -10,8 +10,9 @@ LONGEST = 120
 _RULE = re.compile(r"[_\-=*~─—–#]{3,}")
 _PHRASE = re.compile(any_of(words("separators")), re.IGNORECASE)
 _BARE = re.compile(any_of(words("bare_separators")) + r"\s?:", re.IGNORECASE)
+_PHRASES = words("separators")
 _DAVID = re.compile(r"\[?Original Message processed by david(?!\w)")
-_RULED = re.compile(r"[*\s]{0,4}(?:[-_=*─—–<]{2,}|-=)")
+_RULED = re.compile(r"[*\s]{0,4}(?:[-_=*─—–<#]{2,}|-=)")
 """A rule that stands before words; stars may make them bold."""
 _CUE = re.compile(
     r"\b(?:under|nedenfor|nedan\w*|nedenunder|nedanför|below|inline|in ?line|in red|in blue|in green|i rødt|"
@@ -34,6 +35,11 @@ def is_separator(line: str) -> bool:
     if _RULED.match(line):
         return _PHRASE.search(line) is not None
     return (line.endswith(":") and _BARE.fullmatch(line) is not None) or _DAVID.match(line) is not None
+
+
+def is_bare_phrase(line: str) -> bool:
+    """The words alone, as BlackBerry has them. They count where a head follows."""
+    return len(line) <= LONGEST and line.strip(" *:").casefold() in _PHRASES
 
 
 def has_cue(text: str) -> bool:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mail.attributions import introduction
+from mail.attributions import introduction, is_groupwise
 from mail.footers import without_footers
 from mail.heads import header_block
 from mail.parent import Parent
-from mail.separators import is_separator
+from mail.separators import is_bare_phrase, is_separator
 
 LONGEST_LINE = 2000
 """Characters of a line that are looked at when it is classified. It is kept or dropped whole."""
@@ -78,6 +78,9 @@ class _Splitting:
         while at < len(self.lines):
             if self.lines[at].marked:
                 self._end_run()
+                if is_groupwise(self.heads[at]) and not self._is_marked_after(at + 1):
+                    self.own += self._between(at + 1)
+                    return Words(self.own, at + 1)
                 self.quoted = True
                 at += 1
                 continue
@@ -127,12 +130,14 @@ class _Splitting:
         """Where the head of a quoted letter ends that begins here, the separator before it included."""
         if block := header_block(self.heads, at):
             return at + block
-        if not is_separator(self.heads[at]):
+        ruled = is_separator(self.heads[at])
+        if not ruled and not is_bare_phrase(self.heads[at]):
             return None
         end = at + 1
         while end < min(len(self.heads), at + 4) and not self.heads[end] and not self.lines[end].marked:
             end += 1
-        return end + (header_block(self.heads, end) or 0)
+        block = header_block(self.heads, end) or 0
+        return end + block if ruled or block else None
 
     def _is_marked_after(self, at: int) -> bool:
         """Whether the next line with words is marked as quoted."""

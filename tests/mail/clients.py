@@ -108,6 +108,14 @@ SENTENCES = {
         "fi": f"ma, 2026-11-23 kello 08:02 +0200, {NAME} kirjoitti:",
         "en": f"On Mon, 2026-11-23 at 08:02 +0100, {NAME} wrote:",
     },
+    "tuta": {
+        "nb": f"23. nov. 2026, 08:02 av {ADDRESS}:",
+        "nn": f"23. nov. 2026, 08:02 frå {ADDRESS}:",
+        "sv": f"23 nov. 2026 08:02 från {ADDRESS}:",
+        "da": f"23. nov. 2026 08.02 af {ADDRESS}:",
+        "fi": f"23. marrask. 2026 klo 8.02 lähettäjältä {ADDRESS}:",
+        "en": f"23 Nov 2026, 08:02 by {ADDRESS}:",
+    },
     "no moment": {
         "nb": f"{NAME} skrev:",
         "nn": f"{NAME} skreiv:",
@@ -147,20 +155,26 @@ MOMENT = {
 HEADS = {
     "outlook": "{f}: {who}\n{s}: {when}\n{t}: Kari Hansen <kari@brygga.example>\n{m}: Faktura 10023",
     "outlook, bold": "*{f}:* {who}\n*{s}:* {when}\n*{t}:* Kari Hansen\n*{m}:* Faktura 10023",
-    "outlook on the web": "________________________________\n{f}: {who}\n{s}: {when}\n{t}: kari@brygga.example <kari@brygga.example>\n"
-    "{m}: Faktura 10023",
+    "outlook on the web": "________________________________\n{f}: {who}\n{s}: {when}\n"
+    "{t}: kari@brygga.example <kari@brygga.example>\n{m}: Faktura 10023",
     "outlook on a mac": "*{f}: *{who}\n*{d}: *{when}\n*{t}: *Kari Hansen\n*{m}: *Faktura 10023",
     "outlook, old": "-----{o}-----\n{f}: {name} [mailto:{address}] \n{s}: {when}\n{t}: Kari Hansen\n{m}: Faktura 10023",
     "outlook, to many": "{f}: {who} \n{s}: {when}\n{t}: Kari Hansen <kari@brygga.example>; Per <per@brygga.example>;\n"
     "Ola Nordmann <ola@brygga.example>;\n<post@brygga.example>\nCc: Lene <lene@brygga.example>\n{m}: Faktura 10023",
-    "samsung": "-------- {o} --------\n{f}: {who} \n{d}: 23.11.2026  08:02  (GMT+01:00) \n{t}: kari@brygga.example \n{m}: Faktura",
-    "em client": '------ {o} ------\n{f}: "{name}" <{address}>\n{t}: "Kari" <kari@brygga.example>\n{s}: 23.11.2026 08:02:11\n'
-    "{m}: Faktura 10023",
+    "samsung": "-------- {o} --------\n{f}: {who} \n{d}: 23.11.2026  08:02  (GMT+01:00) \n"
+    "{t}: kari@brygga.example \n{m}: Faktura",
+    "em client": '------ {o} ------\n{f}: "{name}" <{address}>\n{t}: "Kari" <kari@brygga.example>\n'
+    "{s}: 23.11.2026 08:02:11\n{m}: Faktura 10023",
     "windows mail": "{f}: {name}\n{s}: {when}\n{t}: Kari Hansen\n{m}: Faktura 10023",
+    "blackberry": "{o}\n\n{f}: {who}\n{s}: {when}\n{t}: Kari Hansen\n{m}: Faktura 10023",
+    "notes": "{f}:\t{name} <{address}>\n{t}:\tKari Hansen <kari@brygga.example>\n{d}:\t23.11.2026 08:02\n"
+    "{m}:\tFaktura 10023",
     "one line": "{f}: {who} {t}: Kari <kari@brygga.example> {s}: {when} {m}: Faktura 10023",
-    "gmail, forwarded": "---------- Forwarded message ---------\n{f}: {who}\nDate: {when}\nSubject: Faktura\nTo: <kari@brygga.example>",
+    "gmail, forwarded": "---------- Forwarded message ---------\n{f}: {who}\nDate: {when}\n"
+    "Subject: Faktura\nTo: <kari@brygga.example>",
     "apple, forwarded": "{w}:\n\n{f}: {who}\n{m}: Faktura 10023\n{d}: {when} CET\n{t}: Kari <kari@brygga.example>",
-    "thunderbird, forwarded": "-------- {w} --------\n{m}: \tFaktura\n{d}: \t{when}\n{f}: \t{who}\n{t}: \tkari@brygga.example",
+    "thunderbird, forwarded": "-------- {w} --------\n{m}: \tFaktura\n{d}: \t{when}\n"
+    "{f}: \t{who}\n{t}: \tkari@brygga.example",
 }
 
 
@@ -256,7 +270,7 @@ def unmarked_html(client: str, introduction: str, ours: list[str], written: Writ
     if client == "outlook":
         said = f"<div><div style='border:none;border-top:solid #E1E1E1 1.0pt'><p class=MsoNormal>{said}</p></div></div>"
     elif client == "outlook on the web":
-        said = f"<div id='appendonsend'></div><hr tabindex='-1'><div id='divRplyFwdMsg' dir='ltr'>{said}<div>&nbsp;</div></div>"
+        said = f"<div id='appendonsend'></div><hr><div id='divRplyFwdMsg' dir='ltr'>{said}<div>&nbsp;</div></div>"
     elif client == "yahoo":
         said = f"<div id='yahoo_quoted_1' class='yahoo_quoted'><div>{said}</div>"
     else:
