@@ -29,6 +29,10 @@ LONGEST = 200
 """Characters of a library's line."""
 _PERSONAL = re.compile(r"(?<!\d)\d{6}(?:\d{2})?[-+ ]?\d{4,5}(?!\d)")
 _ADDRESS = re.compile(r"[^\s<>\"',;:]+@[^\s<>\"',;:]+")
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""What would begin a line of its own, colour a terminal or turn a line around."""
 _LOGIN = re.compile(r"(?<=://)[^/\s@]*@")
 
 
@@ -56,6 +60,7 @@ def set_up(level: str = "INFO", form: Literal["text", "json"] = "text") -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         blot,
         unforeseen,
+        on_one_line,
     ]
     renderer: Any = (
         structlog.processors.JSONRenderer()
@@ -93,6 +98,29 @@ def blot(_logger: object, _method: str, event: Event) -> Event:
         if isinstance(value, str) and field not in {"timestamp", "level"}:
             event[field] = _PERSONAL.sub("(number)", _LOGIN.sub("", value))
     return event
+
+
+def on_one_line(_logger: object, _method: str, event: Event) -> Event:
+    """Write what can not be seen as its number: nobody who writes to us writes lines of the log.
+
+    What an exception tells keeps its lines; they are the program's own, and begin with blanks where it speaks.
+    """
+    for field, value in event.items():
+        if field.startswith("_") or isinstance(value, int | float | None):
+            continue
+        if field == "exception":
+            event[field] = "\n".join(_visible(line) for line in str(value).split("\n"))
+        elif isinstance(value, str):
+            event[field] = _visible(value)
+        elif isinstance(value, list | tuple | set | frozenset):
+            event[field] = [_visible(str(one)) for one in value]
+        else:
+            event[field] = _visible(str(value))
+    return event
+
+
+def _visible(text: str) -> str:
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def foreign(_logger: object, _method: str, event: Event) -> Event:

@@ -110,3 +110,36 @@ def test_levels_hold_for_ours_and_others(capsys: pytest.CaptureFixture[str]) -> 
     written = capsys.readouterr().err
     assert "not" not in written
     assert "shown" in written
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_nobody_who_writes_to_us_writes_lines_of_the_log(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up("INFO", form)  # type: ignore[arg-type]
+    spoken = "x\r\n2026-11-23 [error] paid\x1b[2J\x1b]0;t\x07\u202edecnuob\u2028\x85\x00\u200b"
+    log = structlog.get_logger("app.test")
+    log.info("letter", reason=spoken, names=[spoken], error=ValueError(spoken), count=3, none=None)
+    logging.getLogger("lib").warning("%s", spoken)
+    written = capsys.readouterr().err
+    assert len(written.splitlines()) == 2
+    assert not [one for one in written if not one.isprintable() and one != "\n"]
+    assert "decnuob" in written
+    if form == "json":
+        first = json.loads(written.splitlines()[0])
+        assert (first["count"], first["none"]) == (3, None)
+
+
+def _speak(words: str) -> None:
+    raise TryLater(words)
+
+
+def test_what_an_error_tells_keeps_its_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("INFO", "text")
+    try:
+        _speak("no\x1b[2J\ranswer")
+    except TryLater:
+        structlog.get_logger("app.test").exception("broke")
+    written = capsys.readouterr().err
+    assert "test_logs.py" in written.splitlines()[1]
+    assert "no\\u001b[2J\\u000danswer" in written

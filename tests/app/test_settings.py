@@ -47,6 +47,7 @@ def test_every_setting_has_a_sentence_and_a_group() -> None:
         ("SVARFRIST_SMTP_PORT", "70000", "less than or equal to 65535"),
         ("SVARFRIST_SMTP_TLS", "ssl", "'none', 'starttls' or 'tls'"),
         ("SVARFRIST_SMTP_CA_FILE", "nowhere.pem", "there is no such file"),
+        ("SVARFRIST_MAIL_VERIFY_HERE", "maybe", "valid boolean"),
         ("SVARFRIST_IMAP_PORT", "0", "greater than or equal to 1"),
         ("SVARFRIST_IMAP_TLS", "starttls", "'none' or 'tls'"),
         ("SVARFRIST_IMAP_CA_FILE", "nowhere.pem", "there is no such file"),
@@ -130,3 +131,16 @@ def test_a_password_that_would_travel_in_clear_is_known(
     assert Settings.read().unprotected == ("SVARFRIST_SMTP_TLS",)
     monkeypatch.setenv("SVARFRIST_SMTP_HOST", "127.0.0.1")
     assert Settings.read().unprotected == ()
+
+
+def test_where_nobody_vouches_for_a_sender_it_is_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Settings.read().credulous is None
+    monkeypatch.setenv("SVARFRIST_MAIL_VERIFY_HERE", "false")
+    said = Settings.read().credulous
+    assert said is not None
+    assert "SVARFRIST_MAIL_AUTHSERV_ID" in said
+    assert "SVARFRIST_MAIL_VERIFY_HERE" in said
+    monkeypatch.setenv("SVARFRIST_MAIL_AUTHSERV_ID", "mx.firma.example")
+    assert Settings.read().credulous is None

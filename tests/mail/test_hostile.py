@@ -7,13 +7,18 @@ import pytest
 from app.clock import now
 from mail.html import lines_of
 from mail.quotes import visible_text
-from mail.reading import Fetched, understand
+from mail.reading import Fetched, read_head, understand
 from mail.triage import kind
-from tests.mail.conftest import imap_account
+from tests.mail.conftest import REPLY, TOKEN, imap_account
+from tests.mail.signing import Domain, published
 
 SECONDS = 2.0
-ACCOUNT = imap_account(143)
-HEAD = b"From: a@b.example\nTo: svar@svarfrist.test\nMessage-ID: <1@b>\n"
+ACCOUNT = imap_account(143, verify_here=True, authserv_id="mx.svarfrist.test")
+OWN = Domain(name="b.example")
+SIGNATURE = (
+    b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=b.example; s=s1; h=from; bh=YQ==; b=YQ==\n"
+)
+HEAD = SIGNATURE + f"From: a@b.example\nTo: {REPLY.of_token(TOKEN)}\nMessage-ID: <1@b>\n".encode()
 PLAIN = HEAD + b"Content-Type: text/plain; charset=utf-8\n\n"
 HTML = HEAD + b"Content-Type: text/html; charset=utf-8\n\n"
 
@@ -74,10 +79,16 @@ LETTERS = {
 
 @pytest.mark.parametrize("raw", LETTERS.values(), ids=LETTERS.keys())
 def test_nothing_raises_and_nothing_hangs(raw: bytes):
-    for look in (visible_text, kind, lambda raw: understand(_fetched(raw), ACCOUNT)):
+    for look in (visible_text, kind, _understood):
         began = time.process_time()
         look(raw)
         assert time.process_time() - began < SECONDS
+
+
+def _understood(raw: bytes) -> None:
+    """All that the inbox does with a letter, its signature's key at hand."""
+    read_head(_fetched(raw), ACCOUNT)
+    understand(_fetched(raw), ACCOUNT, "Skal vi starte?", published(OWN))
 
 
 def _fetched(raw: bytes) -> Fetched:
