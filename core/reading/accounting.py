@@ -17,6 +17,8 @@ _ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature"})
 _SUBJECTS = frozenset({K.I, K.THEY, K.THAT, K.NOUN, K.REF, K.MONEY})
 _OURS = frozenset({K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
 """Of our matter: a remark with one of these explains what was decided."""
+_CASE = frozenset({K.REMINDER, K.COLLECTION, K.REF, K.DOC})
+"""Nobody speaks of these but about a case of his."""
 _THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
 """Of the customer: what he is like, and what he did."""
 
@@ -122,8 +124,10 @@ class Accounting:
     def _may_stand(self, meaning: Meaning, weight: Weight, *, escalates: bool, delays: bool) -> bool:
         """Whether a remark may stand beside what was decided, without having been understood to the last word."""
         kinds = meaning.clause.kinds
-        if meaning.rule in _ASIDE or meaning.blocked is not None:
+        if meaning.blocked is not None:
             return True
+        if meaning.rule in _ASIDE:
+            return weight >= Weight.MEDIUM or meaning.rule != "aside" or _is_said_beside_a_yes(meaning)
         if meaning.stray and not delays:
             return False
         if self._names_unknown_invoice(meaning):
@@ -138,20 +142,18 @@ class Accounting:
         if kinds & REFERS - {K.REF} and meaning.rule != "question":
             return False
         if meaning.rule == "question":
-            return (
-                not escalates or weight >= Weight.MEDIUM or K.UNKNOWN not in kinds or self.is_apart(meaning)
-            )
+            return weight >= Weight.MEDIUM or self._is_apart(meaning)
         if weight is Weight.STRONG:
             return True
         if weight is Weight.MEDIUM:
             return bool(kinds & _THEIRS) or K.UNKNOWN not in kinds
-        return bool(kinds & _OURS) and not kinds & {K.NEG, K.OR}
+        explains = _CASE if escalates or kinds & {K.UNKNOWN, K.WORD} else _OURS
+        return bool(kinds & (explains | {K.REASON})) and not kinds & {K.NEG, K.OR}
 
-    def is_apart(self, meaning: Meaning) -> bool:
+    def _is_apart(self, meaning: Meaning) -> bool:
         """A question in a sentence of its own, about what happens next."""
-        return meaning.clause.sentence not in self.decisive and not meaning.clause.kinds & (
-            HEADS | {K.OR, K.COND, K.PROMISE}
-        )
+        apart = meaning.clause.question and meaning.clause.sentence not in self.decisive
+        return apart and not meaning.clause.kinds & (HEADS | {K.OR, K.COND, K.PROMISE})
 
     def _names_unknown_invoice(self, meaning: Meaning) -> bool:
         return (
@@ -163,6 +165,15 @@ class Accounting:
             and meaning.amount is not None
             and K.NOUN in meaning.clause.kinds
         )
+
+
+def _is_said_beside_a_yes(meaning: Meaning) -> bool:
+    """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers somebody else."""
+    kinds = meaning.clause.kinds
+    small = sum(
+        item.kind not in {K.POLITE, K.GREETING, K.TIME, K.REASON, K.UNPAID} for item in meaning.clause.items
+    )
+    return bool(kinds & {K.REASON, K.UNPAID}) or small <= 1
 
 
 def _settled(acts: Sequence[Act]) -> frozenset[int]:
