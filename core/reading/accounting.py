@@ -168,7 +168,7 @@ class Accounting:
 
 
 def _is_said_beside_a_yes(meaning: Meaning) -> bool:
-    """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers somebody else."""
+    """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers others."""
     kinds = meaning.clause.kinds
     small = sum(
         item.kind not in {K.POLITE, K.GREETING, K.TIME, K.REASON, K.UNPAID} for item in meaning.clause.items

@@ -11,6 +11,8 @@ from core.reading.meaning import CARRIES, STEPS, STRONG, Meaning, Weight, wait
 from core.reading.result import Unclear
 
 K = Kind
+_NO_BY_ITSELF = frozenset({"ei", "emme"})
+"""Finnish says no and not with one word, and Nynorsk has an article that looks the same."""
 _TELLING = frozenset({K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME})
 _ASIDE = _TELLING | {K.FN, K.AND, K.I, K.THEY, K.THAT, K.COUNT}
 
@@ -19,6 +21,9 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
     """Judge a clause in which nothing is decided by a word of its own."""
     if K.FIX in kinds:
         meaning.rule = "taken_back"
+        return meaning
+    if items[0].text.casefold() in _NO_BY_ITSELF and all(item.kind is K.POLITE for item in items[1:]):
+        meaning.rule, meaning.act, meaning.weight = "no", K.NO, Weight.WEAK
         return meaning
     refers = kinds & REFERS
     if K.NEG in kinds and not refers - {K.REF} and any(item.code == "received" for item in items):

@@ -11,7 +11,10 @@ from uuid import UUID, uuid5
 from core.case import Choice, Money, Question
 from core.events import Channel, Word
 from core.reading import Context, Reading, Topic, Unclear, read
+from core.reading.lexicon.load import lexicon
 
+lexicon()
+"""Read before any clock starts."""
 _HERE = UUID("00000000-0000-0000-0000-000000000000")
 _ASKS = {
     "confirm": Question.CONFIRM,

@@ -29,7 +29,7 @@ def test_a_plain_yes_confirms(the_owner_writes: str) -> None:
         "Nei", "nei takk", "Stopp", "STOPP!", "Dropp det", "La den ligge", "Ikke start inkasso", "Vi gir oss der",
         "Ikke purr, ikke inkasso", "Nej tack", "Avsluta ärendet", "Don't chase this one", "Please close the case",
         "Luk sagen", "Lad det ligge", "Legg han vekk for godt", "Ikkje send noko", "Lopettakaa", "Älkää periko tätä",
-        "Saken skal verken til purring eller inkasso", "Ja... nei vent, stopp",
+        "Saken skal verken til purring eller inkasso", "Ja... nei vent, stopp", "Ei", "ei!", "Ei kiitos",
     ],
 )  # fmt: skip
 def test_a_plain_no_or_stop_stops(the_owner_writes: str) -> None:
