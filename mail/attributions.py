@@ -121,7 +121,9 @@ def _may_end(line: str) -> bool:
 
 
 def _may_open(line: str) -> bool:
-    return "@" in line or any(pattern.search(line) for pattern in (_CLOCK, _DATE, _WROTE, _QUOTING))
+    if "@" in line or _QUOTING.match(line):
+        return True
+    return any(pattern.search(line) for pattern in (_CLOCK, _DATE, _WROTE))
 
 
 def _continues(line: str) -> bool:

@@ -13,7 +13,6 @@ Signatures stay: whoever reads the words can tell them from an answer, and some 
 from __future__ import annotations
 
 import re
-from email.utils import getaddresses
 
 from mail.html import lines_of
 from mail.letter import Letter, decoded, read_letter
@@ -29,6 +28,9 @@ RECIPIENTS = 2000
 """Characters of the recipients that are looked at."""
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+_RECIPIENT = re.compile(
+    r"[\s\",;]*([^\"<>,;@]{0,80})[\"\s]*<([^<>\s]{3,200})>|([^\s<>,;\"@]{1,64}@[^\s<>,;\"@]{1,190})"
+)
 _SIGNATURE_MARK = re.compile(r"-- ?|—|–")
 
 
@@ -58,8 +60,10 @@ def own_words(letter: Letter, sent: str | None = None) -> str:
 def _our_names(letter: Letter) -> tuple[str, ...]:
     """How this letter's author sees us: the names and addresses he writes to, in lower case."""
     values = [decoded(value[:RECIPIENTS]) for value in (*letter.all("to")[:1], *letter.all("cc")[:1])]
-    names = (part.strip().casefold() for pair in getaddresses(values)[:20] for part in pair)
-    return tuple(name for name in names if len(name) >= SHORTEST_NAME)
+    names = (
+        part.strip().casefold() for value in values for found in _RECIPIENT.findall(value) for part in found
+    )
+    return tuple(name for name in names if len(name) >= SHORTEST_NAME)[:40]
 
 
 def _plain_lines(text: str) -> list[Line]:

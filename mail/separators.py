@@ -8,9 +8,11 @@ from mail.phrases import any_of, words
 
 LONGEST = 120
 _RULE = re.compile(r"[_\-=*~─—–#]{3,}")
-_PHRASE = re.compile(any_of(words("separators")), re.IGNORECASE)
+_DRAWN = "-_=*~─—–#<> \t"
 _BARE = re.compile(any_of(words("bare_separators")) + r"\s?:", re.IGNORECASE)
 _PHRASES = words("separators")
+_BEGINNINGS = tuple(_PHRASES)
+_ABOVE = words("above")
 _DAVID = re.compile(r"\[?Original Message processed by david(?!\w)")
 _RULED = re.compile(r"[*\s]{0,4}(?:[-_=*─—–<#]{2,}|-=)")
 """A rule that stands before words; stars may make them bold."""
@@ -33,7 +35,8 @@ def is_separator(line: str) -> bool:
     if len(line) > LONGEST or is_rule(line):
         return False
     if _RULED.match(line):
-        return _PHRASE.search(line) is not None
+        said = " ".join(line.strip(_DRAWN).casefold().split())
+        return said.startswith(_BEGINNINGS) or any(phrase in said for phrase in _ABOVE)
     return (line.endswith(":") and _BARE.fullmatch(line) is not None) or _DAVID.match(line) is not None
 
 

@@ -108,6 +108,14 @@ SENTENCES = {
         "fi": f"ma, 2026-11-23 kello 08:02 +0200, {NAME} kirjoitti:",
         "en": f"On Mon, 2026-11-23 at 08:02 +0100, {NAME} wrote:",
     },
+    "outlook 2019": {
+        "nb": f"{WHO} skrev følgende den 23.11.2026 08:02:",
+        "nn": f"{WHO} skreiv følgjande den 23.11.2026 08:02:",
+        "sv": f'Den 2026-11-23 08:02 skrev "{NAME}" <{ADDRESS}> följande:',
+        "da": f'D. 23.11.2026 08.02 skrev "{NAME}" <{ADDRESS}>:',
+        "fi": f"{WHO} kirjoitti 23.11.2026 kello 8.02:",
+        "en": f'On 23/11/2026, 08:02, "{NAME}" <{ADDRESS}> wrote:',
+    },
     "tuta": {
         "nb": f"23. nov. 2026, 08:02 av {ADDRESS}:",
         "nn": f"23. nov. 2026, 08:02 frå {ADDRESS}:",
