@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from app import cli_books, logs, show
-from app.commands import cases, parties, reading, setup, words, work
+from app.commands import cases, letters, parties, reading, setup, words, work
 from app.options import Because, Email, Invoice, Json, Language, OwnLanguage, Phone, Whose
 from app.options import run as do
 
@@ -188,6 +188,18 @@ def case_show(invoice: Invoice, business: Whose = None, json: Json = False) -> N
 def case_history(invoice: Invoice, business: Whose = None, json: Json = False) -> None:
     """Show everything that was said and decided about a case."""
     do(cases.history(invoice, business=business, json=json))
+
+
+@app.command()
+def unheard(
+    business: Whose = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="How many; 100 by default, all of them in JSON.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List what came in and was not heard, and why: unreadable, not believed, from a stranger."""
+    do(letters.unheard(business=business, limit=limit or (None if json else 100), json=json))
 
 
 @app.command("say")

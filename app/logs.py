@@ -109,17 +109,18 @@ def on_one_line(_logger: object, _method: str, event: Event) -> Event:
         if field.startswith("_") or isinstance(value, int | float | None):
             continue
         if field == "exception":
-            event[field] = "\n".join(_visible(line) for line in str(value).split("\n"))
+            event[field] = "\n".join(visible(line) for line in str(value).split("\n"))
         elif isinstance(value, str):
-            event[field] = _visible(value)
+            event[field] = visible(value)
         elif isinstance(value, list | tuple | set | frozenset):
-            event[field] = [_visible(str(one)) for one in value]
+            event[field] = [visible(str(one)) for one in value]
         else:
-            event[field] = _visible(str(value))
+            event[field] = visible(str(value))
     return event
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return *text* with what can not be seen written as its number."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -1,4 +1,6 @@
-"""What commands show: cases in a list, the messages of a case, and why deadlines wait. Reads only."""
+"""What commands show: cases in a list, the messages of a case, what was not heard, and why deadlines wait.
+Reads only.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,10 @@ from sqlalchemy import and_, func, not_, or_, select
 from core.case import CLOSED, Case
 from store import Transaction, followup
 from store.rows import case_of
-from store.tables import BUCKETS, businesses, cases, contacts, ears, messages, prompts
+from store.tables import BUCKETS, businesses, cases, contacts, ears, incoming, messages, prompts
 
+UNHEARD = ("unreadable", "not_believed", "stranger")
+"""Verdicts after which nobody's words were read."""
 BOOKS_MAY_BE_OLD = followup.LEDGER_MAY_BE_OLD
 
 
@@ -114,6 +118,24 @@ def waiting(tx: Transaction, now: datetime) -> Waiting:
         row.name: row.heard_until for row in tx.connection.execute(select(ears.c.name, ears.c.heard_until))
     }
     return Waiting(deaf=held - old_books, old_books=old_books, ears=heard)
+
+
+def unheard(tx: Transaction, business: UUID | None, limit: int | None) -> list[Mapping[Any, Any]]:
+    """Return what people wrote that was not heard, the latest first: unreadable, not believed, or a stranger's."""
+    columns = incoming.c
+    found = (
+        select(
+            columns.id, columns.at, columns.channel, columns.sender, columns.verdict, columns.why, columns.text,
+            columns.digest, columns.message_id, businesses.c.name.label("business"),
+        )
+        .select_from(incoming.outerjoin(businesses, businesses.c.id == columns.business))
+        .where(columns.verdict.in_(UNHEARD))
+        .order_by(columns.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if business is not None:
+        found = found.where(columns.business == business)
+    return list(tx.connection.execute(found).mappings())
 
 
 def next_sending(tx: Transaction, now: datetime) -> tuple[int, datetime | None]:

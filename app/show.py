@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from app.logs import visible
 from core.case import Case, Money
 from ledger import Progress as Read
 from store.rows import row_of
@@ -54,7 +55,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         side: Literal["right", "left"] = "right" if column.endswith(">") else "left"
         grid.add_column(column.rstrip(">~"), justify=side, no_wrap=not column.endswith("~"), overflow="fold")
     for row in rows:
-        grid.add_row(*map(escape, row))
+        grid.add_row(*(escape(safe(cell)) for cell in row))
     if out.is_terminal:
         out.print(grid)
     else:
@@ -66,10 +67,15 @@ def facts(lines: Iterable[tuple[str, str]]) -> None:
     known = [(name, value) for name, value in lines if value]
     width = max(len(name) for name, _ in known)
     for name, value in known:
-        first, *more = value.splitlines()
+        first, *more = map(visible, value.splitlines())
         out.print(f"{name:<{width}}  {first}", markup=False)
         for line in more:
             out.print(f"{'':<{width}}  {line}", markup=False)
+
+
+def safe(text: str) -> str:
+    """Return *text* so that a stranger who wrote it can not colour the terminal or turn a line around."""
+    return "\n".join(map(visible, text.split("\n")))
 
 
 @contextmanager

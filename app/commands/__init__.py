@@ -4,7 +4,8 @@
 - parties: businesses and contacts
 - books: imports, registering by hand, the collector's reports
 - cases: listing, showing, history
-- words: `say` and `read`
+- words: `say`; reading: `read`
+- letters: what was not heard
 - work: run, tick, demo
 """
 
