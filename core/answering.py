@@ -138,6 +138,8 @@ def _ask_back(talk: Conversation, reading: Reading) -> Tell:
     facts = {"unclear": (reading.unclear or Unclear.NOT_UNDERSTOOD).value}
     if candidates := [names[id] for id in reading.candidates if id in names]:
         facts["candidates"] = ", ".join(candidates)
+    if reading.decisions:
+        facts["partly"] = "yes"
     return _back(Notice.ASK_BACK, facts)
 
 

@@ -41,7 +41,7 @@ FORMS: Mapping[Notice, tuple[str, ...]] = {
     N.STATUS: ("plain", "many", "none"),
     N.HELP: ("plain", "many", "none"),
     N.ASK_BACK: (
-        "stop", "not_understood", "not_understood_none", "which_invoice", "which_invoice_of", "contradiction",
+        "stop", "not_understood", "not_understood_none", "which_invoice", "which_invoice_of", "rest", "contradiction",
         "condition", "hearsay", "question", "which_amount", "which_date", "date_in_past", "invalid_number",
         "incomplete_address", "which_choice", "not_asked", "not_now", "empty",
     ),
@@ -141,6 +141,8 @@ def _asking_back(about: About) -> Iterator[str]:
     unclear = about.parcel.facts.get("unclear")
     if unclear is None:
         yield "stop"
+    elif about.parcel.facts.get("partly"):
+        yield "rest"
     elif unclear == "which_invoice" and about.parcel.facts.get("candidates"):
         yield "which_invoice_of"
     yield unclear or "not_understood"

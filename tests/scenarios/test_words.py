@@ -164,7 +164,7 @@ async def test_31_what_is_plain_is_decided_and_the_rest_is_asked(norway: World):
     await norway.days(14)
     norway.owner.is_told("Kari Hansen", "skal vi starte", via="mail")
     await norway.answers("Kari har betalt. Resten kverulerer vi om.")
-    norway.owner.is_told("1")
+    norway.owner.is_told("resten av svaret er notert", "hva du mener om 1")
     assert await norway.states() == {"1": "awaiting_confirmation", "2": "paid"}
     await norway.hours(1)
     assert await norway.answers("Ja til Nordlys") == "confirm -> handover_pending"

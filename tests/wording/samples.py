@@ -283,6 +283,12 @@ SAMPLES: tuple[Sample, ...] = (
         facts={"unclear": "which_invoice", "candidates": "10023, 10024"},
         cases=2,
     ),
+    S(
+        what=N.ASK_BACK,
+        form="rest",
+        facts={"unclear": "not_understood", "candidates": "10023, 10024", "partly": "yes"},
+        cases=2,
+    ),
     *(
         S(what=N.ASK_BACK, form=unclear, facts={"unclear": unclear})
         for unclear in (
