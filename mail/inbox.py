@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -25,26 +25,22 @@ from mail.account import ImapAccount
 from mail.answers import CHUNK, Seen
 from mail.imap import Denied, LoginRefused, Lost, Mailbox
 from mail.letter import LARGEST
-from mail.reading import Fetched, read_head, understand
-from mail.records import Answer, Records, Resolver
-from mail.refusal import Refusal
+from mail.reading import Fetched
+from mail.records import Records, Resolver
 from mail.troubles import Troubles
+from mail.understanding import Sent, Understanding
 
 log = structlog.get_logger(__name__)
 
 Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
 """Stores letters for good, all or none; one that came before is no error. Raises if it can not."""
 Heard = Callable[[datetime], Awaitable[None]]
-Sent = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
-"""Gives, for tokens, the plain text of our mails that carried them; unknown tokens are left out."""
 
 BATCH = 50
 """Letters given to `receive` at once."""
 BATCH_BYTES = 4 << 20
 TRIES = 5
 """How often `receive` may fail on a letter before it is given as unreadable instead."""
-HELD = timedelta(minutes=15)
-"""How long after its arrival an answer to one of ours waits for a DNS that does not answer."""
 FAREWELL = 1.0
 """Seconds."""
 STORE_DOWN = 3
@@ -71,14 +67,11 @@ class Inbox:
     ) -> None:
         self._account = account
         self._now = now
-        self._sent = sent
-        self._records = records or Resolver().records
-        self._held: set[int] = set()
-        """Among the troubles: those whose sender could not be looked up."""
         self._validity = 0
         self._done: set[int] = set()
         """Received but not yet moved away, because the server refused to."""
         self._troubles = Troubles(account.pulse)
+        self._understanding = Understanding(account, now, self._troubles, sent, records or Resolver().records)
         self._taking = asyncio.Lock()
 
     async def read_once(self, receive: Receive, heard: Heard) -> int:
@@ -159,7 +152,7 @@ class Inbox:
                 log.warning("inbox_renumbered", account=self._account.username)
             self._validity = mailbox.validity
             self._done.clear()
-            self._held.clear()
+            self._understanding.forget()
             self._troubles.clear()
         log.info("inbox_open", account=self._account.username, idle=mailbox.can_idle)
         return mailbox
@@ -234,7 +227,7 @@ class Inbox:
     async def _take_batch(
         self, batch: Sequence[Fetched], receive: Receive, received: list[int], unreadable: list[int]
     ) -> None:
-        found = await self._understand(batch)
+        found = await self._understanding.of(batch)
         uids, letters = [uid for uid, _ in found], [letter for _, letter in found]
         if not letters:
             return
@@ -278,47 +271,6 @@ class Inbox:
             return False
         log.error("letter_unreadable", uid=uid, digest=letter.digest)
         return True
-
-    async def _understand(self, fetched: Sequence[Fetched]) -> list[tuple[int, Incoming]]:
-        """In a thread: a hostile letter may take a second, and others are waiting for the loop.
-
-        What is asked of the store and of name servers is asked once for all of them. Left out are letters to be
-        tried again.
-        """
-        heads = await asyncio.to_thread(lambda: [read_head(one, self._account) for one in fetched])
-        sent: Mapping[str, str] = {}
-        if self._sent and (known := [head.token for head in heads if head.token]):
-            sent = await self._sent(known)
-        records: Mapping[str, Answer] = {}
-        if names := frozenset[str]().union(*(head.names for head in heads)):
-            records = await self._records(names)
-        letters = await asyncio.to_thread(
-            lambda: [
-                understand(one, self._account, sent.get(head.token or ""), records)
-                for one, head in zip(fetched, heads, strict=True)
-            ]
-        )
-        return [
-            (one.uid, letter)
-            for one, letter in zip(fetched, letters, strict=True)
-            if not self._holds(one.uid, letter, known=letter.token in sent)
-        ]
-
-    def _holds(self, uid: int, letter: Incoming, *, known: bool) -> bool:
-        """Whether a letter is to be tried again: it answers one of ours, and only DNS failed.
-
-        Nothing counts as heard meanwhile, so that nobody may hold us up who was not written to.
-        """
-        held = letter.why == Refusal.NO_ANSWER_FROM_DNS and known and self._now() - letter.at < HELD
-        if held:
-            self._held.add(uid)
-            tries = self._troubles.count(uid, letter.at, _clock())
-            log.warning("letter_held", uid=uid, digest=letter.digest, tries=tries)
-        elif uid in self._held:
-            # The store may still fail on it, as often as on any other.
-            self._held.discard(uid)
-            self._troubles.over([uid])
-        return held
 
     async def _put_away(self, mailbox: Mailbox, uids: Sequence[int], folder: str) -> None:
         if not uids:

@@ -13,7 +13,7 @@ import structlog.testing
 
 from mail.refusal import Refusal
 from store.arrivals import NO_CONTACT
-from tests.mail.attacks import ATTACKS
+from tests.mail.attacks_inside import ATTACKS
 from tests.mail.conftest import REPLY
 from tests.mail.siege import EVIL, OLA, OWN, SUPPORT, Siege, siege
 from tests.mail.signing import Domain, published

@@ -9,9 +9,10 @@ import pytest
 from app.clock import now
 from app.sandbox import MailSandbox
 from core.inbound import Belief, Incoming
-from mail.inbox import HELD, Inbox
+from mail.inbox import Inbox
 from mail.records import Answer
 from mail.refusal import Refusal
+from mail.understanding import HELD
 from tests.mail.conftest import REPLY, TOKEN, imap_account
 from tests.mail.signing import Domain, published
 from tests.servers.server import OURS
