@@ -198,7 +198,8 @@ def _is_sure(sentence: str, verb: re.Match[str], names: Sequence[str]) -> bool |
     if subject.startswith(tuple(names)) and len(subject.split()) <= 12:
         return True
     if address and (dated or _CLOCK.search(sentence)):
-        return opens or _FENCED.search(sentence) is not None or _shared(sentence, verb) > 0
+        fenced = _FENCED.search(sentence) is not None
+        return fenced or ((opens or _shared(sentence, verb) > 0) and not _TOLD.search(sentence))
     if address:
         named = _NAMED.match(sentence) or _NAMED.match(sentence[verb.end() :].strip())
         return named is not None or sentence.startswith(("<", '"')) or opens

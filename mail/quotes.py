@@ -59,11 +59,9 @@ def own_words(letter: Letter, sent: str | None = None) -> str:
 
 def _our_names(letter: Letter) -> tuple[str, ...]:
     """How this letter's author sees us: the names and addresses he writes to, in lower case."""
-    values = [decoded(value[:RECIPIENTS]) for value in (*letter.all("to")[:1], *letter.all("cc")[:1])]
-    names = (
-        part.strip().casefold() for value in values for found in _RECIPIENT.findall(value) for part in found
-    )
-    return tuple(name for name in names if len(name) >= SHORTEST_NAME)[:40]
+    found = _RECIPIENT.findall(decoded(letter.first("to")[:RECIPIENTS]))[:20]
+    names = (part.strip().casefold() for parts in found for part in parts)
+    return tuple(name for name in names if len(name) >= SHORTEST_NAME)
 
 
 def _plain_lines(text: str) -> list[Line]:

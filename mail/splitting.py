@@ -21,6 +21,8 @@ LONGEST_LINE = 2000
 WRAPPED = 75
 """Characters that fit on a line of a plain letter. A marked line that is longer loses its last words."""
 
+NEIGHBOURS = 4
+"""Lines that a blank line may part from the next one with words."""
 SIGNATURE = 9
 """Lines a signature may take below a quotation, its mark included."""
 
@@ -160,7 +162,7 @@ class _Splitting:
         head = self.heads[at]
         if not head:
             return False
-        if self.parent is not None and self.parent.has(head):
+        if self.parent is not None and self.parent.has(head) and self._is_among_ours(at):
             return True
         if not 0 < at < len(self.lines) - 1 or not self.lines[at - 1].marked or not self.lines[at + 1].marked:
             return False
@@ -175,6 +177,23 @@ class _Splitting:
             and len(above) + 1 + len(head.split(maxsplit=1)[0]) > WRAPPED
             and not above.endswith((".", "?", "!", ":"))
         )
+
+    def _is_among_ours(self, at: int) -> bool:
+        """Whether a line next to this one is ours, too. A single one he may have copied as his answer."""
+        for step in (-1, 1):
+            here = at + step
+            while 0 <= here < len(self.heads) and abs(here - at) < NEIGHBOURS and not self.heads[here]:
+                here += step
+            if (
+                0 <= here < len(self.heads)
+                and not self.lines[here].marked
+                and self._is_ours(self.heads[here])
+            ):
+                return True
+        return False
+
+    def _is_ours(self, head: str) -> bool:
+        return self.parent is not None and self.parent.has(head)
 
     def _between(self, start: int) -> list[str]:
         """His words inside a quotation without marks: what our mail does not have, if most of it does."""

@@ -144,3 +144,32 @@ def test_a_date_right_above_an_introduction_is_his(above: str, client: str):
 )
 def test_an_introduction_on_the_line_of_his_words(line: str):
     assert visible_text(letter(f"{line}\n> Skal vi?")) == "Ja"
+
+
+OPTIONS = "Hei,\n\nSkal vi starte inkasso?\n\nJA – vi starter purring og inkasso\nNEI – vi stopper oppfølgingen\n\nMvh Oss"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{his}",
+        "{his}\n\nKari",
+        "{his}\n\nDen 23.11.2026 08:02, skrev Oss:\n{marked}",
+        "Den 23.11.2026 08:02, skrev Oss:\n{marked}\n\n{his}",
+        "Den 23.11.2026 08:02, skrev Oss:\n\n{ours}\n\n{his}",
+        "Fra: Oss <svar@oss.example>\nSendt: 23.11.2026 08:02\nTil: Kari\nEmne: F\n\n{ours}\n\n{his}",
+        "{his}\n\nFra: Oss <svar@oss.example>\nSendt: 23.11.2026 08:02\nTil: Kari\nEmne: F\n\n{ours}",
+    ],
+)
+def test_a_line_of_ours_that_he_copies_is_his_answer(body: str):
+    his = "JA – vi starter purring og inkasso"
+    marked = "\n".join(f"> {line}" for line in OPTIONS.splitlines())
+    found = visible_text(letter(body.format(his=his, marked=marked, ours=OPTIONS)), OPTIONS)
+    assert squeezed(found).removesuffix(" Kari") == his
+
+
+def test_names_of_others_whom_he_writes_to_do_not_make_his_sentence_ours():
+    raw = letter("Per Hansen skrev:\nbetaler mandag").replace(
+        b"\nContent", b"\nCc: Per Hansen <per@k.example>\nContent", 1
+    )
+    assert squeezed(visible_text(raw)) == "Per Hansen skrev: betaler mandag"
