@@ -6,6 +6,7 @@ import itertools
 
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.matter import is_foreign
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import turned_down
 from core.reading.result import Unclear
@@ -33,6 +34,26 @@ _AGREE: dict[Kind, frozenset[Kind]] = {
 }
 _ABOUT_US = STEPS | {K.POLITE}
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
+_MYSELF = frozenset({"jeg", "jag", "eg", "i'll", "i", "minä", "mä", "mie", "æ"})
+_ME = frozenset({"meg", "mig", "mej", "me", "minua", "mua"})
+_BESIDE_CONFIRM = frozenset(
+    {
+        K.POLITE,
+        K.GREETING,
+        K.I,
+        K.THAT,
+        K.YES,
+        K.GO,
+        K.START,
+        K.AND,
+        K.REMINDER,
+        K.COLLECTION,
+        K.COUNT,
+        K.NOUN,
+    }
+)
+"""What may stand beside `bekreft`: people confirm orders, accounts and appointments too."""
+_MAY_BE_FOREIGN = frozenset({K.ORDER, K.MONITOR, K.DELAY, K.HAND_OVER})
 _FACTS = (K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED)
 
 
@@ -70,6 +91,10 @@ def _says_he_did(items: list[Item]) -> bool:
             return True
         if item.kind in {K.STOP, K.START, K.GO} and at and items[at - 1].kind is K.THEY and item.code != "to":
             return True
+        if item.kind is K.GO and item.code != "confirm" and at and items[at - 1].text.casefold() in _MYSELF:
+            return True  # `jeg gjør det`
+        if item.kind is K.REMINDER and any(after.text.casefold() in _ME for after in items[at + 1 : at + 2]):
+            return True  # `påminn meg`
     return False
 
 
@@ -111,17 +136,16 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         act, others = K.START, others | {act}
     if not others <= _AGREE.get(act, frozenset()) or (act is K.YES and K.NO in others):
         meaning.rule, meaning.blocked = "contradiction", Unclear.CONTRADICTION
-    elif act is K.DELAY:
+    elif act is K.DELAY or (meaning.day is not None and not meaning.day.past and act in {K.STOP, K.NO}):
         wait(meaning)
     elif K.NOT_YET in kinds or K.BEFORE in kinds:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
-        if act in {K.STOP, K.NO} and not meaning.day.past:
-            wait(meaning)
-        else:
-            meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
+        meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
     elif act in {K.YES, K.NO} and not _is_bare(items):
         meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD
+    elif is_foreign(items) and act not in _MAY_BE_FOREIGN:
+        meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:
         meaning.act, meaning.rule = act, act.value
         if _only_tells(items):

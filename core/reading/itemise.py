@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.reading import dates
 from core.reading.figures import Figures
 from core.reading.items import Item
-from core.reading.kinds import REFERS, Kind
-from core.reading.normal import spellings
+from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.normal import fold, spellings
 from core.reading.slips import mended
 from core.reading.tokens import Token
 
@@ -57,15 +57,24 @@ class Itemiser(Figures):
             self.inside.update(range(self.at + opening, tail.start))
             self._listed(around, opening)
             return
+        if count == 1 and self._is_part_of_a_compound(kind):
+            self._add(Kind.UNKNOWN, 3)
+            return
         if count:
             self._listed(kind, count)
             return
+        self._stranger(token)
+
+    def _stranger(self, token: Token) -> None:
+        """Take a word nobody listed: a name, a slip, another spelling."""
         topics = self.names.partial(token.key)
         if topics:
             self._add(Kind.REF, 1, topics=topics)
             return
-        for spelling in (*spellings(token.key), mended(token.key)):
-            node = self.words.root.steps.get(spelling)
+        for spelling in (*spellings(token.text.casefold()), mended(token.key)):
+            node = self.words.root.steps.get(fold(spelling))
+            if not spelling.isascii() and spelling not in self.words.exact:
+                continue
             ends = (
                 {language: node.ends[language] for language in self.near if language in node.ends}
                 if node
@@ -76,6 +85,14 @@ class Itemiser(Figures):
                 self._listed(kind, 1)
                 return
         self._add(Kind.FN if self.at in self.inside else Kind.UNKNOWN, 1)
+
+    def _is_part_of_a_compound(self, kind: str) -> bool:
+        """`End-to-end`, `start-up`: a part of a compound is no word of its own, least of all an order."""
+        hyphen, following = self._next(1), self._next(2)
+        if hyphen is None or following is None or hyphen.text != "-" or following.what != "word":
+            return False
+        joined = self.tokens[self.at].end == hyphen.start and hyphen.end == following.start
+        return joined and kind.partition(":")[0] in HEADS - {Kind.ORDER, Kind.MONITOR}
 
     def _is_sum(self) -> bool:
         """Whether a currency stands here, with a figure before or behind it."""

@@ -27,6 +27,8 @@ _SAME_LETTERS = {
     **dict.fromkeys(("sv", "fi"), ("sv", "fi", "en", "common")),
     "en": ("en", "common"),
 }
+_TO_NORWEGIAN = str.maketrans("äö", "æø")
+_TO_SWEDISH = str.maketrans("æø", "äö")
 _SKIPPED = frozenset({
     "bare", "bara", "berre", "just", "na", "nu", "no", "da", "jo", "gjerne", "garna", "sa", "venligst",
     "vennligst", "vain", "vaan", "please", "then", "ogsa", "aven", "darfor", "derfor", "difor", "harmed",
@@ -79,6 +81,7 @@ class Walk:
         self.text, self.tokens, self.names, self.today = text, tokens, names, today
         self.words: Lexicon = lexicon()
         self.order = (*_NEIGHBOURS.get(language, _NEIGHBOURS["en"]), "common")
+        self.language = language
         self.alphabet = _SAME_LETTERS.get(language, (language, "common"))
         self.near = _RELATED.get(language, (language, "common"))
         """The languages in which a slip of his may lie."""
@@ -120,20 +123,34 @@ class Walk:
             if following is None:
                 break
             node = following
-            if node.ends:
+            if node.ends and (best is None or self._is_his(node, at, position + 1)):
                 best = node, position - at + 1
         if best is None:
             return "", 0
-        ends = best[0].ends
+        ends: Mapping[str, str] = best[0].ends
         if best[1] == 1:
-            ends = self.words.exact.get(self.tokens[at].text.casefold()) or self._without_marks(ends)
+            ends = self._spelled(self.tokens[at].text.casefold(), ends)
         return (self._in_his_language(ends), best[1]) if ends else ("", 0)
 
-    def _without_marks(self, ends: Mapping[str, str]) -> dict[str, str]:
-        """Of a word that nobody spells like this, keep the languages in which he may have left out the marks.
+    def _is_his(self, node: Node, start: int, end: int) -> bool:
+        """Whether a phrase is of his language, or of another's with a word that his has not."""
+        if self.language in node.ends or "common" in node.ends:
+            return True
+        known = self.words.vocabulary[self.language]
+        return any(key not in known for key in self.keys[start:end])
 
-        Swedish `bor` is no Norwegian `bør`.
+    def _spelled(self, word: str, ends: Mapping[str, str]) -> Mapping[str, str]:
+        """Keep of *ends* what he may have meant by spelling it like this.
+
+        Marks may be left out, in the languages that have such marks: Swedish `bor` is no Norwegian `bør`. A mark
+        that he wrote is meant: `rått` is no `rätt`, but `kör` is a Norwegian's `kjør` on a Swedish keyboard.
         """
+        exact = self.words.exact
+        found = exact.get(word)
+        if found is None and not word.isascii():
+            return exact.get(word.translate(_TO_NORWEGIAN)) or exact.get(word.translate(_TO_SWEDISH)) or {}
+        if found is not None:
+            return found
         return {language: kind for language, kind in ends.items() if language in self.alphabet}
 
     def _in_his_language(self, ends: Mapping[str, str]) -> str:

@@ -109,8 +109,9 @@ def _limits(items: list[Item], at: int) -> bool:
 def _is_grounded(kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
     """A dispute or credit of something named may give its grounds in words nobody can list."""
     return (
-        heads <= {K.DISPUTED, K.CREDITED}
-        and bool(kinds & {K.REF, K.NOUN})
+        bool(heads)
+        and heads <= {K.DISPUTED, K.CREDITED}
+        and bool(kinds & ({K.REF} if K.CREDITED in heads else {K.REF, K.NOUN}))
         and kinds <= CARRIES | {K.UNKNOWN, K.WORD}
     )
 
@@ -118,8 +119,9 @@ def _is_grounded(kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
 def _is_named_and_mild(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
     """What brakes, said of somebody named: a word or two that nobody listed change nothing."""
     unknown = sum(item.kind in {K.UNKNOWN, K.WORD} for item in items)
+    mild = bool(heads) and heads <= {K.PAID, K.GOT, K.STOP, K.DELAY, K.WITHDRAW, K.MONITOR}
     return (
-        heads <= {K.PAID, K.GOT, K.STOP, K.DELAY, K.WITHDRAW, K.MONITOR} and K.REF in kinds and K.NEG not in kinds
+        mild and K.REF in kinds and K.NEG not in kinds
         and unknown <= 2 and kinds <= CARRIES | {K.UNKNOWN, K.WORD}
     )  # fmt: skip
 

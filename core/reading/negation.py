@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.reading.items import Item
 from core.reading.kinds import HEADS, Kind
 from core.reading.meaning import Meaning, Weight, wait
 from core.reading.result import Unclear
 
 K = Kind
+_NEVER = frozenset({"aldri", "aldrig", "never", "alri", "koskaan"})
 _CHOICES = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW})
 
 
 def apply_negations(items: list[Item]) -> tuple[list[Item], frozenset[Kind]]:
     """Let each `ikke` take the head it turns; return the items left and the kinds that were turned."""
+    items = _with_never(items)
     if not any(_negates(item) for item in items):
         return items, frozenset()
     left: list[Item] = list(items)
@@ -29,6 +33,17 @@ def apply_negations(items: list[Item]) -> tuple[list[Item], frozenset[Kind]]:
     if turned & {K.PAID, K.GOT, K.PARTLY}:
         found.append(Item(K.UNPAID, "", found[-1].end, found[-1].end))
     return found, frozenset(turned)
+
+
+def _with_never(items: list[Item]) -> list[Item]:
+    """`Aldri` alone is a no; beside a verb it is a not: `avbryt aldri`, `de har aldri betalt`."""
+    heads = sum(item.kind in HEADS for item in items)
+    return [
+        replace(item, kind=K.NEG)
+        if heads > 1 and item.kind is K.NO and item.text.casefold() in _NEVER
+        else item
+        for item in items
+    ]
 
 
 def _negates(item: Item) -> bool:

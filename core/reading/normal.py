@@ -38,12 +38,16 @@ def fold(word: str) -> str:
     return low if low.isascii() else unicodedata.normalize("NFC", low)
 
 
-def spellings(folded: str) -> tuple[str, ...]:
-    """Return other ways an unknown word may be meant: `jaaa`, `faat`, `koer`."""
+def spellings(word: str) -> tuple[str, ...]:
+    """Return other ways an unknown word (casefolded) may be meant: `jaaa` as `ja`, `koer` as `kør`, `faatt` as `fått`."""
     found = []
-    if _STRETCHED.search(folded):
-        found += [_STRETCHED.sub(r"\1", folded), _STRETCHED.sub(r"\1\1", folded)]
-    short = folded.replace("aa", "a").replace("oe", "o").replace("ae", "a")
-    if short != folded and len(short) > 2:  # Joe is no `jo`
-        found.append(short)
+    if _STRETCHED.search(word):
+        found += [_STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)]
+    if len(word) > 3:  # Joe is no `jø`
+        for pairs in ((("aa", "å"), ("oe", "ø"), ("ae", "æ")), (("aa", "å"), ("oe", "ö"), ("ae", "ä"))):
+            marked = word
+            for letters, mark in pairs:
+                marked = marked.replace(letters, mark)
+            if marked != word:
+                found.append(marked)
     return tuple(found)

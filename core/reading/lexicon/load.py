@@ -52,10 +52,13 @@ class Lexicon:
         self.exact: dict[str, dict[str, str]] = {}
         self.languages: dict[str, frozenset[str]] = {}
         """Which languages know a folded single word."""
+        self.vocabulary: dict[str, set[str]] = {}
+        """Language -> every folded word that its phrases hold."""
         self._folded: dict[str, str] = {}
 
     def add(self, phrase: str, kind: str, language: str) -> None:
         words = _WORD.findall(phrase.casefold())
+        vocabulary = self.vocabulary.setdefault(language, set())
         node = self.root
         for word in words:
             key = self._folded.get(word)
@@ -65,6 +68,7 @@ class Lexicon:
             if following is None:
                 following = node.steps[key] = Node()
             node = following
+            vocabulary.add(key)
         node.ends.setdefault(language, kind)
         if len(words) == 1:
             self.exact.setdefault(words[0], {}).setdefault(language, kind)

@@ -1,0 +1,30 @@
+"""Whether a noun is of our matter: people order all kinds of things to be stopped, started and confirmed."""
+
+from __future__ import annotations
+
+from core.reading.items import Item
+from core.reading.kinds import Kind
+
+_NOUNS = """
+    faktura sak ärende arende krav fordring fordran regning rekning räkning rakning kund debitor skyldner
+    gäld gald gjeld skuld skyld beløp belopp beløb belop sum peng betaling betalning innbetal inbetal
+    indbetal rest prosess process proses oppfølg oppfolg uppfölj uppfolj opfølg opfolg inndriv indriv
+    inddriv innkrev innfordr purr inkasso løp lopet avtal aftal forslag förslag alternativ val valg firma
+    selskap selskab bolag bedrift renter gebyr avgift salär tiltak steg trinn skritt pakke prosedyre hele
+    greie greia lasku asia saatav velka maksu summa raha tapau perin juttu ehdotus asiak yrity invoice bill
+    case claim debt customer client debtor amount payment money company proce follow matter suggest proposal
+    reminder collect letter brev brief kirje step account konto bank mål oppgjør uppgör opgør kredit
+    bestillar oppdrag uppdrag
+"""
+"""How the nouns of our matter begin, in the six languages."""
+_STEMS = tuple(_NOUNS.split())
+
+
+def is_foreign(items: list[Item]) -> bool:
+    """Whether a thing is named that has nothing to do with invoices: `avbryt utskriften`, `bekreft ordren`."""
+    return any(item.kind is Kind.DOC or (item.kind is Kind.NOUN and not _is_ours(item)) for item in items)
+
+
+def _is_ours(item: Item) -> bool:
+    words = item.text.casefold().split()
+    return any(word.startswith(_STEMS) for word in words)
