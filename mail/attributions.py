@@ -19,10 +19,15 @@ JOINED = 5
 """Lines a sentence may be wrapped over."""
 SENTENCE = 360
 
+WRAPPED = 60
+"""Characters of a line that are always there before it is wrapped."""
+LONG_NAME = 130
+"""Letters a name may take. Some write their department and its task into it."""
+
 _WROTE = re.compile(
     rf"(?<!\w){any_of(words('wrote'))}(?!\w)|{any_of(words('wrote_without_blanks'))}", re.IGNORECASE
 )
-_QUOTING = re.compile(rf"{any_of(words('quoting'))}\s[^\n]{{0,100}}(?=[<(\"])", re.IGNORECASE)
+_QUOTES = re.compile(rf"{any_of(words('quoting'))}\s\S", re.IGNORECASE)
 _OPENS = re.compile(rf"[-\s>*]{{0,8}}{any_of(words('opens'))}\b\.?,?", re.IGNORECASE)
 _TELLER = any_of(words("tellers"))
 _TOLD = re.compile(
@@ -53,6 +58,10 @@ _LISTED = re.compile(
 _BARE_ADDRESS = re.compile(r"<[^<>\s]{1,100}@[^<>\s]{1,190}>:?$")
 _BY = re.compile(rf"(?<!\w){any_of(words('by'))}\s+[^\s@]{{1,100}}@[^\s@:]{{1,190}}\s?:$", re.IGNORECASE)
 _GROUPWISE = re.compile(r">{3}\s[^\n]{1,160}@[^\n]{1,160}\d{1,2}[:.]\d{2}[^\n]{0,12}\s>{3}$")
+_DATE_LAST = re.compile(r"(?:19|20)\d{2},?(?:\s(?:kl|klo|kello|klockan|at|um|om|à)\.?)?$")
+_HOUR_FIRST = re.compile(
+    r"(?:(?:kl|klo|kello|klockan|at|um|om|à)\.?\s)?\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?!\.?\d)"
+)
 _SHARED = re.compile(r"(?:-{2,12}\s?|(?<=\s))(?=(?:On|Den|Le|Am|El|Il|Op|Em|På|W dniu|Dnia)\s[^@:]{0,24}?\d)")
 
 
@@ -89,6 +98,24 @@ def introduction(lines: Sequence[str], at: int = 0, names: Sequence[str] = ()) -
     return None
 
 
+def lacks_its_beginning(sentence: str, above: str) -> bool:
+    """Whether a name that opens this sentence began on the line above: `Brygga AS, avdeling for` `krav skrev ...:`.
+
+    A line is wrapped where the next word does not fit; a person's line above an introduction is shorter.
+    """
+    if (
+        not above
+        or _opens(sentence)
+        or sentence.startswith(('"', "'"))
+        or above.endswith((".", "!", "?", ":"))
+    ):
+        return False
+    if _WROTE.match(sentence):
+        rest = _WROTE.sub("", sentence, count=1)
+        return _DATE.search(rest[:16]) is not None
+    return len(above) + 1 + len(sentence.split(maxsplit=1)[0]) > WRAPPED
+
+
 def is_groupwise(line: str) -> bool:
     """`>>> "Kari" <kari@x.example> 23.11.2026 08:02 >>>`, below which GroupWise marks nothing."""
     return len(line) <= SENTENCE and line.startswith(">>> ") and _GROUPWISE.match(line) is not None
@@ -106,8 +133,10 @@ def _sentences(lines: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
                 return
             gap = 1
             continue
+        if here > at and not _continues(sentence, line):
+            return
         sentence = f"{sentence} {line}".strip()
-        if len(sentence) > SENTENCE or (here > at and not _continues(line)) or here - at - gap >= JOINED:
+        if len(sentence) > SENTENCE or here - at - gap >= JOINED:
             return
         yield here, sentence
 
@@ -121,16 +150,18 @@ def _may_end(line: str) -> bool:
 
 
 def _may_open(line: str) -> bool:
-    if "@" in line or _QUOTING.match(line):
+    if "@" in line or line.endswith(("<", "(", "[", "[mailto:")) or _QUOTES.match(line):
         return True
     return any(pattern.search(line) for pattern in (_CLOCK, _DATE, _WROTE))
 
 
-def _continues(line: str) -> bool:
-    """Whether a sentence may go on with this line: `> wrote:` may, another quoted line may not."""
+def _continues(sentence: str, line: str) -> bool:
+    """Whether a sentence may go on with this line: `> wrote:` may, another quoted line or a header may not."""
     if line.startswith(">"):
         return len(line) < 40 and line.endswith(":")
-    return label(line) is None or "@" in line
+    return (
+        label(line) is None or "@" in line or sentence.endswith((" skrev", " skreiv", " schrieb", " schreef"))
+    )
 
 
 def _opens(sentence: str) -> bool:
@@ -140,10 +171,14 @@ def _opens(sentence: str) -> bool:
 def _begins_later(lines: Sequence[str], at: int, last: int) -> bool:
     """Whether the sentence begins below this line, which is a person's: a date he names, his phone number."""
     above = _plain(lines[at])
+    if above.endswith(("<", "(", "[", "[mailto:")):
+        return False
     part_of_it = _opens(above) or "@" in above
     for start in range(at + 1, last + 1):
         rest = _plain(" ".join(lines[start : last + 1]))
         if not rest or rest.startswith(("<", "(", ">")) or _YEAR.match(rest) or _WROTE.match(rest):
+            continue
+        if _DATE_LAST.search(above) and _HOUR_FIRST.match(rest):
             continue
         two_dates = _DATE.search(above) and _DATE.search(rest)
         if part_of_it and not two_dates and not (len(above) > 12 and _opens_with_date(rest)):
@@ -165,7 +200,7 @@ def _judged(sentence: str, count: int, names: Sequence[str]) -> Introduction | N
     dashed = _DASHED.match(sentence)
     verbs = [*_WROTE.finditer(sentence)]
     if not verbs:
-        if _QUOTING.match(sentence) and _FENCED.search(sentence) and _ENDS.search(sentence):
+        if _QUOTES.match(sentence) and _FENCED.search(sentence) and _ENDS.search(sentence):
             return Introduction(count, sure=True)
         return _without_verb(sentence, count)
     verb = verbs[-1]
@@ -199,7 +234,8 @@ def _is_sure(sentence: str, verb: re.Match[str], names: Sequence[str]) -> bool |
         return True
     if address and (dated or _CLOCK.search(sentence)):
         fenced = _FENCED.search(sentence) is not None
-        return fenced or ((opens or _shared(sentence, verb) > 0) and not _TOLD.search(sentence))
+        placed = opens or address.start() == 0 or _shared(sentence, verb) > 0
+        return fenced or (placed and not _TOLD.search(sentence))
     if address:
         named = _NAMED.match(sentence) or _NAMED.match(sentence[verb.end() :].strip())
         return named is not None or sentence.startswith(("<", '"')) or opens
@@ -207,8 +243,8 @@ def _is_sure(sentence: str, verb: re.Match[str], names: Sequence[str]) -> bool |
         moment = _YEAR.search(sentence) or _CLOCK.search(sentence)
         if moment is None or _TOLD.search(sentence):
             return False
-        timed = _YEAR.search(sentence) and _CLOCK.search(sentence)
-        return edged and (opens or bool(timed))
+        timed = _YEAR.search(sentence) is not None and _CLOCK.search(sentence) is not None
+        return (edged and (opens or timed)) or (opens and timed and len(sentence) - verb.end() < LONG_NAME)
     return False if len(sentence.split()) <= 10 else None
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mail.attributions import introduction, is_groupwise
+from mail.attributions import introduction, is_groupwise, lacks_its_beginning
 from mail.footers import without_footers
 from mail.heads import header_block
 from mail.parent import Parent
@@ -126,7 +126,13 @@ class _Splitting:
             return None
         if found.before:
             self.run.append(found.before)
+        elif self._stands_alone(at - 1) and lacks_its_beginning(self.heads[at], self.heads[at - 1]):
+            self.run.pop()
         return end, marked
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether this line of his is a paragraph of one line."""
+        return bool(self.run) and at >= 0 and bool(self.heads[at]) and (at == 0 or not self.heads[at - 1])
 
     def _head_end(self, at: int) -> int | None:
         """Where the head of a quoted letter ends that begins here, the separator before it included."""

@@ -109,3 +109,33 @@ def test_heads_inside_and_before_marks(client: str, language: str):
     body = plain(head(client, language), ours.splitlines(), written, "> ")
     assert squeezed(visible_text(letter(body))) == written.words
     assert squeezed(visible_text(letter(body), ours)) == written.words
+
+
+NAMES = [
+    "Svarfrist via Brygga AS",
+    '"Brygga AS, økonomi"',
+    "svar@oss.example",
+    "Åse-Marie Ø. Bjørk (Økonomi)",
+    "Kundeservice | Oss",
+    "Oss – faktura",
+    "2Care AS",
+    "A",
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("client", [client for client in SENTENCES if client != "no moment"])
+def test_names_and_where_a_sentence_is_wrapped(client: str, language: str):
+    written = Written(above=ANSWERS[language])
+    for name, address in product(NAMES, [ADDRESS, "svar+kx7q2m4dva35hn6p@svarfrist.test"]):
+        said = SENTENCES[client][language].replace("\n", "").replace(NAME, name).replace(ADDRESS, address)
+        forms = [
+            said,
+            said.replace("<", "<\n"),
+            said.replace("skrev ", "skrev\n").replace("skreiv ", "skreiv\n"),
+        ]
+        forms += [said.replace(f"<{address}>", f"[mailto:{address}]")]
+        forms += [said.replace(f"<{address}>", f"<{address}<mailto:{address}>>")]
+        for form, mark in product(forms, ["> ", ""]):
+            body = plain(form, OURS[language].splitlines(), written, mark)
+            assert squeezed(visible_text(letter(body))) == written.words, (form, mark)

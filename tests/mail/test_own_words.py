@@ -146,7 +146,15 @@ def test_an_introduction_on_the_line_of_his_words(line: str):
     assert visible_text(letter(f"{line}\n> Skal vi?")) == "Ja"
 
 
-OPTIONS = "Hei,\n\nSkal vi starte inkasso?\n\nJA – vi starter purring og inkasso\nNEI – vi stopper oppfølgingen\n\nMvh Oss"
+OPTIONS = """\
+Hei,
+
+Skal vi starte inkasso?
+
+JA – vi starter purring og inkasso
+NEI – vi stopper oppfølgingen
+
+Mvh Oss"""
 
 
 @pytest.mark.parametrize(
