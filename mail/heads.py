@@ -10,6 +10,8 @@ from mail.separators import is_rule, is_separator
 
 LINES = 40
 """Lines a head may take: whole companies are copied in."""
+WRAPPED = 4
+"""Lines that a head on one line may be wrapped over."""
 LOOSE = 2
 """Lines in a row that may stand in a head without being understood, blank ones included."""
 
@@ -57,7 +59,8 @@ def header_block(lines: Sequence[str], at: int = 0) -> int | None:
             loose += 1
     if _is_head(found, ruled=ruled, lines=end - start):
         return end - at
-    return start + 1 - at if _is_one_line(lines[start], ruled=ruled) else None
+    flat = _on_one_line(lines, start, ruled=ruled)
+    return start + flat - at if flat else None
 
 
 def _goes_on(lines: Sequence[str], here: int) -> bool:
@@ -81,6 +84,24 @@ def _is_head(found: dict[str, str], *, ruled: bool, lines: int) -> bool:
 
 def _is_one_line(line: str, *, ruled: bool) -> bool:
     """Yahoo and others: "Från: A <a@x> Till: B <b@y> Skickat: ... Ämne: ..." on one line."""
-    kinds = {_LABEL_OF.get(found.casefold()) for found in _ONE_LINE.findall(line[:600])}
-    kinds &= {"from", "sent", "to", "subject"}
+    kinds = _kinds(line) & {"from", "sent", "to", "subject"}
     return "from" in kinds and len(kinds) >= (2 if ruled else 3)
+
+
+def _on_one_line(lines: Sequence[str], start: int, *, ruled: bool) -> int:
+    """How many lines a head takes that was written on one, and perhaps wrapped later; 0 if this is none."""
+    if _is_one_line(lines[start], ruled=ruled):
+        return 1
+    joined = ""
+    for count, line in enumerate(lines[start : start + WRAPPED], 1):
+        if not line:
+            break
+        joined = f"{joined} {line}"
+        addressed = "@" in joined and _DATED.search(joined) and _TIMED.search(joined)
+        if addressed and {"from", "sent", "to", "subject"} <= _kinds(joined):
+            return count
+    return 0
+
+
+def _kinds(line: str) -> set[str | None]:
+    return {_LABEL_OF.get(found.casefold()) for found in _ONE_LINE.findall(line[:600])}

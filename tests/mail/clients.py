@@ -177,6 +177,7 @@ HEADS = {
     "blackberry": "{o}\n\n{f}: {who}\n{s}: {when}\n{t}: Kari Hansen\n{m}: Faktura 10023",
     "notes": "{f}:\t{name} <{address}>\n{t}:\tKari Hansen <kari@brygga.example>\n{d}:\t23.11.2026 08:02\n"
     "{m}:\tFaktura 10023",
+    "one line, wrapped": "{f}: {name} <\n{address}> {t}: Kari <kari@brygga.example>\n{s}: {when} {m}: Faktura 10023",
     "one line": "{f}: {who} {t}: Kari <kari@brygga.example> {s}: {when} {m}: Faktura 10023",
     "gmail, forwarded": "---------- Forwarded message ---------\n{f}: {who}\nDate: {when}\n"
     "Subject: Faktura\nTo: <kari@brygga.example>",
