@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from unicodedata import category
 
 SURE = 20
 """Letters and digits. A shorter line could be anybody's: `JA` stands in our mail and is an answer too."""
@@ -20,6 +21,7 @@ class Parent:
     def __init__(self, text: str) -> None:
         text = text[:200_000]
         self._text = _bare(text)
+        self._signs = frozenset(text)
         self._whole = Counter(bare for line in text.splitlines() for bare in [_bare(line)] if bare)
         self.start()
 
@@ -48,7 +50,8 @@ class Parent:
         """
         bare = _bare(line)
         if not bare:
-            return True
+            # A thumb up answers, too.
+            return not any(category(sign) == "So" and sign not in self._signs for sign in line)
         if self._text.startswith(bare, self._read):
             return self._take(bare, self._read)
         if len(bare) >= FAIRLY_SURE:

@@ -181,3 +181,9 @@ def test_names_of_others_whom_he_writes_to_do_not_make_his_sentence_ours():
         b"\nContent", b"\nCc: Per Hansen <per@k.example>\nContent", 1
     )
     assert squeezed(visible_text(raw)) == "Per Hansen skrev: betaler mandag"
+
+
+@pytest.mark.parametrize("his", ["👍", "👍👍", "✅", "ok", "1"])
+def test_the_shortest_answer_below_an_unmarked_quotation(his: str):
+    body = f"{head('outlook', 'nb')}\n\n{OPTIONS}\n\n{his}"
+    assert visible_text(letter(body), OPTIONS) == his
