@@ -11,8 +11,8 @@ from core.reading.meaning import CARRIES, STEPS, STRONG, Meaning, Weight, wait
 from core.reading.result import Unclear
 
 K = Kind
-_NO_BY_ITSELF = frozenset({"ei", "emme"})
-"""Finnish says no and not with one word, and Nynorsk has an article that looks the same."""
+_NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls", "not at all", "slett ikke"})
+"""A not that is a no where nothing else is said; Finnish has one word for both."""
 _TELLING = frozenset({K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME})
 _ASIDE = _TELLING | {K.FN, K.AND, K.I, K.THEY, K.THAT, K.COUNT}
 

@@ -136,6 +136,11 @@ class Walk:
         """Whether a phrase is of his language, or of another's with a word that his has not."""
         if self.language in node.ends or "common" in node.ends:
             return True
+        if not any(
+            token.what in {"word", "digits"}
+            for token in (*self.tokens[max(start - 1, 0) : start], *self.tokens[end : end + 1])
+        ):
+            return True  # all he says here
         known = self.words.vocabulary[self.language]
         return any(key not in known for key in self.keys[start:end])
 

@@ -39,7 +39,7 @@ def fold(word: str) -> str:
 
 
 def spellings(word: str) -> tuple[str, ...]:
-    """Return other ways an unknown word (casefolded) may be meant: `jaaa` as `ja`, `koer` as `kør`, `faatt` as `fått`."""
+    """Return what an unknown word (casefolded) may be meant as: `jaaa` is `ja`, `koer` is `kør`, `faatt` is `fått`."""
     found = []
     if _STRETCHED.search(word):
         found += [_STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)]

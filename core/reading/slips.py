@@ -5,27 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from core.reading.kinds import Kind
-from core.reading.lexicon.load import lexicon
+from core.reading.lexicon.load import lexicon, real_words
 from core.reading.names import one_slip
 
-_MENDED = frozenset(
-    {
-        Kind.PAID,
-        Kind.CREDITED,
-        Kind.ORDER,
-        Kind.MONITOR,
-        Kind.WITHDRAW,
-        Kind.REMINDER,
-        Kind.COLLECTION,
-        Kind.NOUN,
-        Kind.MONTH,
-        Kind.FN,
-        Kind.TIME,
-        Kind.REASON,
-        Kind.WORD,
-        Kind.POLITE,
-    }
-)
+_MENDED = frozenset({
+    Kind.PAID, Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.REMINDER, Kind.COLLECTION, Kind.MONTH,
+})  # fmt: skip
 SHORTEST = 7
 _NEAR_OTHERS = frozenset({Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW})
 """Acts that words of daily life resemble: `overtak`, `kvistat`. A letter that is
@@ -34,7 +19,7 @@ another one makes them a different word; one left out, doubled or swapped does n
 
 def mended(word: str) -> str:
     """Return a listed word that *word* is one slip away from, if all such words play the same part; else ""."""
-    if len(word) < SHORTEST - 1:
+    if len(word) < SHORTEST - 1 or word in real_words():
         return ""
     slips = _slips()
     near = {listed for form in _shortened(word) for listed in slips.get(form, ()) if one_slip(word, listed)}

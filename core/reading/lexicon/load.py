@@ -135,3 +135,10 @@ def _fill(found: Lexicon) -> None:
 def _count_languages(found: Lexicon) -> None:
     for word, node in found.root.steps.items():
         found.languages[word] = frozenset(node.ends) - {"common"}
+
+
+@cache
+def real_words() -> frozenset[str]:
+    """Return folded words that are no slip of a listed one, though only a letter from it."""
+    text = files("core.reading.lexicon").joinpath("real_words.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(text)["words"].split())
