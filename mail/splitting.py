@@ -21,6 +21,8 @@ LONGEST_LINE = 2000
 WRAPPED = 75
 """Characters that fit on a line of a plain letter. A marked line that is longer loses its last words."""
 
+IN_A_ROW = 3
+"""Lines of ours that nobody copies as his answer."""
 NEIGHBOURS = 4
 """Lines that a blank line may part from the next one with words."""
 SIGNATURE = 9
@@ -118,7 +120,7 @@ class _Splitting:
             return end, self._is_marked_after(end)
         found = introduction(self.heads, at, self.names)
         if found is None:
-            return (at, False) if self.lines[at].starts else None
+            return (at, False) if self.lines[at].starts or self._begins_ours(at) else None
         end = at + found.lines
         marked = self._is_marked_after(end)
         sure = found.sure or self.lines[at].starts
@@ -162,6 +164,22 @@ class _Splitting:
             return False
         following = (head for head in self.heads[at : at + 6] if head)
         return self.parent.begins(next(following, ""))
+
+    def _begins_ours(self, at: int) -> bool:
+        """Whether our mail begins here, without a word to introduce it: several lines one after the other are ours."""
+        if self.parent is None or not self.parent.begins(self.heads[at]):
+            return False
+        following = [
+            head
+            for head, line in zip(self.heads[at:], self.lines[at : at + 12], strict=False)
+            if head and not line.marked
+        ]
+        first = following[:IN_A_ROW]
+        return (
+            len(first) == IN_A_ROW
+            and all(self.parent.begins(head) for head in first)
+            and any(self.parent.has(head) for head in first)
+        )
 
     def _is_leaked(self, at: int) -> bool:
         """A line of ours that lost its mark: known from our mail, or the overhang of a marked line too long."""

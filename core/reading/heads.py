@@ -142,10 +142,18 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
         meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
-    elif act in {K.YES, K.NO} and not _is_bare(items):
-        meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD
     elif is_foreign(items) and act not in _MAY_BE_FOREIGN:
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
+    else:
+        _plain_order(meaning, items, act)
+
+
+def _plain_order(meaning: Meaning, items: list[Item], act: Kind) -> None:
+    kinds = frozenset(item.kind for item in items)
+    if act is K.NO and K.NEG in kinds and kinds & STEPS:
+        meaning.rule, meaning.act, meaning.stop_like = "no_such_step", K.STOP, True
+    elif act in {K.YES, K.NO} and not _is_bare(items):
+        meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD
     else:
         meaning.act, meaning.rule = act, act.value
         if _only_tells(items):

@@ -22,6 +22,7 @@ _NEIGHBOURS = {
     "fi": ("fi", "sv", "en", "nb", "da", "nn"),
 }
 _RELATED = dict.fromkeys(("nb", "nn", "da", "sv"), ("nb", "nn", "da", "sv", "en", "common"))
+_FAMILY = dict.fromkeys(("nb", "nn", "da"), ("nb", "nn", "da", "common"))
 _SAME_LETTERS = {
     **dict.fromkeys(("nb", "nn", "da"), ("nb", "nn", "da", "en", "common")),
     **dict.fromkeys(("sv", "fi"), ("sv", "fi", "en", "common")),
@@ -63,15 +64,23 @@ class Item:
 
 def language_of(tokens: Sequence[Token], spoken_to_in: str) -> str:
     """Return the language most of the words belong to; the one he was written to in, where they do not tell."""
-    known = lexicon().languages
+    vocabulary = lexicon().vocabulary
     score = dict.fromkeys(LANGUAGES, 0.0)
     score[spoken_to_in] = score.get(spoken_to_in, 0.0) + 0.4
     for token in tokens:
         if token.what == "word":
-            languages = known.get(token.key, frozenset())
+            written = _written_in(token.text.casefold())
+            languages = [language for language in written if token.key in vocabulary[language]]
             for language in languages:
                 score[language] += 1 / len(languages)
     return max(LANGUAGES, key=lambda language: score[language])
+
+
+def _written_in(word: str) -> Sequence[str]:
+    """Return the languages that have the marks of *word*."""
+    if "ø" in word or "æ" in word:
+        return ("nb", "nn", "da")
+    return ("sv", "fi") if "ä" in word or "ö" in word else LANGUAGES
 
 
 class Walk:
@@ -82,6 +91,7 @@ class Walk:
         self.words: Lexicon = lexicon()
         self.order = (*_NEIGHBOURS.get(language, _NEIGHBOURS["en"]), "common")
         self.language = language
+        self.family = _FAMILY.get(language, (language, "common"))
         self.alphabet = _SAME_LETTERS.get(language, (language, "common"))
         self.near = _RELATED.get(language, (language, "common"))
         """The languages in which a slip of his may lie."""
@@ -134,7 +144,7 @@ class Walk:
 
     def _is_his(self, node: Node, start: int, end: int) -> bool:
         """Whether a phrase is of his language, or of another's with a word that his has not."""
-        if self.language in node.ends or "common" in node.ends:
+        if any(language in node.ends for language in self.family):
             return True
         if not any(
             token.what in {"word", "digits"}

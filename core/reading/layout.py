@@ -30,7 +30,7 @@ _FROM = re.compile(r"\s*\*?(?:fra|frå|från|from|lähettäjä)\*?\s*:\s*\S", re
 _DASHES = re.compile(r"\s*--\s*$|\s*[_=*-]{3,}\s*$")
 _SIGN_OFF = re.compile(
     r"(?:^|(?<=[.!?,\n])\s*|\s+)(?:"
-    r"m\.?v\.?h\b|vennl?i?gst?\s+hilsen|(?:med\s+)?(?:vennlig|venleg|venlig|vänlig|beste|bästa|god|kjære?|varm|hjertelig)"
+    r"m\.?v\.?h\b|vennl?i?gst?\s+hilsen|(?:med\s+)?(?:vennlig|venleg|venlig|vänlig|beste|bedste|bästa|mange|många|god|kjære?|varm|hjertelig)"
     r"a?e?\s+(?:hilsen|helsing|hälsning|hilsning)(?:ar|er|ene|arna|en)?|vänligen(?=\s*[,\n])"
     r"|v\.?h\.?(?=\s*[,\n])|b\.?r\.?(?=\s*[,\n])|(?:kind|best|warm|warmest|many)?\s*regards|kind(?:est)?\s+regards"
     r"|yours\s+(?:sincerely|faithfully|truly)|sincerely(?=\s*[,\n])|cheers(?=\s*,?\s*\n)|all the best(?=\s*[,\n])"

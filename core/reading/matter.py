@@ -6,15 +6,16 @@ from core.reading.items import Item
 from core.reading.kinds import Kind
 
 _NOUNS = """
-    faktura sak ärende arende krav fordring fordran regning rekning räkning rakning kund debitor skyldner
+    faktura sak sag sager gaeld rykker tilgodehavende mellomvær mellemvær list rekneskap utestå
+    utestående ärende arende krav fordring fordran regning rekning räkning rakning kund debitor skyldner
     gäld gald gjeld skuld skyld beløp belopp beløb belop sum peng betaling betalning innbetal inbetal
     indbetal rest prosess process proses oppfølg oppfolg uppfölj uppfolj opfølg opfolg inndriv indriv
-    inddriv innkrev innfordr purr inkasso løp lopet avtal aftal forslag förslag alternativ val valg firma
-    selskap selskab bolag bedrift renter gebyr avgift salär tiltak steg trinn skritt pakke prosedyre hele
-    greie greia lasku asia saatav velka maksu summa raha tapau perin juttu ehdotus asiak yrity invoice bill
-    case claim debt customer client debtor amount payment money company proce follow matter suggest proposal
-    reminder collect letter brev brief kirje step account konto bank mål oppgjør uppgör opgør kredit
-    bestillar oppdrag uppdrag
+    inddriv innkrev innfordr purr inkasso løp lopet avtal aftal forslag förslag alternativ val valg
+    firma selskap selskab bolag bedrift renter gebyr avgift salär tiltak steg trinn skritt pakke
+    prosedyre hele greie greia lasku asia saatav velka maksu summa raha tapau perin juttu ehdotus asiak
+    yrity invoice bill case claim debt customer client debtor amount payment money company proce follow
+    matter suggest proposal reminder collect letter brev brief kirje step account konto bank mål oppgjør
+    uppgör opgør kredit bestillar oppdrag uppdrag
 """
 """How the nouns of our matter begin, in the six languages."""
 _STEMS = tuple(_NOUNS.split())

@@ -111,6 +111,7 @@ class Whom:
         return not before or True
 
     def _all_but(self, meaning: Meaning, found: frozenset[int]) -> tuple[frozenset[int], bool, bool]:
+        found = found or self._by_place(meaning, meaning.clause.kinds & REFERS - {K.ALL, K.REST}, ())
         if K.EXCEPT not in meaning.clause.kinds or not found or not meaning.clause.kinds & {K.ALL, K.REST}:
             if K.EXCEPT in meaning.clause.kinds and meaning.act in ASSENTS and found:
                 return self.asked - found, False, False

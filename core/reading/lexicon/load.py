@@ -50,8 +50,6 @@ class Lexicon:
     def __init__(self) -> None:
         self.root = Node()
         self.exact: dict[str, dict[str, str]] = {}
-        self.languages: dict[str, frozenset[str]] = {}
-        """Which languages know a folded single word."""
         self.vocabulary: dict[str, set[str]] = {}
         """Language -> every folded word that its phrases hold."""
         self._folded: dict[str, str] = {}
@@ -115,7 +113,6 @@ def lexicon() -> Lexicon:
     finally:
         if collecting:
             gc.enable()
-    _count_languages(found)
     return found
 
 
@@ -130,11 +127,6 @@ def _fill(found: Lexicon) -> None:
                 for spelling in expand(phrase):
                     if spelling:
                         found.add(spelling, kind, language)
-
-
-def _count_languages(found: Lexicon) -> None:
-    for word, node in found.root.steps.items():
-        found.languages[word] = frozenset(node.ends) - {"common"}
 
 
 @cache
