@@ -108,18 +108,19 @@ class Accounting:
             if meaning.act is not None:
                 continue
             others = self._others(meaning, acts)
-            if meaning.rule == "question":
-                self.leave(Unclear.QUESTION, others)
-            if not self._may_stand(meaning, weight, escalates=escalates, delays=delays):
-                if not others:
-                    raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
-                self.leave(Unclear.NOT_UNDERSTOOD, others)
+            if others:
+                self.leave(Unclear.QUESTION if meaning.rule == "question" else Unclear.NOT_UNDERSTOOD, others)
+            elif not self._may_stand(meaning, weight, escalates=escalates, delays=delays):
+                raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
 
     def _others(self, meaning: Meaning, acts: Sequence[Act]) -> frozenset[int]:
         """Of `Kari har betalt, de andre (noe uforståelig)`: the others, where the decisions on some are plain."""
-        if meaning.clause.kinds & REFERS != {K.REST} or any(act.general for act in acts):
+        if any(act.general for act in acts):
             return frozenset()
-        return self.asked - _settled(acts)
+        named = meaning.clause.kinds & REFERS == {K.REF}
+        if named and any(K.REST in act.meaning.clause.kinds for act in acts):  # `Nordlys (noe). Resten: ja`
+            return self._about(meaning, frozenset()) & self.asked - _settled(acts)
+        return self.asked - _settled(acts) if meaning.clause.kinds & REFERS == {K.REST} else frozenset()
 
     def _may_stand(self, meaning: Meaning, weight: Weight, *, escalates: bool, delays: bool) -> bool:
         """Whether a remark may stand beside what was decided, without having been understood to the last word."""
@@ -127,7 +128,10 @@ class Accounting:
         if meaning.blocked is not None:
             return True
         if meaning.rule in _ASIDE:
-            return weight >= Weight.MEDIUM or meaning.rule != "aside" or _is_said_beside_a_yes(meaning)
+            opens = meaning.clause.sentence < min(self.decisive)
+            return (
+                weight >= Weight.MEDIUM or meaning.rule != "aside" or opens or _is_said_beside_a_yes(meaning)
+            )
         if meaning.stray and not delays:
             return False
         if self._names_unknown_invoice(meaning):
@@ -173,7 +177,7 @@ def _is_said_beside_a_yes(meaning: Meaning) -> bool:
     small = sum(
         item.kind not in {K.POLITE, K.GREETING, K.TIME, K.REASON, K.UNPAID} for item in meaning.clause.items
     )
-    return bool(kinds & {K.REASON, K.UNPAID}) or small <= 1
+    return bool(kinds & {K.REASON, K.UNPAID}) or (not small and K.GREETING not in kinds)
 
 
 def _settled(acts: Sequence[Act]) -> frozenset[int]:

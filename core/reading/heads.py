@@ -6,7 +6,7 @@ import itertools
 
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.matter import is_foreign
+from core.reading.matter import is_cut_short, is_foreign
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import turned_down
 from core.reading.result import Unclear
@@ -33,6 +33,7 @@ _AGREE: dict[Kind, frozenset[Kind]] = {
     K.GO: frozenset({K.YES}),
 }
 _ABOUT_US = STEPS | {K.POLITE}
+_IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
 _MYSELF = frozenset({"jeg", "jag", "eg", "i'll", "i", "minä", "mä", "mie", "æ"})
 _ME = frozenset({"meg", "mig", "mej", "me", "minua", "mua"})
@@ -142,7 +143,9 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
         meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
-    elif is_foreign(items) and act not in _MAY_BE_FOREIGN:
+    elif act not in _MAY_BE_FOREIGN and (
+        is_foreign(items) or (kinds.isdisjoint(STRONG | REFERS) and is_cut_short(items))
+    ):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:
         _plain_order(meaning, items, act)
@@ -165,7 +168,9 @@ def _only_tells(items: list[Item]) -> bool:
     heads = [at for at, item in enumerate(items) if item.kind in HEADS]
     if any(items[at].code != "told" for at in heads) or any(item.kind in _ABOUT_US for item in items):
         return False
-    return all(item.kind in _TOLD_OF for item in items[: heads[0]])
+    if any(item.text.casefold() in _MYSELF for item in items[heads[-1] + 1 : heads[-1] + 2]):
+        return True  # `da begynner jeg`
+    return all(item.kind in _TOLD_OF or item.text.casefold() in _IT for item in items[: heads[0]])
 
 
 def _stops_doing(items: list[Item]) -> bool:

@@ -20,6 +20,8 @@ _STOPPERS = (
 )  # fmt: skip
 _LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
 _MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
+_WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
+"""Asks one whether he wants it; `vil dere` asks us to do it."""
 _ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION})
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 
@@ -133,5 +135,7 @@ def _is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> b
     if asks_us:
         harmless = heads & {K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT, K.UNDO}
         kind = any(item.kind is K.POLITE for item in items)
+        if not kind and clause.question and any(item.text.casefold() in _WOULD_YOU for item in items):
+            return True
         return not (harmless or (heads and (kind or not clause.question)))
     return clause.question

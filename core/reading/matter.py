@@ -29,3 +29,17 @@ def is_foreign(items: list[Item]) -> bool:
 def _is_ours(item: Item) -> bool:
     words = item.text.casefold().split()
     return any(word.startswith(_STEMS) for word in words)
+
+
+_PARTICLES = (
+    "med på for för vid ved till til av af efter etter i in at on to from with of against through over under "
+    "um om than än enn tidigare tidligere uten utan before after up off out down back away upp opp ned ner"
+)
+"""Behind a verb, with nothing that follows, these make another verb of it: `start with`, `close to`, `gå ned`."""
+_LEFT_HANGING = frozenset(_PARTICLES.split())
+
+
+def is_cut_short(items: list[Item]) -> bool:
+    """Whether the clause ends in a word that wants another: `bekreft med`, `stop up`."""
+    last = items[-1]
+    return last.kind is Kind.FN and last.text.casefold() in _LEFT_HANGING

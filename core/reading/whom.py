@@ -35,6 +35,12 @@ class Act:
     general: bool
 
 
+def _named_in(meanings: Sequence[Meaning]) -> frozenset[int]:
+    """Return the cases that are named where nothing is decided."""
+    undecided = [meaning for meaning in meanings if meaning.act is None]
+    return frozenset[int]().union(*(i.topics for m in undecided for i in m.clause.items if i.kind is K.REF))
+
+
 class Whom:
     """Finds the cases, clause by clause: the one just spoken of may be meant by the next."""
 
@@ -65,8 +71,8 @@ class Whom:
         mentioned = frozenset[int]().union(
             *(act.topics for act in acts if act not in rests and not act.general)
         )
-        for act in rests:
-            act.topics = self.asked - mentioned
+        for act in rests:  # what he spoke of without being understood is not the rest either
+            act.topics = self.asked - mentioned - _named_in(meanings)
             if not act.topics:
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
         return acts
