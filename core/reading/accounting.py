@@ -11,6 +11,11 @@ from core.reading.whom import Act, NotUnderstood
 
 K = Kind
 _ESCALATES = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.ORDER, K.HAND_OVER, K.RESTART})
+_DOUBTS = frozenset({
+    K.OR, K.HEDGE, K.REF, K.ALL, K.REST, K.SOME, K.DELAY, K.NO, K.NEG, K.WITHDRAW, K.ORDER, K.MONITOR, K.START, K.GO,
+    K.PAID, K.GOT, K.CREDITED, K.DISPUTED, K.REMINDER, K.COLLECTION, K.EXCEPT, K.ONLY,
+})  # fmt: skip
+"""A question with one of these may take back what was ordered."""
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature"})
@@ -50,20 +55,33 @@ class Accounting:
         """A clause that keeps from deciding only spares cases it names, apart from those decided about."""
         settled = _settled(acts)
         general = any(act.general for act in acts)
+        before: Meaning | None = None
         for meaning in meanings:
             if meaning.blocked is None:
+                before = meaning
                 continue
-            about = self._about(meaning, settled)
+            about = self._about(meaning, settled) or _excepted(meaning, before)
+            before = meaning
             if about and acts and not general and not about & settled:
                 self.leave(meaning.blocked, about)
                 continue
             if self._is_background(meaning, acts) or _is_harmless_beside(meaning, acts):
+                continue
+            if meaning.rule == "question" and self._is_aside(meaning, acts):
                 continue
             if meaning.rule in _WAITS and acts and all(act.kind is K.DELAY for act in acts):
                 continue
             raise NotUnderstood(
                 meaning.blocked, self.context.asked if meaning.blocked is Unclear.WHICH_INVOICE else ()
             )
+
+    def _is_aside(self, meaning: Meaning, acts: Sequence[Act]) -> bool:
+        """`Gjør det. Forresten, når stenger dere?`: asks for something else, after an order."""
+        kinds, sentence = meaning.clause.kinds, meaning.clause.sentence
+        plain = bool(acts) and all(
+            act.meaning.weight >= Weight.MEDIUM and act.meaning.clause.sentence < sentence for act in acts
+        )
+        return plain and meaning.clause.question and not kinds & _DOUBTS
 
     def _about(self, meaning: Meaning, settled: frozenset[int]) -> frozenset[int]:
         """Return the cases a clause names: `Kari`, or `de andre` beside those that were decided on."""
@@ -180,6 +198,13 @@ def _is_said_beside_a_yes(meaning: Meaning) -> bool:
     return bool(kinds & {K.REASON, K.UNPAID}) or (not small and K.GREETING not in kinds)
 
 
+def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:
+    """Of `alle unntatt Kari, henne må jeg snakke med`: Kari."""
+    if before is None or K.EXCEPT not in before.clause.kinds or not meaning.clause.kinds & {K.THAT, K.THEY}:
+        return frozenset()
+    return frozenset[int]().union(*(item.topics for item in before.clause.items if item.kind is K.REF))
+
+
 def _settled(acts: Sequence[Act]) -> frozenset[int]:
     return frozenset[int]().union(*(act.topics for act in acts))
 
@@ -200,6 +225,19 @@ def _tells_why(meaning: Meaning) -> bool:
 def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """What explains a brake: his consent in more words (`betalt, så alt er i orden`), the customer's grounds."""
     kinds = {act.kind for act in acts}
+    told = meaning.clause.kinds & {K.MISSING, K.PROMISE} and meaning.rule in {"hearsay", "promise"}
+    if (
+        told
+        and kinds <= {K.DELAY, K.PARTLY, K.PAID}
+        and all(a.kind is K.DELAY or a.meaning.amounts or a.meaning.half for a in acts)
+    ):
+        return True  # `de har betalt 6250, resten er lovet neste uke`
+    if (
+        meaning.rule == "more_than_yes"
+        and K.REASON in meaning.clause.kinds
+        and meaning.clause.items[0].kind is not K.YES
+    ):
+        return True  # `det er jo ikke en krone å hente`
     if meaning.rule == "more_than_yes":
         return bool(kinds) and kinds <= _MILD - {K.NO} and K.NO not in meaning.clause.kinds
     grounds = meaning.rule == "hearsay" and kinds == {K.DISPUTED}

@@ -210,16 +210,18 @@ def _attach_references(found: list[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in found:
         before = kept[-1] if kept else None
-        if (before is not None and _only_refers(before) and not clause.kinds & REFERS) or (
-            before is not None
-            and _only_refers(clause)
-            and not before.kinds & REFERS
-            and before.kinds & _DECIDED
-        ):
+        if before is not None and _belong_together(before, clause):
             kept[-1] = Clause(before.items + clause.items, clause.sentence, clause.question, before.after)
         else:
             kept.append(clause)
     return kept
+
+
+def _belong_together(before: Clause, clause: Clause) -> bool:
+    if _only_refers(before) and not clause.kinds & REFERS:
+        return True
+    named = not before.kinds & REFERS and bool(before.kinds & _DECIDED)
+    return _only_refers(clause) and (named or bool(clause.kinds & before.kinds & {Kind.ALL}))
 
 
 def _only_refers(clause: Clause) -> bool:

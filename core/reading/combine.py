@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,12 +11,16 @@ from core.case import Question
 from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
 from core.reading.kinds import Kind
-from core.reading.meaning import STEPS, Meaning
+from core.reading.meaning import STEPS, Meaning, wait
 from core.reading.names import Names
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
 from core.reading.whom import ASSENTS, Act, NotUnderstood, Whom
 
 K = Kind
+_DUE = re.compile(
+    r"forfal|förfal|due date|deadline|frist|eräpäiv|betalingsdato|betalningsdatum|anstånd|utsettelse",
+    re.IGNORECASE,
+)
 _FOR_THE_REST = ASSENTS | {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.DELAY}
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 
@@ -44,6 +49,7 @@ class Combiner:
 
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
         _absorb_no(meanings)
+        _take_day(meanings)
         for meaning in meanings:
             self.steps.setdefault(meaning.clause.sentence, set()).update(meaning.clause.kinds & STEPS)
         acts = _without_openings(self.whom.acts(meanings))
@@ -113,6 +119,29 @@ def _absorb_no(meanings: Sequence[Meaning]) -> None:
             same = no.clause.sentence == unpaid.clause.sentence
             if same and no.act is K.NO and no.rule == "no" and unpaid.unpaid and unpaid.act is None:
                 no.act, no.rule = None, "aside"
+
+
+def _take_day(meanings: Sequence[Meaning]) -> None:
+    """`Vi har avtalt nytt forfall med kunden: 10.12.2026`: the only day in the message is the one that was agreed."""
+    waiting = [meaning for meaning in meanings if meaning.rule == "wait" and _DUE.search(_text(meaning))]
+    days = {m.day.value for m in meanings if m.day is not None and not m.day.past and m.act is None}
+    if (
+        len(waiting) != 1
+        or len(days) != 1
+        or None in days
+        or any(meaning.act is not None for meaning in meanings)
+    ):
+        return
+    waiting[0].day = next(m.day for m in meanings if m.day is not None and not m.day.past)
+    waiting[0].blocked = None
+    wait(waiting[0])
+    for meaning in meanings:
+        if meaning is not waiting[0] and meaning.day is not None:
+            meaning.rule, meaning.blocked, meaning.stray = "aside", None, False
+
+
+def _text(meaning: Meaning) -> str:
+    return " ".join(item.text for item in meaning.clause.items)
 
 
 def _take_missing(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:

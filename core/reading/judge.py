@@ -22,6 +22,9 @@ _LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
 _MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
 """Asks one whether he wants it; `vil dere` asks us to do it."""
+_CAN_WE = frozenset(
+    {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
+)
 _ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION})
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 
@@ -129,6 +132,12 @@ def _is_named_and_mild(items: list[Item], kinds: frozenset[Kind], heads: frozens
 
 
 def _is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> bool:
+    if (
+        heads == {K.DELAY}
+        and any(item.day is not None for item in items)
+        and items[0].text.casefold() in _CAN_WE
+    ):
+        return False  # `kan vi vente til 1. desember?`
     if any(item.kind in {K.ASK, K.HELP, K.STATUS} for item in items):
         return True
     asks_us = any(item.kind is K.CAN_YOU for item in items)

@@ -23,6 +23,7 @@ from core.reading.tokens import tokenise
 LONGEST = 20_000
 """Characters. Nobody answers a question with more; nothing longer is looked at."""
 _LIST = re.compile(r"(?:^|\s)([1-9])[.):]\s+(?=[^\W\d_])")
+_LINE_BEGINS = re.compile(r"\n\s*(?:[-/~]+|t[.:]|terv[.:])?\s*$")
 _CANDIDATE = re.compile(r"[0-9A-Za-z][0-9A-Za-z/-]{0,30}")
 
 
@@ -67,7 +68,7 @@ def _sign(meanings: list[Meaning], own: str) -> None:
         strangers = [item for item in meaning.clause.items if item.kind is Kind.UNKNOWN]
         named = strangers and all(item.text[:1].isupper() for item in strangers)
         alone = meaning.clause.kinds <= {Kind.UNKNOWN, Kind.FN, Kind.AND} and len(meaning.clause.items) <= 5
-        on_its_own_line = own[: meaning.clause.items[0].start].rstrip(" \t-/~").endswith("\n")
+        on_its_own_line = _LINE_BEGINS.search(own[: meaning.clause.items[0].start]) is not None
         if meaning.rule != "remark" or not named or not alone or not on_its_own_line:
             return
         meaning.rule = "signature"
