@@ -18,6 +18,7 @@ _DOUBTS = frozenset({
 """A question with one of these may take back what was ordered."""
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
+_BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature"})
 _SUBJECTS = frozenset({K.I, K.THEY, K.THAT, K.NOUN, K.REF, K.MONEY})
 _OURS = frozenset({K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
@@ -85,7 +86,8 @@ class Accounting:
 
     def _about(self, meaning: Meaning, settled: frozenset[int]) -> frozenset[int]:
         """Return the cases a clause names: `Kari`, or `de andre` beside those that were decided on."""
-        if meaning.clause.kinds & REFERS == {K.REST}:
+        refers = meaning.clause.kinds & REFERS
+        if refers and K.REF not in refers and K.ALL not in refers:
             return self.asked - settled
         return frozenset[int]().union(*(i.topics for i in meaning.clause.items if i.kind is K.REF))
 
@@ -154,6 +156,8 @@ class Accounting:
             return False
         if self._names_unknown_invoice(meaning):
             return False
+        if weight is Weight.WEAK and not escalates and kinds <= {K.NEG, K.FN, K.THEY, K.THAT, K.POLITE}:
+            return True  # `nei, ingen av dem`
         if (
             kinds & {K.NEG, K.EXCEPT, K.ONLY, K.BEFORE}
             and (escalates or weight < Weight.MEDIUM)
@@ -161,6 +165,8 @@ class Accounting:
             and not (weight >= Weight.MEDIUM and _tells_why(meaning))
         ):
             return False
+        if kinds & REFERS == {K.REST} and len(self.asked) == 1 and not escalates:
+            return True  # `5 000 er betalt, resten kommer`
         if kinds & REFERS - {K.REF} and meaning.rule != "question":
             return False
         if meaning.rule == "question":
@@ -223,25 +229,42 @@ def _tells_why(meaning: Meaning) -> bool:
 
 
 def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """What explains a brake: his consent in more words (`betalt, så alt er i orden`), the customer's grounds."""
-    kinds = {act.kind for act in acts}
-    told = meaning.clause.kinds & {K.MISSING, K.PROMISE} and meaning.rule in {"hearsay", "promise"}
-    if (
-        told
-        and kinds <= {K.DELAY, K.PARTLY, K.PAID}
-        and all(a.kind is K.DELAY or a.meaning.amounts or a.meaning.half for a in acts)
-    ):
-        return True  # `de har betalt 6250, resten er lovet neste uke`
-    if (
-        meaning.rule == "more_than_yes"
-        and K.REASON in meaning.clause.kinds
-        and meaning.clause.items[0].kind is not K.YES
-    ):
-        return True  # `det er jo ikke en krone å hente`
-    if meaning.rule == "more_than_yes":
-        return bool(kinds) and kinds <= _MILD - {K.NO} and K.NO not in meaning.clause.kinds
-    grounds = meaning.rule == "hearsay" and kinds == {K.DISPUTED}
-    return grounds and not meaning.clause.kinds & (HEADS - {K.DISPUTED})
+    """What explains a brake: consent in more words (`betalt, så alt er i orden`), grounds, what else he knows of it."""
+    kinds, rule, clause = {act.kind for act in acts}, meaning.rule, meaning.clause.kinds
+    if not kinds or not kinds <= _BRAKES:
+        begins = meaning.clause.items[0].kind
+        return (
+            rule == "more_than_yes" and K.REASON in clause and begins is not K.YES
+        )  # `det er jo ikke noe å hente`
+    heads = clause & HEADS
+    if rule == "more_than_yes":
+        return True
+    if rule == "hearsay":
+        return _may_be_told(meaning, acts)
+    if rule == "promise":
+        return kinds <= {K.STOP, K.OPT_OUT, K.WITHDRAW} or _may_be_told(meaning, acts)
+    if rule == "hedge":
+        return kinds <= {K.STOP, K.WITHDRAW, K.OPT_OUT} and not heads and not clause & STEPS
+    if rule == "unknown_word":  # the same once more, in other words
+        return (
+            bool(heads)
+            and heads <= kinds | ({K.STOP} if K.WITHDRAW in kinds else set())
+            and K.NEG not in clause
+        )
+    return False
+
+
+def _may_be_told(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`De har betalt 6250, resten er lovet neste uke`, `bestridt, de mener flisene er feil`, `vent til 4., de har lovet`."""
+    kinds, clause = {act.kind for act in acts}, meaning.clause.kinds
+    if kinds == {K.DISPUTED}:
+        return not clause & (HEADS - {K.DISPUTED})
+    if kinds == {K.DELAY}:
+        return bool(clause & {K.UNKNOWN, K.WORD, K.DATE, K.NOUN, K.PROMISE})
+    told = bool(clause & {K.MISSING, K.PROMISE, K.REST})
+    return (
+        told and kinds <= {K.PARTLY, K.PAID} and all(act.meaning.amounts or act.meaning.half for act in acts)
+    )
 
 
 def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:

@@ -50,6 +50,8 @@ def _names_another(items: Sequence[Item], length: int) -> bool:
     return False
 
 
+_COLLECTS = ("inkas", "incas", "perin", "collect", "indriv", "inndriv", "inddriv", "innkrev")
+"""The step may stand inside the order: `sett _ til inkasso`."""
 _THEN = frozenset(
     {"så", "sa", "da", "då", "then", "sen", "sedan", "deretter", "sitten", "etterpå", "derefter"}
 )
@@ -130,6 +132,9 @@ class Answers:
         """To start reminders without collection (or only one of them) is not what was asked."""
         kinds = act.meaning.clause.kinds
         steps = self.steps[act.meaning.clause.sentence]
+        words = act.meaning.clause.text(self.text).casefold()
+        if any(stem in words for stem in _COLLECTS) and K.ONLY not in kinds:
+            return False
         return steps == {K.REMINDER} or (K.ONLY in kinds and bool(kinds & STEPS))
 
     def _paid(self, act: Act, topic: Topic) -> tuple[Word, Value]:

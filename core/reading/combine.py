@@ -10,7 +10,7 @@ from dataclasses import replace
 from core.case import Question
 from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
-from core.reading.kinds import Kind
+from core.reading.kinds import HEADS, Kind
 from core.reading.meaning import STEPS, Meaning, wait
 from core.reading.names import Names
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
@@ -59,7 +59,10 @@ class Combiner:
         if not acts:
             turned_down = any(meaning.excluded for meaning in meanings)
             raise NotUnderstood(Unclear.WHICH_CHOICE if turned_down else Unclear.NOT_UNDERSTOOD)
-        if any(act.kind in _SOLE for act in acts) and len({act.kind for act in acts} - {K.YES, K.NO}) > 1:
+        if (
+            any(act.kind in _SOLE for act in acts)
+            and len({act.kind for act in acts} - {K.YES, K.NO, K.STOP}) > 1
+        ):
             raise NotUnderstood(Unclear.CONTRADICTION)
         self.accounting.check_remarks(meanings, acts)
         check_turned_down(meanings, acts)
@@ -175,11 +178,23 @@ def _part_and_rest(acts: list[Act]) -> list[list[Act]]:
     return [paid, rest] if paid and rest and len(paid) + len(rest) == len(acts) else [acts]
 
 
+def _is_told_of(meanings: Sequence[Meaning], position: int) -> bool:
+    """`Han på lageret mente de hadde betalt`: another one's words, and no correction of his own."""
+    before = meanings[position - 1] if position else None
+    same = before is not None and before.clause.sentence == meanings[position].clause.sentence
+    if not same or before is None or K.THEY not in before.clause.kinds or before.clause.kinds & HEADS:
+        return False
+    before.blocked = Unclear.HEARSAY
+    return True
+
+
 def _last_word(meanings: Sequence[Meaning]) -> list[Meaning]:
     """Return what holds after the last correction: `nei vent, ja`."""
     for position in range(len(meanings) - 1, -1, -1):
         kinds = meanings[position].clause.kinds
-        if K.FIX in kinds and meanings[position].rule != "question":
+        if K.FIX in kinds and meanings[position].rule != "question" and not _is_told_of(meanings, position):
+            if any(K.DANGER in meaning.clause.kinds for meaning in meanings[:position]):
+                return list(meanings)
             after = list(meanings[position:])
             if not any(meaning.act for meaning in after):
                 raise_taken_back = replace(after[0], blocked=Unclear.CONTRADICTION)

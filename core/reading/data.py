@@ -57,7 +57,7 @@ def identity_number(
 ) -> Reading | None:
     """Return the reading if there is something like a number in *own*; None leaves the words to the grammar."""
     shape = _SHAPES.get(context.country, _SHAPES["NO"])
-    start = _after_correction(items)
+    start = _after_correction(items, shape.search(own))
     spans = [match for match in shape.finditer(_SPELLED.sub(_together, own)) if match.start() >= start]
     if not spans or any(meaning.act in _OTHER_ACTS for meaning in meanings):
         return None
@@ -147,13 +147,21 @@ def _sentence_around(own: str, start: int, end: int) -> str:
     return own[begin:end]
 
 
-def _after_correction(items: Sequence[Item]) -> int:
-    return max((item.end for item in items if item.kind is K.FIX), default=0)
+def _after_correction(items: Sequence[Item], first: re.Match[str] | None = None) -> int:
+    """Return where his last word begins; with the *first* value, a no behind it takes that back, too."""
+    fixes = [item.end for item in items if item.kind is K.FIX]
+    if first is not None:
+        fixes += [item.end for item in items if item.kind is K.NO and item.start >= first.end()]
+    return max(fixes, default=0)
 
 
 def _doubtful(meanings: Sequence[Meaning]) -> bool:
     """Doubt about the value makes the value worthless, wherever in the message it stands."""
-    return any(meaning.clause.kinds & _DOUBT for meaning in meanings)
+    return any(
+        item.kind in _DOUBT and item.text.casefold() != "try"
+        for meaning in meanings
+        for item in meaning.clause.items
+    )
 
 
 def _clause_at(meanings: Sequence[Meaning], at: int) -> Meaning | None:

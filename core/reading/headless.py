@@ -49,6 +49,8 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
 
 def _only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     """Judge `ikke 10023`, `alle unntatt Kari`, `bare Nordlys`: whom, and nothing else."""
+    if K.NEG in kinds and kinds & {K.I, K.THEY}:
+        return meaning  # `Svensson hører vi ikke fra`
     if K.NEG in kinds:
         meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
     elif K.EXCEPT in kinds and kinds & {K.ALL, K.REST}:
@@ -86,7 +88,11 @@ def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
 
 def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
     """`Fått inn 5 000 kr`, `fått 5000 av dem`, `3980 fra Hansen kom i går`: a sum that came."""
-    if not any(item.code == "received" for item in items) or not kinds <= CARRIES - {K.NEG, K.NOT_YET}:
+    came = any(
+        item.code == "received" or (item.code == "grant" and K.THEY not in kinds | {K.DATE} & kinds)
+        for item in items
+    )
+    if not came or not kinds <= CARRIES - {K.NEG, K.NOT_YET}:
         return False
     sums = [item for item in items if item.kind is K.NUMBER and len(item.code) >= 3]
     return bool(kinds & {K.MONEY, K.HALF}) or len(sums) == 1

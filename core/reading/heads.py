@@ -144,7 +144,7 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
     elif meaning.day is not None:
         meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
     elif act not in _MAY_BE_FOREIGN and (
-        is_foreign(items) or (kinds.isdisjoint(STRONG | REFERS) and is_cut_short(items))
+        is_foreign(items) or (kinds.isdisjoint(STRONG | REFERS | {K.THAT}) and is_cut_short(items))
     ):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:
@@ -168,6 +168,8 @@ def _only_tells(items: list[Item]) -> bool:
     heads = [at for at, item in enumerate(items) if item.kind in HEADS]
     if any(items[at].code != "told" for at in heads) or any(item.kind in _ABOUT_US for item in items):
         return False
+    if not heads[0] and any(item.kind in REFERS for item in items):
+        return False  # `chase the other two`
     if any(item.text.casefold() in _MYSELF for item in items[heads[-1] + 1 : heads[-1] + 2]):
         return True  # `da begynner jeg`
     return all(item.kind in _TOLD_OF or item.text.casefold() in _IT for item in items[: heads[0]])

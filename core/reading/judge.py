@@ -22,10 +22,11 @@ _LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
 _MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
 """Asks one whether he wants it; `vil dere` asks us to do it."""
+_NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "ikkj"})
 _CAN_WE = frozenset(
     {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
 )
-_ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION})
+_ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.DELAY})
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 
 
@@ -68,12 +69,21 @@ def _told(clause: Clause) -> Clause:
     """Take `har vi`, `er den`, `kan dere` for a question only where the sentence begins with it."""
     items = list(clause.items)
     for at, item in enumerate(items):
+        if (
+            item.kind is K.HEDGE
+            and item.text.casefold() == "nok"
+            and K.REASON in {other.kind for other in items[:at]}
+        ):
+            items[at] = replace(item, kind=K.FN)  # enough
         if item.kind is K.COND and _is_preposition(items, at):
             items[at] = replace(item, kind=K.FN)
         if clause.question or not (item.code == "verb" or item.kind is K.CAN_YOU):
             continue
         inside = any(before.kind not in _LEADS for before in items[:at][:8])
         if inside or clause.after in {K.AND, K.BUT}:
+            if any(word in _NOTS for word in item.text.casefold().split()):
+                items[at] = replace(item, kind=K.NEG, code="")
+                continue
             mine = item.text.casefold().rsplit(maxsplit=1)[-1] in _MINE
             items[at] = replace(item, kind=K.I if mine else K.FN, code="")
     return Clause(items, clause.sentence, clause.question, clause.after)
@@ -103,6 +113,8 @@ def _plain(clause: Clause) -> Clause:
 
 
 def _limits(items: list[Item], at: int) -> bool:
+    if {K.REMINDER, K.COLLECTION} <= {item.kind for item in items[at:]}:
+        return False  # `sett bare purring og inkasso i gang`
     for item in items[at + 1 :]:
         if item.kind in _LIMITED:
             return True
