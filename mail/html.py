@@ -1,41 +1,47 @@
 """HTML as a reader sees it, line by line.
 
 All of it is bounded. An HTML parser may spend minutes on nested tags, and gigabytes on 60 kB of unclosed
-`<font>` (the standard has it rebuilt in every paragraph), so formatting tags are taken out beforehand.
+`<font>` (the standard has it rebuilt in every paragraph), so formatting tags are taken out or made spans
+beforehand.
+
+What nobody can see is nobody's word (`styles` finds it). White text on a ground that is not known may have been
+typed in the dark: it is read, and can be left out to learn whether anything hangs on it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from mail.colours import colour, is_bright
+from mail.styles import Look, Sheet, Style
 
 LONGEST = 512 * 1024
 """Characters of HTML that are read."""
 TAGS = 20_000
 """Nested that deep the parser takes 0.4 s; the time grows with the square."""
+_PLAIN = Look()
 
 _FORMATTING = re.compile(
-    r"</?(?:a|b|big|code|em|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<>]*>", re.IGNORECASE
+    r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])([^<>]*)>", re.IGNORECASE
 )
-_FONT = re.compile(r"<(/?)font(?=[\s/>])([^<>]*)>", re.IGNORECASE)
 _FORMATTING_LEFT = re.compile(
     r"<(?=/?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>])", re.IGNORECASE
 )
-_LONG_TAG = re.compile(r"<[^<>]{4000,}>?")
-_FONT_COLOUR = re.compile(r"color\s*=\s*[\"']?\s*([#\w]{3,20})", re.IGNORECASE)
-_COLOUR = re.compile(r"(?<![\w-])color\s*:\s*(#[0-9a-f]{3,8}|rgba?\([^)]{5,40}\)|[a-z]{3,20})", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0+(?:px|pt|em|%)?\s*(?:;|$)|mso-hide\s*:\s*all",
-    re.IGNORECASE,
+_LOOKS = re.compile(
+    r"(?<![\w-])(?:style|class|id|color|bgcolor)\s*=|(?<![\w-])hidden(?![\w-])", re.IGNORECASE
 )
-_BRIGHT = re.compile(
-    r"(?:dark|medium)?(?:red|blue|green|magenta|orange|violet)|purple|fuchsia|crimson|navy|teal|lime|maroon|brown"
+_LONG_TAG = re.compile(r"<[^<>]{4000,}>?")
+_TAG_NAME = re.compile(r"</?[a-z][\w:-]{0,40}", re.IGNORECASE)
+_LOOK = re.compile(
+    r"\s(?:(?:style|class|id)\s*=\s*(?:\"[^\"]{0,2000}\"|'[^']{0,2000}')|hidden)(?=[\s/>])", re.IGNORECASE
 )
 _SKIPPED = re.compile(
-    r"head|style|script|title|template|noscript|iframe|object|select|textarea|svg|math|audio|video|canvas|link"
+    r"head|style|script|title|template|noscript|noembed|noframes|iframe|object|select|datalist|textarea|dialog|svg|math"
+    r"|audio|video|canvas|meter|progress|link"
 )
 _BLOCKS = re.compile(
     r"address|article|aside|body|blockquote|center|d[dlt]|div|fieldset|footer|form|h[1-6r]|header|html|li|main|nav"
@@ -67,37 +73,47 @@ class HtmlLine:
     """The first line of a letter that is quoted from here on."""
 
 
-def lines_of(html: str) -> list[HtmlLine]:
-    """The lines of an HTML letter. Hidden text is left out; a rule is a line of underscores."""
+def lines_of(html: str, *, doubtful: bool = True) -> list[HtmlLine]:
+    """The lines of an HTML letter. Hidden text is left out; a rule is a line of underscores.
+
+    *doubtful*: with the text that is seen on a dark screen only, or on a light one only (`Look.doubtful`).
+    """
     tree = LexborHTMLParser(_harmless(html))
     writer = _Writer()
     root = tree.body or tree.root
     if root is not None:
-        _walk(root, writer)
+        sheet = Sheet(node.text() for node in tree.css("style"))
+        _Walk(sheet, writer, doubtful=doubtful).through(root)
     return writer.lines
-
-
-def text_of(html: str) -> str:
-    """The text of an HTML letter, without telling quotation from words."""
-    return "\n".join(line.text for line in lines_of(html))
 
 
 def _harmless(html: str) -> str:
     html = html[:LONGEST].replace("\0", "")
-    html = _LONG_TAG.sub(" ", html)
-    html = _FORMATTING.sub("", html)
-    html = _FONT.sub(_span_for_font, html)
+    html = _LONG_TAG.sub(_shortened, html)
+    html = _FORMATTING.sub(_Spans(), html)
     html = _FORMATTING_LEFT.sub("&lt;", html)
     pieces = html.split("<", TAGS)
     return "<".join(pieces[:TAGS])
 
 
-def _span_for_font(font: re.Match[str]) -> str:
-    if font[1]:
-        return "</span>"
-    colour = _FONT_COLOUR.search(font[2])
-    style = _COLOUR.search(font[2])
-    return f'<span style="color:{(style or colour)[1]}">' if (style or colour) else "<span>"  # type: ignore[index]
+def _shortened(tag: re.Match[str]) -> str:
+    """Without what made it long; what hides its text stays."""
+    name = _TAG_NAME.match(tag[0])
+    return f"{name[0]}{''.join(_LOOK.findall(tag[0]))}>" if name else " "
+
+
+class _Spans:
+    """Takes formatting tags out, but makes spans of those that say how their text looks."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, list[bool]] = {}
+
+    def __call__(self, tag: re.Match[str]) -> str:
+        opened = self._kept.setdefault(tag[2].lower(), [])
+        if tag[1]:
+            return "</span>" if opened and opened.pop() else ""
+        opened.append(_LOOKS.search(tag[3]) is not None)
+        return f"<span{tag[3]}>" if opened[-1] else ""
 
 
 class _Writer:
@@ -139,91 +155,100 @@ class _Place:
     quoted: bool = False
     bright: bool = False
     verbatim: bool = False
+    look: Look = _PLAIN
 
 
-def _walk(root: LexborNode, writer: _Writer) -> None:
-    """Depth first without recursion: nothing about the nesting is ours to trust."""
-    places = [_Place()]
-    open_nodes: list[LexborNode] = []
-    node: LexborNode | None = root
-    while node is not None or open_nodes:
-        if node is None:
-            node = open_nodes.pop()
-            _leave(node, places, writer)
-            node = node.next if open_nodes else None
-        elif _enter(node, places, writer):
-            open_nodes.append(node)
-            node = node.child
-        else:
-            node = node.next
-    writer.end_line(quoted=False)
+class _Walk:
+    def __init__(self, sheet: Sheet, writer: _Writer, *, doubtful: bool) -> None:
+        self.sheet = sheet
+        self.writer = writer
+        self.doubtful = doubtful
+        self.places = [_Place()]
 
+    def through(self, root: LexborNode) -> None:
+        """Depth first without recursion: nothing about the nesting is ours to trust."""
+        open_nodes: list[LexborNode] = []
+        node: LexborNode | None = root
+        while node is not None or open_nodes:
+            if node is None:
+                node = open_nodes.pop()
+                self._leave(node)
+                node = node.next if open_nodes else None
+            elif self._enter(node):
+                open_nodes.append(node)
+                node = node.child
+            else:
+                node = node.next
+        self.writer.end_line(quoted=False)
 
-def _enter(node: LexborNode, places: list[_Place], writer: _Writer) -> bool:
-    """Write what *node* itself says. False if its inside is not to be read."""
-    place = places[-1]
-    tag = node.tag or ""
-    if tag == "-text":
-        text = node.text_content or ""
-        writer.write(text, bright=place.bright, verbatim=place.verbatim, quoted=place.quoted)
-        return False
-    if tag.startswith("-") or _SKIPPED.fullmatch(tag):
-        return False
-    if tag == "br":
-        writer.end_line(quoted=place.quoted, even_if_empty=True)
-        return False
-    attributes = node.attributes
-    style = attributes.get("style") or ""
-    if (style and _HIDDEN.search(style)) or "hidden" in attributes:
-        return False
-    if _BLOCKS.fullmatch(tag):
-        writer.end_line(quoted=place.quoted)
+    def _enter(self, node: LexborNode) -> bool:
+        """Write what *node* itself says. False if its inside is not to be read."""
+        place, writer = self.places[-1], self.writer
+        tag = node.tag or ""
+        if tag == "-text":
+            if not place.look.hidden and (self.doubtful or not place.look.doubtful):
+                text = node.text_content or ""
+                writer.write(text, bright=place.bright, verbatim=place.verbatim, quoted=place.quoted)
+            return False
+        if tag.startswith("-") or _SKIPPED.fullmatch(tag):
+            return False
+        if tag == "br":
+            writer.end_line(quoted=place.quoted, even_if_empty=True)
+            return False
+        attributes = node.attributes
+        look = place.look.inside(self._style(tag, attributes))
+        if look is None or "hidden" in attributes:
+            return False
+        if _BLOCKS.fullmatch(tag):
+            self._begin_block(attributes, place)
+        elif tag in {"td", "th"}:
+            writer.write(" ", bright=False, verbatim=False, quoted=place.quoted)
         if tag == "hr":
             writer.write("_" * 30, bright=False, verbatim=False, quoted=place.quoted)
             writer.end_line(quoted=place.quoted)
             return False
+        self.places.append(_inside(tag, attributes, look, place))
+        return True
+
+    def _begin_block(self, attributes: Mapping[str, str | None], place: _Place) -> None:
+        self.writer.end_line(quoted=place.quoted)
         named = " ".join(attributes.get(name) or "" for name in ("id", "class", "name"))
         if _STARTS.search(named[:1000]):
-            writer.starts = True
+            self.writer.starts = True
+        style = attributes.get("style") or ""
         if "border-top" in style and "solid" in style:
-            writer.end_line(quoted=place.quoted, even_if_empty=True)
-    elif tag in {"td", "th"}:
-        writer.write(" ", bright=False, verbatim=False, quoted=place.quoted)
-    places.append(_inside(tag, attributes, style, place))
-    return True
+            self.writer.end_line(quoted=place.quoted, even_if_empty=True)
+
+    def _style(self, tag: str, attributes: Mapping[str, str | None]) -> Style:
+        """The element's style; what its attributes say of colours is the least of it."""
+        style = self.sheet.of(tag, attributes)
+        for name, attribute in (
+            ("background-color", "bgcolor"),
+            ("color", "text" if tag == "body" else "color"),
+        ):
+            if said := attributes.get(attribute):
+                style = {name: said if colour(said) else f"#{said}", **style}
+        return style
+
+    def _leave(self, node: LexborNode) -> None:
+        place = self.places.pop()
+        if _BLOCKS.fullmatch(node.tag or ""):
+            self.writer.end_line(quoted=place.quoted, even_if_empty=node.tag == "p" and not place.quoted)
 
 
-def _inside(tag: str, attributes: dict[str, str | None], style: str, place: _Place) -> _Place:
-    colour = _COLOUR.search(style) if style else None
+def _inside(tag: str, attributes: Mapping[str, str | None], look: Look, place: _Place) -> _Place:
+    style = attributes.get("style") or ""
     named = attributes.get("class") or ""
     quoted = (
         tag == "blockquote"
         or bool(named and _QUOTED.search(named))
         or bool(_QUOTED_ID.search(attributes.get("id") or ""))
     )
+    # A colour by class is the program's, one that he chose stands beside the word.
+    own = look.colour is not None and ("color" in style.lower() or "color" in attributes)
     return _Place(
         quoted=place.quoted or quoted,
-        bright=_is_bright(colour[1]) if colour else place.bright,
+        bright=is_bright(look.colour) if own and look.colour else place.bright,
         verbatim=place.verbatim or tag == "pre" or "pre-wrap" in style,
+        look=look,
     )
-
-
-def _leave(node: LexborNode, places: list[_Place], writer: _Writer) -> None:
-    place = places.pop()
-    if _BLOCKS.fullmatch(node.tag or ""):
-        writer.end_line(quoted=place.quoted, even_if_empty=node.tag == "p" and not place.quoted)
-
-
-def _is_bright(colour: str) -> bool:
-    colour = colour.lower()
-    if colour.startswith("#"):
-        digits = colour[1:]
-        if len(digits) in {3, 4}:
-            digits = "".join(2 * digit for digit in digits)
-        channels: Iterable[int] = (int(digits[at : at + 2] or "0", 16) for at in (0, 2, 4))
-    elif colour.startswith("rgb"):
-        channels = (min(int(number), 255) for number in re.findall(r"\d{1,4}", colour)[:3])
-    else:
-        return _BRIGHT.fullmatch(colour) is not None
-    values = list(channels)
-    return bool(values) and max(values) - min(values) > 90

@@ -39,8 +39,8 @@ def visible_text(raw: bytes, sent: str | None = None) -> str:
     return own_words(read_letter(raw.lstrip(b"\r\n")), sent)
 
 
-def own_words(letter: Letter, sent: str | None = None) -> str:
-    """As `visible_text`, of a letter that was taken apart already."""
+def own_words(letter: Letter, sent: str | None = None, *, doubtful: bool = True) -> str:
+    """As `visible_text`, of a letter that was taken apart already; perhaps without what is *doubtful* in its HTML."""
     parent = Parent(sent) if sent else None
     names = _our_names(letter)
     if letter.text is not None and letter.text.strip():
@@ -49,12 +49,17 @@ def own_words(letter: Letter, sent: str | None = None) -> str:
             found.own += _bright_answers(letter.html, names)
         return _joined(found.own)
     if letter.html is not None:
-        lines = _html_lines(letter.html)
+        lines = _html_lines(letter.html, doubtful=doubtful)
         found = split(lines, parent, names)
         if parent is None and _points_down(found):
             found.own += _bright(lines[found.quoted_from :])
         return _joined(found.own)
     return ""
+
+
+def is_hardly_seen(words: str, letter: Letter, sent: str | None = None) -> bool:
+    """Whether some of these *words* of his stand there in white, and nothing says on what (`Look.doubtful`)."""
+    return words != "" and words != own_words(letter, sent, doubtful=False)
 
 
 def _our_names(letter: Letter) -> tuple[str, ...]:
@@ -68,10 +73,10 @@ def _plain_lines(text: str) -> list[Line]:
     return [Line(line, marked=is_marked(line)) for line in _clean(text).split("\n")[:LINES]]
 
 
-def _html_lines(html: str) -> list[Line]:
+def _html_lines(html: str, *, doubtful: bool = True) -> list[Line]:
     return [
         Line(text, line.quoted or is_marked(text), line.bright, line.starts)
-        for line in lines_of(html)[:LINES]
+        for line in lines_of(html, doubtful=doubtful)[:LINES]
         for text in [_clean(line.text)]
     ]
 

@@ -21,9 +21,9 @@ from core.events import Channel
 from core.inbound import Belief, Incoming, Kind
 from mail.account import ImapAccount
 from mail.letter import LARGEST, Letter, normal_lines, read_letter
-from mail.quotes import own_words
+from mail.quotes import is_hardly_seen, own_words
 from mail.records import Answer
-from mail.refusal import Refusal
+from mail.refusal import Refusal, belief_of
 from mail.signature import signed, verified, wanted
 from mail.triage import Triaged, triage
 from mail.trust import Here, Trusted, belief
@@ -178,6 +178,8 @@ def _understood(
     is_reply = filed.kind is Kind.REPLY
     # Whoever is not heard need not be checked.
     trust = trusted(letter, fetched, account, records) if is_reply else _trusted(letter, account, _unchecked)
+    if is_reply and trust.belief is Belief.BELIEVED and is_hardly_seen(words, letter, sent):
+        trust = Trusted(belief=belief_of(Refusal.HARDLY_SEEN), why=Refusal.HARDLY_SEEN)
     return Incoming(
         channel=Channel.MAIL,
         external_id=identity(fetched.raw),

@@ -53,6 +53,9 @@ class Refusal(StrEnum):
     NO_ANSWER_FROM_DNS = "no_answer_from_dns"
     """The key could not be looked up now. The only reason that may pass."""
 
+    HARDLY_SEEN = "hardly_seen"
+    """He is who he says, but words of the letter can be seen on a dark screen only, or on a light one only."""
+
 
 _BELIEFS = {
     Refusal.NO_AUTHOR: Belief.FROM_MISSING,
