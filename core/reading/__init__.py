@@ -15,11 +15,15 @@ back. Pure; the lexicons are data beside the code and are read once.
     clauses     the smallest parts that can decide something
     meaning     what one clause may say
     judge       which of that it says
+    strangers   words nobody listed, where they only adorn what is plain
+    matter      nouns of our matter, and of others
     heads       where a word of its own decides
     headless    where none does
     negation    what an `ikke` turns
     whom        which cases each clause is about
     accounting  whether every part of the message is accounted for
+    explaining  what only explains a decision, though it would keep from one
+    remarks     what a remark may say beside a decision
     answers     what one case becomes
     combine     all of it together: the decisions
     data        the identity number or address that was asked for

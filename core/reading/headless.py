@@ -13,6 +13,15 @@ from core.reading.result import Unclear
 K = Kind
 _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls", "not at all", "slett ikke"})
 """A not that is a no where nothing else is said; Finnish has one word for both."""
+_TAKE = frozenset(
+    {"ta", "take", "ota", "ottakaa", "send", "sende", "skicka", "kjøre", "köra", "køre", "køyre", "sendast"}
+)
+_MAY = """
+    dere ni i de dokker dykk you te får fær kan må skal can may saatte voitte bare bara berre just the
+    så da då gjerne gärna also også too med en
+"""
+"""The small words of a leave or an order."""
+_YOU_MAY = frozenset(_MAY.split())
 _TELLING = frozenset({K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME})
 _ASIDE = _TELLING | {K.FN, K.AND, K.I, K.THEY, K.THAT, K.COUNT}
 
@@ -57,7 +66,16 @@ def _only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
         meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
     elif K.ONLY in kinds:
         meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
+    elif _are_to_be_taken(meaning.clause.items):
+        meaning.rule, meaning.act, meaning.weight = "take_these", K.START, Weight.STRONG
     return meaning
+
+
+def _are_to_be_taken(items: list[Item]) -> bool:
+    """`Dere får ta alle`, `de andre kan dere sende`: an order to whoever asked, about those he asked about."""
+    words = [item.text.casefold() for item in items if item.kind not in REFERS | {K.POLITE, K.AND, K.TIME}]
+    spoken = [word for phrase in words for word in phrase.split()]
+    return bool(set(spoken) & _TAKE) and set(spoken) <= _TAKE | _YOU_MAY
 
 
 def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:

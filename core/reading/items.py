@@ -41,8 +41,8 @@ _SKIPPED = frozenset({
 LONGEST_OBJECT = 6
 """Tokens."""
 _OBJECTS = REFERS | {
-    Kind.FN, Kind.THAT, Kind.THEY, Kind.NOUN, Kind.COUNT, Kind.OWN, Kind.REMINDER, Kind.COLLECTION, Kind.TIME, Kind.ONLY,
-    Kind.POLITE,
+    Kind.FN, Kind.THAT, Kind.THEY, Kind.NOUN, Kind.COUNT, Kind.OWN, Kind.REMINDER, Kind.COLLECTION, Kind.TIME,
+    Kind.ONLY, Kind.POLITE,
 }  # fmt: skip
 """What may stand between the parts of a phrase."""
 

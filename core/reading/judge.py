@@ -12,6 +12,7 @@ from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import CARRIES, Meaning, take_values
 from core.reading.negation import apply_negations
 from core.reading.result import Unclear
+from core.reading.strangers import may_stand
 
 K = Kind
 _STOPPERS = (
@@ -54,11 +55,7 @@ def judge(clause: Clause) -> Meaning:
         meaning.rule, meaning.blocked = "either_or", Unclear.CONTRADICTION
     elif K.PROMISE in kinds or (K.LATER in kinds and K.DELAY not in heads):
         meaning.rule, meaning.blocked = "promise", Unclear.NOT_NOW
-    elif (
-        not kinds <= CARRIES
-        and not _is_grounded(kinds, heads)
-        and not _is_named_and_mild(items, kinds, heads)
-    ):
+    elif not kinds <= CARRIES and not may_stand(items, kinds, heads):
         meaning.rule, meaning.blocked = "unknown_word", Unclear.NOT_UNDERSTOOD
     else:
         decide(meaning, items, heads, negated)
@@ -121,26 +118,6 @@ def _limits(items: list[Item], at: int) -> bool:
         if item.kind not in {K.FN, K.NOUN}:
             return False
     return False
-
-
-def _is_grounded(kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
-    """A dispute or credit of something named may give its grounds in words nobody can list."""
-    return (
-        bool(heads)
-        and heads <= {K.DISPUTED, K.CREDITED}
-        and bool(kinds & ({K.REF} if K.CREDITED in heads else {K.REF, K.NOUN}))
-        and kinds <= CARRIES | {K.UNKNOWN, K.WORD}
-    )
-
-
-def _is_named_and_mild(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
-    """What brakes, said of somebody named: a word or two that nobody listed change nothing."""
-    unknown = sum(item.kind in {K.UNKNOWN, K.WORD} for item in items)
-    mild = bool(heads) and heads <= {K.PAID, K.GOT, K.STOP, K.DELAY, K.WITHDRAW, K.MONITOR}
-    return (
-        mild and K.REF in kinds and K.NEG not in kinds
-        and unknown <= 2 and kinds <= CARRIES | {K.UNKNOWN, K.WORD}
-    )  # fmt: skip
 
 
 def _is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> bool:

@@ -1,0 +1,96 @@
+"""What keeps from deciding in other company, but only explains what was decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.reading.kinds import HEADS, Kind
+from core.reading.meaning import STEPS, Meaning, Weight
+from core.reading.whom import Act
+
+K = Kind
+_DOUBTS = frozenset({
+    K.OR, K.HEDGE, K.REF, K.ALL, K.REST, K.SOME, K.DELAY, K.NO, K.NEG, K.WITHDRAW, K.ORDER, K.MONITOR, K.START, K.GO,
+    K.PAID, K.GOT, K.CREDITED, K.DISPUTED, K.REMINDER, K.COLLECTION, K.EXCEPT, K.ONLY,
+})  # fmt: skip
+"""A question with one of these may take back what was ordered."""
+_MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
+_BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
+_STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
+
+
+def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """Whether the blocked clause *meaning* leaves *acts* as plain as they are."""
+    if not acts:
+        return False
+    if meaning.rule == "question":
+        return _asks_for_something_else(meaning, acts)
+    return _leads_up(meaning, acts) or _is_harmless_beside(meaning, acts)
+
+
+def _asks_for_something_else(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Gjør det. Forresten, når stenger dere?`: asks for something else, after an order."""
+    kinds, sentence = meaning.clause.kinds, meaning.clause.sentence
+    plain = bool(acts) and all(
+        act.meaning.weight >= Weight.MEDIUM and act.meaning.clause.sentence < sentence for act in acts
+    )
+    return plain and meaning.clause.question and not kinds & _DOUBTS
+
+
+def _leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """Whether a guess or hearsay in a sentence of its own only leads up to a plain act."""
+    if meaning.rule not in {"hedge", "hearsay"} or max(act.meaning.weight for act in acts) < Weight.MEDIUM:
+        return False
+    kinds, sentence = meaning.clause.kinds, meaning.clause.sentence
+    if any(act.meaning.clause.sentence == sentence for act in acts) or not kinds & {
+        K.UNKNOWN,
+        K.WORD,
+        K.NOUN,
+        *HEADS,
+    }:
+        return False
+    heads = kinds & HEADS
+    if all(act.kind in _MILD for act in acts):
+        return heads <= _MILD
+    before = all(sentence < act.meaning.clause.sentence for act in acts)
+    strong = all(act.meaning.weight is Weight.STRONG for act in acts)
+    return before and strong and not heads - {K.PAID, K.GOT}
+
+
+def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """What explains a brake: consent in more words (`betalt, så alt er i orden`), grounds, what else he knows of it."""
+    kinds, rule, clause = {act.kind for act in acts}, meaning.rule, meaning.clause.kinds
+    if not kinds or not kinds <= _BRAKES:
+        begins = meaning.clause.items[0].kind
+        return (
+            rule == "more_than_yes" and K.REASON in clause and begins is not K.YES
+        )  # `det er jo ikke noe å hente`
+    heads = clause & HEADS
+    if rule == "more_than_yes":
+        return True
+    if rule == "hearsay":
+        return _may_be_told(meaning, acts)
+    if rule == "promise":
+        return kinds <= _STOPS or _may_be_told(meaning, acts)
+    if rule == "hedge":
+        return kinds <= _STOPS and not heads and not clause & STEPS
+    if rule == "unknown_word":  # the same once more, in other words
+        return (
+            bool(heads)
+            and heads <= kinds | ({K.STOP} if K.WITHDRAW in kinds else set())
+            and K.NEG not in clause
+        )
+    return False
+
+
+def _may_be_told(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`De har betalt 6250, resten er lovet neste uke`, `bestridt, de mener flisene er feil`."""
+    kinds, clause = {act.kind for act in acts}, meaning.clause.kinds
+    if kinds == {K.DISPUTED}:
+        return not clause & (HEADS - {K.DISPUTED})
+    if kinds == {K.DELAY}:
+        return bool(clause & {K.UNKNOWN, K.WORD, K.DATE, K.NOUN, K.PROMISE})
+    told = bool(clause & {K.MISSING, K.PROMISE, K.REST})
+    return (
+        told and kinds <= {K.PARTLY, K.PAID} and all(act.meaning.amounts or act.meaning.half for act in acts)
+    )

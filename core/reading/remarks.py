@@ -1,0 +1,134 @@
+"""What a remark may say beside a decision without having been understood to its last word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.meaning import Meaning, Weight
+from core.reading.whom import Act
+
+K = Kind
+_ESCALATES = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.ORDER, K.HAND_OVER, K.RESTART})
+_ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature"})
+_SUBJECTS = frozenset({K.I, K.THEY, K.THAT, K.NOUN, K.REF, K.MONEY})
+_OURS = frozenset({K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
+"""Of our matter: a remark with one of these explains what was decided."""
+_CASE = frozenset({K.REMINDER, K.COLLECTION, K.REF, K.DOC})
+"""Nobody speaks of these but about a case of his."""
+_THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
+"""Of the customer: what he is like, and what he did."""
+_LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was decided, as far as it matters to the remarks beside it."""
+
+    weight: Weight
+    escalates: bool
+    delays: bool
+    """It does nothing but wait or stop."""
+    sentences: frozenset[int]
+    """The sentences that decide."""
+    alone: bool
+    """Only one case was asked about."""
+
+    def may_stand(self, meaning: Meaning) -> bool:
+        """Whether the remark *meaning* leaves what was decided as plain as it was."""
+        if meaning.blocked is not None:
+            return True
+        if meaning.rule in _ASIDE:
+            return self._is_aside(meaning)
+        if (meaning.stray and not self.delays) or _names_unknown_invoice(meaning):
+            return False
+        if meaning.rule == "question":
+            return self.weight >= Weight.MEDIUM or self._is_apart(meaning)
+        if self._only_repeats(meaning):
+            return True
+        if self._may_limit(meaning) or meaning.clause.kinds & REFERS - {K.REF}:
+            return False
+        return self._is_of_the_matter(meaning.clause.kinds)
+
+    def _is_aside(self, meaning: Meaning) -> bool:
+        opens = meaning.clause.sentence < min(self.sentences)
+        return (
+            self.weight >= Weight.MEDIUM or meaning.rule != "aside" or opens or _is_said_beside_a_yes(meaning)
+        )
+
+    def _is_apart(self, meaning: Meaning) -> bool:
+        """A question in a sentence of its own, about what happens next."""
+        apart = meaning.clause.question and meaning.clause.sentence not in self.sentences
+        return apart and not meaning.clause.kinds & (HEADS | {K.OR, K.COND, K.PROMISE})
+
+    def _only_repeats(self, meaning: Meaning) -> bool:
+        """`Nei, ingen av dem`; `5 000 er betalt, resten kommer`."""
+        kinds = meaning.clause.kinds
+        if self.escalates:
+            return False
+        if self.weight is Weight.WEAK and kinds <= {K.NEG, K.FN, K.THEY, K.THAT, K.POLITE}:
+            return True
+        return self.alone and kinds & REFERS == {K.REST} and not kinds & _LIMITS
+
+    def _may_limit(self, meaning: Meaning) -> bool:
+        """Whether a not, an only or a before in it may be about what was decided."""
+        kinds = meaning.clause.kinds
+        if not kinds & _LIMITS or not (self.escalates or self.weight < Weight.MEDIUM):
+            return False
+        if K.UNKNOWN not in kinds and self.weight is Weight.STRONG:
+            return False
+        return self.weight < Weight.MEDIUM or not _tells_why(meaning)
+
+    def _is_of_the_matter(self, kinds: frozenset[Kind]) -> bool:
+        if self.weight is Weight.STRONG:
+            return True
+        if self.weight is Weight.MEDIUM:
+            return bool(kinds & _THEIRS) or K.UNKNOWN not in kinds
+        explains = _CASE if self.escalates or kinds & {K.UNKNOWN, K.WORD} else _OURS
+        return bool(kinds & (explains | {K.REASON})) and not kinds & {K.NEG, K.OR}
+
+
+def beside(acts: Sequence[Act], asked: int) -> Beside:
+    """Return what *acts* are to the remarks beside them; *asked* is the number of cases that were asked about."""
+    return Beside(
+        weight=max(act.meaning.weight for act in acts),
+        escalates=any(act.kind in _ESCALATES for act in acts),
+        delays=all(act.kind in {K.DELAY, K.STOP} for act in acts),
+        sentences=frozenset(act.meaning.clause.sentence for act in acts),
+        alone=asked == 1,
+    )
+
+
+def _is_said_beside_a_yes(meaning: Meaning) -> bool:
+    """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers others."""
+    kinds = meaning.clause.kinds
+    small = sum(
+        item.kind not in {K.POLITE, K.GREETING, K.TIME, K.REASON, K.UNPAID} for item in meaning.clause.items
+    )
+    return bool(kinds & {K.REASON, K.UNPAID}) or (not small and K.GREETING not in kinds)
+
+
+def _tells_why(meaning: Meaning) -> bool:
+    """`De har ikke penger`: somebody is spoken of before the `ikke`, so nothing is forbidden; and no `men` turns it."""
+    kinds = meaning.clause.kinds
+    if kinds & {K.EXCEPT, K.ONLY, K.BEFORE} or meaning.clause.after is K.BUT:
+        return False
+    for item in meaning.clause.items:
+        if item.kind is K.NEG:
+            return False
+        if item.kind in _SUBJECTS:
+            return True
+    return False
+
+
+def _names_unknown_invoice(meaning: Meaning) -> bool:
+    return (
+        any(
+            item.kind is K.NUMBER and len(item.code) >= 4 and item.code.isdigit()
+            for item in meaning.clause.items
+        )
+        and bool(meaning.clause.kinds & {K.NOUN, K.FN})
+        and meaning.amount is not None
+        and K.NOUN in meaning.clause.kinds
+    )
