@@ -45,7 +45,12 @@ _YIELDS: tuple[tuple[Kind, frozenset[Kind]], ...] = (
 def _names_another(items: Sequence[Item], length: int) -> bool:
     """`10077 er betalt`, `faktura 10077 er betalt`: a number where an invoice's would stand."""
     for at, item in enumerate(items):
-        if item.kind is K.NUMBER and len(item.code) == length and (not at or items[at - 1].kind is K.NOUN):
+        if item.kind is not K.NUMBER or len(item.code) != length:
+            continue
+        before = items[at - 1].kind if at else None
+        listed = before is K.AND and at > 1 and items[at - 2].kind is K.REF  # `2051 og 2061`
+        named = any(other.kind is K.REF for other in items)
+        if listed or (not named and before in {None, K.NOUN}):
             return True
     return False
 
@@ -92,7 +97,7 @@ class Answers:
             if set(meaning.amounts) != {topic.balance.amount}:
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
             return
-        if K.REF not in meaning.clause.kinds and _names_another(meaning.clause.items, len(topic.invoice)):
+        if _names_another(meaning.clause.items, len(topic.invoice)):
             raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
 
     def _agreed(self, acts: list[Act], topic: Topic) -> Act:

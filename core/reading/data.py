@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -37,6 +38,13 @@ _OLD = re.compile(
     r"inte\s+längre|ikke\s+lenger|no\s+longer|forkert\w*|väärä\w*)\b",
     re.IGNORECASE,
 )
+_UNSURE = re.compile(
+    r"tror|sikke[rt]|säker|sure|maybe|perhaps|kans?kj?e|ehkä|luul|think|guess|gjett|giss|mulig|möjlig|vet i(?:kk|nt)e",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\b(?:or|eller|tai|maybe|kanskje|kanske|måske)\b", re.IGNORECASE)
+_TO_ME = re.compile(r"\b(?:to me|till mig|til meg|til mig|minulle|te meg)\b[^.\n]{0,20}$", re.IGNORECASE)
+"""The owner's own address."""
 _FOREIGN = re.compile(
     r"\b(?:norsk\w*|norwegian|norjalai\w*|dansk\w*|danish|tanskalai\w*|finsk\w*|finnish|suomalai\w*|tysk\w*|german|"
     r"saksalai\w*|utländsk\w*|foreign|ulkomaa\w*|telefon\w*|mobil\w*|puhelin\w*|phone|ocr|iban|bankgiro\w*|plusgiro\w*)\b",
@@ -61,7 +69,7 @@ def identity_number(
     spans = [match for match in shape.finditer(_SPELLED.sub(_together, own)) if match.start() >= start]
     if not spans or any(meaning.act in _OTHER_ACTS for meaning in meanings):
         return None
-    if _doubtful(meanings):
+    if _doubtful(meanings, spans[0].start()) or _leaves_a_choice(own, spans):
         return Reading(unclear=Unclear.NOT_UNDERSTOOD)
     valid: dict[str, re.Match[str]] = {}
     shaped = refused = False
@@ -114,7 +122,7 @@ def address(own: str, context: Context, items: Sequence[Item], meanings: Sequenc
     acts = {meaning.act for meaning in meanings if not any(_covers(one, meaning) for one in found)}
     if not found or acts & _OTHER_ACTS:
         return None
-    if _doubtful(meanings):
+    if _doubtful(meanings, found[0].start) or any(_TO_ME.search(own[: one.start]) for one in found):
         return Reading(unclear=Unclear.NOT_UNDERSTOOD)
     if any(_is_asked(meanings, one.start) or _is_either(meanings, one) for one in found):
         return Reading(unclear=Unclear.QUESTION)
@@ -155,13 +163,22 @@ def _after_correction(items: Sequence[Item], first: re.Match[str] | None = None)
     return max(fixes, default=0)
 
 
-def _doubtful(meanings: Sequence[Meaning]) -> bool:
-    """Doubt about the value makes the value worthless, wherever in the message it stands."""
+def _doubtful(meanings: Sequence[Meaning], at: int) -> bool:
+    """Doubt makes the value worthless, but for a small one in a sentence behind it."""
+    clause = _clause_at(meanings, at)
+    sentence = clause.clause.sentence if clause is not None else len(meanings)
     return any(
-        item.kind in _DOUBT and item.text.casefold() != "try"
+        item.kind in _DOUBT
+        and item.text.casefold() != "try"
+        and (meaning.clause.sentence <= sentence or item.kind is not K.HEDGE or _UNSURE.search(item.text))
         for meaning in meanings
         for item in meaning.clause.items
     )
+
+
+def _leaves_a_choice(own: str, spans: Sequence[re.Match[str]]) -> bool:
+    """`559978-4146 eller kanskje 559981-2566`."""
+    return any(_EITHER.search(own[one.end() : other.start()]) for one, other in itertools.pairwise(spans))
 
 
 def _clause_at(meanings: Sequence[Meaning], at: int) -> Meaning | None:
@@ -174,9 +191,32 @@ def _is_refused(meanings: Sequence[Meaning], at: int) -> bool:
     meaning = _clause_at(meanings, at)
     if meaning is None:
         return False
+    if any(_is_of_ours(other, meaning) for other in meanings):
+        return True
     before = [item for item in meaning.clause.items if item.start <= at]
     kinds = {item.kind for item in before if not _is_customers(before, item)}
     return bool(kinds & {K.NEG, K.OWN, K.DANGER})
+
+
+def _is_of_ours(other: Meaning, meaning: Meaning) -> bool:
+    """`Vi er 559900-0436`; `våre opplysninger: orgnr 559919-9501`."""
+    if other is meaning:
+        first = [item for item in meaning.clause.items[:2] if item.kind in {K.I, K.FN}]
+        return (
+            len(first) == 2 and first[0].kind is K.I and first[1].text.casefold() in {"er", "är", "are", "am"}
+        )
+    same = (
+        other.clause.sentence == meaning.clause.sentence
+        and other.clause.items[0].start < meaning.clause.items[0].start
+    )
+    owns = next((item for item in other.clause.items if item.kind is K.OWN), None)
+    return (
+        same
+        and K.NUMBER not in other.clause.kinds
+        and owns is not None
+        and not _is_customers(other.clause.items, owns)
+        and K.REF not in meaning.clause.kinds
+    )
 
 
 def _is_customers(items: Sequence[Item], own: Item) -> bool:

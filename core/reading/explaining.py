@@ -25,7 +25,23 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         return False
     if meaning.rule == "question":
         return _asks_for_something_else(meaning, acts)
-    return _leads_up(meaning, acts) or _is_harmless_beside(meaning, acts)
+    return _leads_up(meaning, acts) or _is_harmless_beside(meaning, acts) or _was_before(meaning, acts)
+
+
+def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Vi ser ingen grunn til å vente. Søk om BF.`: what he thought, and then the plain order."""
+    heads = meaning.clause.kinds & HEADS
+    kinds = {act.kind for act in acts}
+    plain = all(act.meaning.weight is Weight.STRONG for act in acts)
+    before = all(meaning.clause.sentence < act.meaning.clause.sentence for act in acts)
+    waits = K.DELAY in heads and K.NEG not in meaning.clause.kinds
+    return (
+        meaning.rule == "unknown_word"
+        and plain
+        and before
+        and not waits
+        and heads <= kinds | {K.DELAY, K.PAID, K.GOT}
+    )
 
 
 def _asks_for_something_else(meaning: Meaning, acts: Sequence[Act]) -> bool:

@@ -16,12 +16,16 @@ _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls"
 _TAKE = frozenset(
     {"ta", "take", "ota", "ottakaa", "send", "sende", "skicka", "kjøre", "köra", "køre", "køyre", "sendast"}
 )
+_NEITHER = frozenset({"heller", "neither", "either", "myöskään"})
+"""Says of another what was said before."""
 _MAY = """
     dere ni i de dokker dykk you te får fær kan må skal can may saatte voitte bare bara berre just the
     så da då gjerne gärna also også too med en
 """
 """The small words of a leave or an order."""
 _YOU_MAY = frozenset(_MAY.split())
+_NAMED_STEP = frozenset({K.REF, K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING})
+"""`Nordlys: inkasso`, and nothing else."""
 _TELLING = frozenset({K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME})
 _ASIDE = _TELLING | {K.FN, K.AND, K.I, K.THEY, K.THAT, K.COUNT}
 
@@ -31,7 +35,7 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
     if K.FIX in kinds:
         meaning.rule = "taken_back"
         return meaning
-    if items[0].text.casefold() in _NO_BY_ITSELF and all(item.kind is K.POLITE for item in items[1:]):
+    if _is_no(items):
         meaning.rule, meaning.act, meaning.weight = "no", K.NO, Weight.WEAK
         return meaning
     refers = kinds & REFERS
@@ -47,7 +51,7 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
         meaning.weight = Weight.STRONG if kinds & STRONG else Weight.MEDIUM
         fact(meaning, items, [K.GOT], [])
         return meaning
-    if _is_granted(meaning, items, refers) and kinds <= CARRIES:
+    if (_is_granted(meaning, items, refers) or _is_not_before(meaning, kinds)) and kinds <= CARRIES:
         meaning.weight = Weight.STRONG if K.REF in kinds else Weight.MEDIUM
         wait(meaning)
         return meaning
@@ -58,7 +62,8 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
 
 def _only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     """Judge `ikke 10023`, `alle unntatt Kari`, `bare Nordlys`: whom, and nothing else."""
-    if K.NEG in kinds and kinds & {K.I, K.THEY}:
+    neither = any(word in _NEITHER for item in meaning.clause.items for word in item.text.casefold().split())
+    if K.NEG in kinds and (kinds & {K.I, K.THEY} or neither):
         return meaning  # `Svensson hører vi ikke fra`
     if K.NEG in kinds:
         meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
@@ -90,7 +95,9 @@ def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
 def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     """Judge `purring og inkasso`, `ikke inkasso`, `bare purring`: the steps themselves, without a verb."""
     meaning.weight = Weight.STRONG
-    if K.BEFORE in kinds:
+    if {K.REF, K.COLLECTION} <= kinds <= _NAMED_STEP:
+        meaning.rule, meaning.act = "named_step", K.START
+    elif K.BEFORE in kinds:
         meaning.rule, meaning.blocked = "not_before", Unclear.NOT_NOW
         if meaning.day is not None and K.NEG in kinds:
             meaning.blocked = None
@@ -114,6 +121,15 @@ def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
         return False
     sums = [item for item in items if item.kind is K.NUMBER and len(item.code) >= 3]
     return bool(kinds & {K.MONEY, K.HALF}) or len(sums) == 1
+
+
+def _is_no(items: list[Item]) -> bool:
+    return items[0].text.casefold() in _NO_BY_ITSELF and all(item.kind is K.POLITE for item in items[1:])
+
+
+def _is_not_before(meaning: Meaning, kinds: frozenset[Kind]) -> bool:
+    """`Ikke før 11. januar`."""
+    return kinds >= {K.NEG, K.BEFORE} and meaning.day is not None and not meaning.day.past
 
 
 def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) -> bool:

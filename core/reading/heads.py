@@ -137,8 +137,12 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         act, others = K.START, others | {act}
     if not others <= _AGREE.get(act, frozenset()) or (act is K.YES and K.NO in others):
         meaning.rule, meaning.blocked = "contradiction", Unclear.CONTRADICTION
+    elif act is K.DELAY and meaning.day is None and _is_past_waiting(items):
+        meaning.rule = "urges"  # `ikke vits å vente`
     elif act is K.DELAY or (meaning.day is not None and not meaning.day.past and act in {K.STOP, K.NO}):
         wait(meaning)
+    elif act in {K.ORDER, K.MONITOR} and any(item.code == "received" for item in items):
+        meaning.rule, meaning.blocked = "told_of", Unclear.NOT_UNDERSTOOD  # `naboen fikk en BF i fjor`
     elif K.NOT_YET in kinds or K.BEFORE in kinds:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
@@ -149,6 +153,12 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:
         _plain_order(meaning, items, act)
+
+
+def _is_past_waiting(items: list[Item]) -> bool:
+    """Whether a reason against it stands before the word for waiting."""
+    first = next(at for at, item in enumerate(items) if item.kind is K.DELAY)
+    return any(item.kind is K.REASON and item.code == "not" for item in items[:first])
 
 
 def _plain_order(meaning: Meaning, items: list[Item], act: Kind) -> None:

@@ -74,6 +74,9 @@ def _told(clause: Clause) -> Clause:
             items[at] = replace(item, kind=K.FN)  # enough
         if item.kind is K.COND and _is_preposition(items, at):
             items[at] = replace(item, kind=K.FN)
+        if item.text.casefold() in _CAN_WE and _waits_for_a_day(items):
+            items[at] = replace(item, kind=K.CAN_YOU, code="")
+            continue
         if clause.question or not (item.code == "verb" or item.kind is K.CAN_YOU):
             continue
         inside = any(before.kind not in _LEADS for before in items[:at][:8])
@@ -86,9 +89,14 @@ def _told(clause: Clause) -> Clause:
     return Clause(items, clause.sentence, clause.question, clause.after)
 
 
+def _waits_for_a_day(items: list[Item]) -> bool:
+    """`Kan vi vente til 1. desember?`."""
+    return K.DELAY in {item.kind for item in items} and any(item.day is not None for item in items)
+
+
 def _is_preposition(items: list[Item], at: int) -> bool:
     """`Vi søker om betalingsføreleggande`, `vent til 15/12`: a thing or a day follows, not what might happen."""
-    if any(item.kind is K.DATE for item in items[at + 1 : at + 2]):
+    if any(item.kind in {K.DATE, K.MONEY} for item in items[at + 1 : at + 2]):
         return True
     if items[at].text.casefold() != "om" or not at:
         return False
@@ -121,12 +129,6 @@ def _limits(items: list[Item], at: int) -> bool:
 
 
 def _is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> bool:
-    if (
-        heads == {K.DELAY}
-        and any(item.day is not None for item in items)
-        and items[0].text.casefold() in _CAN_WE
-    ):
-        return False  # `kan vi vente til 1. desember?`
     if any(item.kind in {K.ASK, K.HELP, K.STATUS} for item in items):
         return True
     asks_us = any(item.kind is K.CAN_YOU for item in items)

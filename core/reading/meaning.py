@@ -83,6 +83,8 @@ def _one_of(days: list[Day]) -> Day:
         return days[-1]
     dated = [day for day in days if not day.stretch and day.value is not None]
     loose = [day for day in days if day.stretch and day.value is not None]
+    if len(loose) == len(days) > 1:
+        return max(loose, key=lambda day: str(day.value))  # `fredag i neste uke`
     if len(dated) != 1 or len(dated) + len(loose) != len(days):
         return Day(None)
     agree = all(

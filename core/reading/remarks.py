@@ -44,6 +44,8 @@ class Beside:
         if (meaning.stray and not self.delays) or _names_unknown_invoice(meaning):
             return False
         if meaning.rule == "question":
+            if meaning.day is not None and not meaning.day.past and self.delays:
+                return False  # `kunne dere vente til den 8.?`, whatever else he says
             return self.weight >= Weight.MEDIUM or self._is_apart(meaning)
         if self._only_repeats(meaning):
             return True

@@ -71,6 +71,8 @@ class Whom:
         mentioned = frozenset[int]().union(
             *(act.topics for act in acts if act not in rests and not act.general)
         )
+        if rests and len(self.asked) > 1 and not mentioned | _named_in(meanings):
+            raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # the rest of what?
         for act in rests:  # what he spoke of without being understood is not the rest either
             act.topics = self.asked - mentioned - _named_in(meanings)
             if not act.topics:
