@@ -115,6 +115,11 @@ class Order(StrEnum):
 SHORT = (Channel.CHAT, Channel.SMS, Channel.MAIL)
 LETTER = (Channel.MAIL, Channel.CHAT, Channel.SMS)
 
+TO_THE_PHONE = frozenset({Notice.ALERT, Notice.CONFIRM_ON_KNOWN_CHANNEL})
+"""What takes the `SHORT` way, everything else the `LETTER`'s. Whose letter was not believed would answer by letter
+again, and be refused again.
+"""
+
 QUESTIONS: Mapping[Question, Notice] = {
     Question.CONFIRM: Notice.ASK_CONFIRM,
     Question.CHOICE: Notice.ASK_CHOICE,

@@ -24,7 +24,7 @@ from sqlalchemy import Connection, insert, select
 from core.case import Case
 from core.events import Channel, Role
 from core.machine import Outcome
-from core.messages import GROUPED, LETTER, SHORT, Notice, Order, Tell
+from core.messages import GROUPED, LETTER, SHORT, TO_THE_PHONE, Notice, Order, Tell
 from store import people
 from store.rows import Row
 from store.tables import bucket_of, businesses, incoming, messages, new_id
@@ -130,7 +130,7 @@ def best_way(contact: people.Reachable, what: Notice | Order, tried: Sequence[st
     """Return the best way to a contact for *what* that is not among those already *tried* (as `way` names
     them).
     """
-    for channel in SHORT if what is Notice.ALERT else LETTER:
+    for channel in SHORT if what in TO_THE_PHONE else LETTER:
         for own, address in contact.routes:
             if own is channel and way(channel, address) not in tried:
                 return Recipient(

@@ -84,6 +84,24 @@ async def test_28_a_forged_sender_with_a_stolen_reply_address_decides_nothing(no
     assert await norway.answers("Ja") == "confirm -> handover_pending"
 
 
+async def test_28_whose_letters_nobody_vouches_for_answers_by_phone(norway: World):
+    """Asked by letter he would answer by letter, and be refused again."""
+    await asked(norway)
+    letter = answer(norway, "Ja, sett i gang")
+    assert await norway.arrives(letter, norway.owner.mailbox, login=False) == "not_believed"
+    norway.owner.is_told("10023", "ikke være sikre på at det kom fra deg", via="sms")
+    norway.owner.is_told_nothing()
+    assert await norway.answers("Ja", via="sms") == "confirm -> handover_pending"
+
+
+async def test_28_who_has_no_phone_is_asked_by_letter(norway: World):
+    per = await norway.joins("Per Solvang", "per@solvang-elektro.example")
+    await asked(norway)
+    per.forgets()
+    assert await norway.arrives(answer(norway, "Ja"), norway.owner.mailbox, login=False) == "not_believed"
+    per.is_told("10023", "ikke være sikre på at det kom fra deg", via="mail")
+
+
 async def test_28_a_stolen_case_number_without_the_reply_address_decides_nothing(norway: World):
     await asked(norway)
     forged = norway.owner.mailbox.letter("svar@svarfrist.example", "10023", "Stopp 10023", norway.now)
