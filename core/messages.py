@@ -136,6 +136,7 @@ GROUPED = frozenset(
         Notice.ASK_STOP_OR_GO,
         Notice.ENDED_NO_ANSWER,
         Notice.HANDED_OVER,
+        Notice.CONFIRM_ON_KNOWN_CHANNEL,
     }
 )
 """Said once for all of a business's cases that wait to hear it."""

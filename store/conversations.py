@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from core.events import Channel, Role
 from core.inbound import Conversation, Followed, Incoming, Speaker
-from core.messages import LISTED, QUESTIONS
+from core.messages import LISTED, QUESTIONS, Notice
 from store import followup, people
 from store.rows import Row
 from store.tables import businesses, cases, messages, prompts
@@ -19,7 +19,8 @@ MAX_OTHERS = 200
 """Live cases of a person that are looked at beyond the ones he was asked about and those he names."""
 MAX_MENTIONS = 500
 """Words of one message that are looked up as invoice numbers or codes."""
-ASKS = [notice.value for notice in QUESTIONS.values()]
+ASKS = [notice.value for notice in (*QUESTIONS.values(), Notice.CONFIRM_ON_KNOWN_CHANNEL)]
+"""What asks the question that is open, or asks it again."""
 
 
 def conversation(connection: Connection, one: Incoming, mentions: Collection[str]) -> Conversation:

@@ -81,3 +81,41 @@ async def test_26_the_evening_file_waits_for_the_morning_and_is_one_message(norw
     await norway.at("2026-11-09T12:00")
     norway.owner.is_told("20 fakturaer", via="sms")
     norway.owner.is_told_nothing()
+
+
+async def forged_yes(norway: World, count: int) -> None:
+    """Let somebody say yes in the owner's name to *count* invoices he was asked about."""
+    await norway.invoices(rows(range(1, count + 1), "2026-11-02"))
+    await norway.days(14)
+    norway.owner.forgets()
+    assert norway.owner.last is not None
+    forged = norway.owner.mailbox.answer_to(norway.owner.last, "Ja til alle", norway.now)
+    assert await norway.arrives(forged, norway.owner.mailbox, login=False) == "not_believed"
+
+
+async def test_26_whether_a_letter_about_several_was_his_is_asked_once(norway: World):
+    await forged_yes(norway, 3)
+    norway.owner.is_told("fakturaene", "1", "2", "3", "ikke være sikre på at det kom fra deg", via="sms")
+    norway.owner.is_told_nothing()
+    await norway.answers("Ja", via="sms")
+    assert set((await norway.states()).values()) == {"handover_pending"}
+
+
+async def test_26_it_is_one_letter_to_who_has_no_phone(norway: World):
+    per = await norway.joins("Per Solvang", "per@solvang-elektro.example")
+    await forged_yes(norway, 5)
+    asked = per.is_told("ikke være sikre på at det kom fra deg", via="mail")
+    assert all(asked.has(f"Kunde {number} AS") for number in range(1, 6))
+    await norway.answers("Nei til 1 og 2, ja til resten", by=per)
+    assert sorted((await norway.states()).values()) == ["ended (stopped)"] * 2 + ["handover_pending"] * 3
+
+
+async def test_26_a_yes_to_what_the_phone_did_not_list_is_asked_back(norway: World):
+    await forged_yes(norway, 5)
+    asked = norway.owner.is_told("ikke være sikre på at det kom fra deg", via="sms")
+    assert not asked.has("Kunde 5 AS")
+    await norway.answers("Ja", via="sms")
+    assert set((await norway.states()).values()) == {"awaiting_confirmation"}
+    await norway.hours(1)
+    await norway.answers("Nei, stopp alle", via="sms")
+    assert set((await norway.states()).values()) == {"ended (stopped)"}
