@@ -30,6 +30,7 @@ BOUNDARIES = 5000
 
 _MULTIPART = re.compile(rb"multipart/|message/", re.IGNORECASE)
 _BARE_RETURN = re.compile(rb"\r(?!\n)")
+_BLANK_START = re.compile(rb"\0*[\r\n]")
 _ID = re.compile(r"<([!-;=?-~]{1,500})>")
 _CODECS = re.compile(r"utf_?-?(8|16|32)|iso8859|cp\d|koi8|gb|big5|euc|shift_jis|iso2022|mac_|mac-")
 
@@ -80,7 +81,8 @@ class Letter:
     broken: str | None
     """Why the body could not be taken apart, in a word."""
     torn: bool
-    """Where its headers end is a matter of opinion: a bare carriage return among them, or a line that is none."""
+    """Where its headers begin or end is a matter of opinion: blank lines stand before them, or a bare carriage
+    return or a line that is none among them."""
 
     def all(self, name: str) -> tuple[str, ...]:
         return self.headers.get(name, ())
@@ -109,7 +111,7 @@ class _Body:
 def read_letter(raw: bytes, *, size: int | None = None) -> Letter:
     """Take a letter apart. *size* (bytes) is its length at the server, if *raw* is only its beginning."""
     oversize = len(raw) > LARGEST or (size is not None and size > len(raw))
-    torn = _BARE_RETURN.search(raw[:LARGEST].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]) is not None
+    torn = _is_torn(raw[:LARGEST])
     raw = normal_lines(raw[:LARGEST])
     broken: str | None = None
     body = _Body()
@@ -152,9 +154,15 @@ def _parsed(raw: bytes) -> Message:
     return message_from_bytes(raw, policy=_POLICY)
 
 
+def _is_torn(raw: bytes) -> bool:
+    if _BLANK_START.match(raw):
+        return True
+    return _BARE_RETURN.search(raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]) is not None
+
+
 def normal_lines(raw: bytes) -> bytes:
-    r"""With `\n` after each line, also where a bare `\r` stood, and without null bytes."""
-    return raw.replace(b"\0", b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    r"""With `\n` after each line, also where a bare `\r` stood, without null bytes and blank lines at the beginning."""
+    return raw.replace(b"\0", b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\n")
 
 
 def ids_in(value: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ _SIGNATURE_MARK = re.compile(r"-- ?|—|–")
 
 def visible_text(raw: bytes, sent: str | None = None) -> str:
     """What the person wrote himself; *sent* is the plain text of our mail that he answers, if known."""
-    return own_words(read_letter(raw.lstrip(b"\r\n")), sent)
+    return own_words(read_letter(raw), sent)
 
 
 def own_words(letter: Letter, sent: str | None = None, *, doubtful: bool = True) -> str:

@@ -175,6 +175,12 @@ def a_header_that_is_text_to_our_server_and_an_end_to_us(here: Siege) -> bytes:
     )
 
 
+@attack(Refusal.TORN_HEADERS)
+def results_below_blank_lines(here: Siege) -> bytes:
+    """What a server wrote stands on top, and not below a blank line, where its headers had ended."""
+    return b"\r\n\n" + here.signed(Authentication_Results=VOUCHED)
+
+
 @attack(Refusal.SIGNED_BY_ANOTHER)
 def signature_of_another_domain(here: Siege) -> bytes:
     return here.signed(by=EVIL)

@@ -293,5 +293,11 @@ def test_a_crafted_line_takes_no_time(line: str):
     assert time.process_time() - began < 1.0
 
 
+@pytest.mark.parametrize("blank", [b"\n", b"\r\n\r\n", b"\r", b"\0\n"])
+def test_blank_lines_before_the_headers(blank: bytes):
+    letter = read_letter(blank + plain("Ja\n\n> Nei"))
+    assert (letter.sender, own_words(letter), letter.torn) == ("kari@brygga.example", "Ja", True)
+
+
 def test_a_letter_without_words():
     assert own_words(read_letter(b"")) == ""
