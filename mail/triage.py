@@ -3,16 +3,19 @@
 `CHAIN` is the policy: each rule asks one question, the first that says yes decides, and what no rule takes
 is a person's. A person taken for a machine is not heard, a machine taken for a person may "answer"; where
 the signs are weak, the rule leaves it to the reader, who acts on plain words only.
+
+What shows a program stands in `automatic`, the words it is known by in `machine_words`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from core.inbound import Kind
+from mail import automatic
+from mail import machine_words as words
 from mail.account import ImapAccount
 from mail.bounce import about, gone_for_good
 from mail.letter import Letter, read_letter
@@ -59,6 +62,9 @@ def triage(letter: Letter, account: ImapAccount | None = None) -> Triaged:
                 about=about(letter, account),
                 permanent=gone_for_good(letter),
             )
+    if account is not None and automatic.through_a_list(letter):
+        # A person wrote it, but to the others of his list: our owners answer an address that nobody else knows.
+        return Triaged(kind=Kind.AUTO, why="mailing_list")
     return Triaged(kind=Kind.REPLY, why="a_person")
 
 
@@ -81,36 +87,6 @@ def _is_uuid(word: str) -> bool:
 
 # --- reports --------------------------------------------------------------------------------------
 
-_DAEMON = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|postmaster|mail\.?delivery(?:[._-]?(?:system|subsystem))?|bounces?|mdaemon|"
-    r"microsoftexchange[0-9a-f]{8,40}|system administrator)(?:[+._=-][^@]*)?@|^(?:mailer-daemon|postmaster)$"
-)
-_NAMELESS = re.compile(r"postmaster|mailer-?daemon|system administrator|mail delivery", re.IGNORECASE)
-"""In a From that holds no address anybody could answer."""
-_DAEMON_NAME = re.compile(
-    r"mail(?:er)?[ -]?deliver(?:y|er)|mail delivery (?:sub)?system|mailer[- ]daemon|microsoft outlook$",
-    re.IGNORECASE,
-)
-_FAILED = re.compile(
-    r"undeliver(?:ed|able)|delivery (?:status|failure|warning|has failed|notification|delayed|incomplete|problem|"
-    r"error)|returned (?:mail|to sender)|mail (?:delivery )?fail(?:ed|ure)|failure notice|"
-    r"message (?:not|couldn't be) delivered|delayed (?:mail|24)|warning: (?:message|could not send)|"
-    r"could not be delivered|non remis|"
-    r"kunne ikke (?:leveres|sendes)|ku?n?n?de? inte levereras|kan ikke leveres|kunne ikkje leverast|"
-    r"ikke leveret|ej levererat|olevererbart|ikke levert|uleverbar|leveringsfeil|leveransfel|"
-    r"toimitus epäonnistui|ei voitu toimittaa|unzustellbar",
-    re.IGNORECASE,
-)
-
-_WHAT_FAILED = re.compile(
-    r"unable to (?:be delivered|deliver)|could ?n[o']t (?:be )?deliver|not (?:be )?deliver(?:ed|able)|undeliverable|"
-    r"did not reach the following|failed recipients?|delivery (?:of|to|attempts?|failed)|unknown user|user unknown|"
-    r"mailbox (?:unavailable|full|not found)|no such user|(?:error|code|said:|<<<|\bSMTP)[^\n]{0,40}\b[45]\d\d\b|"
-    r"kunne ikke leveres|kunde inte levereras|kunne ikkje leverast|ei voitu toimittaa|n'a pas pu|unzustellbar|"
-    r"konnte nicht zugestellt|no (?:se )?pud[oi] (?:ser )?entreg",
-    re.IGNORECASE,
-)
-
 
 def _has_report(letter: Letter) -> bool:
     return letter.report is not None or "message/delivery-status" in letter.parts
@@ -123,7 +99,10 @@ def _is_report(letter: Letter) -> bool:
 
 
 def _is_complaint(letter: Letter) -> bool:
-    return "message/feedback-report" in letter.parts
+    """By the standard, or as those who complain without it say: with the letter attached."""
+    return "message/feedback-report" in letter.parts or (
+        letter.returned is not None and bool(words.COMPLAINT.search(letter.subject))
+    )
 
 
 def _names_failed_recipients(letter: Letter) -> bool:
@@ -132,28 +111,37 @@ def _names_failed_recipients(letter: Letter) -> bool:
 
 def _null_sender(letter: Letter) -> bool:
     """An empty return path or a daemon's, and words of failure: out-of-office notes have an empty one too."""
-    path = letter.first("return-path").replace(" ", "").lower()
-    return (path == "<>" or bool(_DAEMON.search(path.strip("<>")))) and (
-        bool(_FAILED.search(letter.subject)) or _from_daemon(letter)
+    path = automatic.return_path(letter)
+    return (path == "<>" or bool(words.DAEMON.search(path.strip("<>")))) and (
+        bool(words.FAILED.search(letter.subject)) or _from_daemon(letter)
     )
 
 
 def _from_daemon(letter: Letter) -> bool:
-    return any(_DAEMON.search(author) for author in letter.authors) or (
-        not letter.authors and any(_NAMELESS.search(value) for value in letter.all("from"))
+    return any(words.DAEMON.search(author) for author in letter.authors) or (
+        not letter.authors and any(words.NAMELESS.search(value) for value in letter.all("from"))
     )
 
 
 def _daemon_by_name(letter: Letter) -> bool:
     """Exchange and others report in the name of "Mail Delivery System" from an address like any other."""
-    return bool(_DAEMON_NAME.search(letter.first("from").partition("<")[0].strip(' "'))) and bool(
-        _FAILED.search(letter.subject)
+    return bool(words.DAEMON_NAME.search(letter.first("from").partition("<")[0].strip(' "'))) and bool(
+        words.FAILED.search(letter.subject)
     )
 
 
 def _failed_in_words(letter: Letter) -> bool:
     """A gateway that knows no standard: the subject speaks of failure, and the first lines say what failed."""
-    return bool(_FAILED.search(letter.subject)) and bool(_WHAT_FAILED.search((letter.text or "")[:2_000]))
+    return bool(words.FAILED.search(letter.subject)) and bool(
+        words.WHAT_FAILED.search(automatic.text_of(letter)[:2_000])
+    )
+
+
+def _rejected(letter: Letter) -> bool:
+    """A mailbox that refuses a letter after its server took it reports that as it would report reading, RFC 5429."""
+    return _receipt(letter) and (
+        "rejected" in letter.first("auto-submitted").lower() or bool(words.REJECTED.search(letter.subject))
+    )
 
 
 def _receipt(letter: Letter) -> bool:
@@ -162,58 +150,13 @@ def _receipt(letter: Letter) -> bool:
     )
 
 
-# --- machines -------------------------------------------------------------------------------------
-
-_NO_REPLY = re.compile(
-    r"^(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ikke-?svar|ej-?svar|inte-?svar|noreply[^@]*)@"
-)
-_AWAY = re.compile(
-    r"^\W*(?:autosvar|auto-?reply|auto(?:matic|mated)[ -]?(?:reply|response)|"
-    r"auto(?:matisk|matiskt|maattinen|\.|-)? ?(?:svar|vastaus|besked|meddel\w+|melding)|autom\. ?svar|"
-    r"out of (?:the )?office|ooo\b|away from (?:the |my )?office|on (?:vacation|holiday|leave|annual leave)|"
-    r"frånvar\w*|fravær|fråvær|fråvere|ferie(?:svar|melding|besked)|semester(?:svar|meddelande|hälsning)|"
-    r"poissa ?olo\w*|lomailmoitus|lomalla|abwesenheit\w*|automatische antwort|réponse automatique|"
-    r"vacation (?:reply|response|message)|autoresponse|auto:)",
-    re.IGNORECASE,
-)
-
-
-def _says_so(letter: Letter) -> bool:
-    """RFC 3834: Auto-Submitted with any value but `no`."""
-    value = letter.first("auto-submitted").partition(";")[0].strip().lower()
-    return bool(value) and value != "no"
-
-
-def _marked_automatic(letter: Letter) -> bool:
-    names = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-autogenerated", "x-apple-action",
-             "x-ms-exchange-inbox-rules-loop", "x-auto-response-suppress", "x-mail-autoreply",
-             "x-vacation", "x-autoreply-from", "x-out-of-office")  # fmt: skip
-    return any(letter.first(name).strip().lower() not in {"no", "false", ""} for name in names)
-
-
-def _marked_bulk(letter: Letter) -> bool:
-    value = letter.first("precedence").strip().lower().replace("-", "_")
-    return value in {"auto_reply", "bulk", "junk", "list"}
-
-
-def _from_a_list(letter: Letter) -> bool:
-    return bool(letter.all("list-id") or letter.all("list-unsubscribe"))
-
-
-def _wants_no_reply(letter: Letter) -> bool:
-    return any(_NO_REPLY.search(author) for author in letter.authors)
-
-
-def _says_he_is_away(letter: Letter) -> bool:
-    return bool(_AWAY.search(letter.subject))
-
-
 def _unread(letter: Letter) -> bool:
     """Its structure was made to exhaust a parser, or it has neither author nor words."""
     return letter.broken is not None or (letter.text_cut and letter.oversize)
 
 
 CHAIN: tuple[Rule, ...] = (
+    Rule(name="rejected", holds=_rejected, kind=Kind.BOUNCE),
     Rule(name="reading_receipt", holds=_receipt, kind=Kind.AUTO),
     Rule(name="delivery_status", holds=_has_report, kind=Kind.BOUNCE),
     Rule(name="abuse_report", holds=_is_complaint, kind=Kind.BOUNCE),
@@ -223,11 +166,17 @@ CHAIN: tuple[Rule, ...] = (
     Rule(name="daemon", holds=_from_daemon, kind=Kind.BOUNCE),
     Rule(name="daemon_by_name", holds=_daemon_by_name, kind=Kind.BOUNCE),
     Rule(name="failed_in_words", holds=_failed_in_words, kind=Kind.BOUNCE),
-    Rule(name="auto_submitted", holds=_says_so, kind=Kind.AUTO),
-    Rule(name="marked_automatic", holds=_marked_automatic, kind=Kind.AUTO),
-    Rule(name="marked_bulk", holds=_marked_bulk, kind=Kind.AUTO),
-    Rule(name="mailing_list", holds=_from_a_list, kind=Kind.AUTO),
-    Rule(name="no_reply", holds=_wants_no_reply, kind=Kind.AUTO),
-    Rule(name="away", holds=_says_he_is_away, kind=Kind.AUTO),
+    Rule(name="auto_submitted", holds=automatic.says_so, kind=Kind.AUTO),
+    Rule(name="marked_automatic", holds=automatic.is_marked, kind=Kind.AUTO),
+    Rule(name="no_automatic_answer", holds=automatic.wants_no_automatic_answer, kind=Kind.AUTO),
+    Rule(name="marked_bulk", holds=automatic.is_bulk, kind=Kind.AUTO),
+    Rule(name="mailing_list", holds=automatic.is_newsletter, kind=Kind.AUTO),
+    Rule(name="no_reply", holds=automatic.wants_no_reply, kind=Kind.AUTO),
+    Rule(name="subject_of_a_machine", holds=automatic.says_so_in_the_subject, kind=Kind.AUTO),
+    Rule(name="away", holds=automatic.is_away, kind=Kind.AUTO),
+    Rule(name="automatic_in_words", holds=automatic.says_so_in_words, kind=Kind.AUTO),
+    Rule(name="away_in_words", holds=automatic.is_away_in_words, kind=Kind.AUTO),
+    Rule(name="wants_proof", holds=automatic.wants_proof, kind=Kind.AUTO),
+    Rule(name="null_return_path", holds=automatic.has_nobody_to_return_to, kind=Kind.AUTO),
     Rule(name="unreadable", holds=_unread, kind=Kind.UNREADABLE),
 )

@@ -63,6 +63,21 @@ async def test_27_a_letter_that_comes_back_later_is_as_good_as_refused(norway: W
     assert await norway.states() == {"10023": "awaiting_confirmation"}
 
 
+async def test_27_a_letter_that_is_only_late_changes_nothing(norway: World):
+    """Four hours in a queue is no refusal: the question stands as it was asked, and the phone keeps quiet."""
+    await alerted(norway)
+    await norway.at("2026-11-16T12:00")
+    letter = norway.owner.is_told("skal vi starte", via="mail").letter
+    assert letter is not None
+    deadline = (await norway.case("10023")).deadline
+    await norway.is_late(letter)
+    await norway.at("2026-11-17T12:00")
+    norway.owner.is_told_nothing()
+    assert [row["kind"] for row in await norway.took()] == ["bounce"]
+    assert (await norway.case("10023")).deadline == deadline
+    assert await norway.answers("Ja") == "confirm -> handover_pending"
+
+
 @on_both_engines
 async def test_27_when_nobody_can_be_reached_nothing_is_concluded_and_support_knows(opens: Opens):
     world = await opens("fakturert", sms=False)

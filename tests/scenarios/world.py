@@ -161,10 +161,19 @@ class World(Stage):
 
     async def comes_back(self, letter: Letter) -> None:
         """Let the server behind the owner's send a letter of ours back, hours after it was taken."""
+        await self.server.deliver(OURS, self._report(letter))
+        await self.settle()
+
+    async def is_late(self, letter: Letter) -> None:
+        """Let that server say that it goes on trying."""
+        report = self._report(letter).replace(b"Action: failed", b"Action: delayed")
+        await self.server.deliver(OURS, report)
+        await self.settle()
+
+    def _report(self, letter: Letter) -> bytes:
         sent = next(one for one in self.server.accepted if letter.message["Message-ID"].encode() in one.raw)
         (to,) = sent.recipients
-        await self.server.deliver(OURS, delivery_report(sent, to, format_datetime(self.now)))
-        await self.settle()
+        return delivery_report(sent, to, format_datetime(self.now))
 
     async def arrives(self, letter: EmailMessage, sender: Person, *, login: bool = True) -> str:
         """Let a letter come in; return what was made of it."""
