@@ -63,7 +63,7 @@ FAILED = any_of(
     r"não (?:foi )?(?:é possível )?entreg|falha na entrega|non recapitabil|impossibile recapitare|mancata consegna",
     # Polish, Czech, Russian, Japanese
     r"niedostarcz|nie można dostarczyć|nedoručiteln|не ?доставлен|недоставлен|не удалось доставить",
-    r"配信不能|配信できません|送信できません|エラーメール",
+    r"配信不能|配信できません|送信できません|エラーメール|エラー通知",
 )
 """A subject that speaks of failure. Nobody is a machine for it alone: people write about such reports."""
 
@@ -127,7 +127,7 @@ COPY_BEGINS = re.compile(
     r"^(?:[ >*=-]*(?:(?:this is|below (?:this line )?is|here is|included is|following is|begin)? ?(?:a |the )?"
     r"(?:copy of|original message|returned message|unsent message|original mail|start of returned)|"
     r"[^\n]{0,60}(?:message|headers?) follows?\b)"
-    r"|[ >\t]*(?:Received|Return-Path|DKIM-Signature|MIME-Version|Message-ID): )",
+    r"|[ >\t]*(?:Received|Return-Path|DKIM-Signature|MIME-Version|Message-ID):)",
     re.IGNORECASE | re.MULTILINE,
 )
 """From here on a report in plain text gives back our own letter."""

@@ -131,10 +131,14 @@ def _daemon_by_name(letter: Letter) -> bool:
 
 
 def _failed_in_words(letter: Letter) -> bool:
-    """A gateway that knows no standard: the subject speaks of failure, and the first lines say what failed."""
-    return bool(words.FAILED.search(letter.subject)) and bool(
-        words.WHAT_FAILED.search(automatic.text_of(letter)[:2_000])
+    """A gateway that knows no standard: the subject speaks of failure, and the first lines say what failed.
+
+    One that nobody can answer and that gives a letter back need not say so in the subject.
+    """
+    speaks_of_it = bool(words.FAILED.search(letter.subject)) or (
+        letter.returned is not None and automatic.wants_no_reply(letter)
     )
+    return speaks_of_it and bool(words.WHAT_FAILED.search(automatic.text_of(letter)[:2_000]))
 
 
 def _rejected(letter: Letter) -> bool:
