@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from core.reading.kinds import Kind
 from core.reading.normal import fold
@@ -33,15 +34,28 @@ OBJECT = "_"
 """In a phrase: whom or what it is done to stands here, `trekk _ tilbake`."""
 
 
+_NOTHING: dict[str, Any] = {}
+"""Shared by all that have none, and never written to: most of some hundred thousand nodes are last words."""
+
+
 class Node:
     """One step into a phrase: the words that may follow, and what the phrase is if it ends here."""
 
     __slots__ = ("ends", "steps")
 
     def __init__(self) -> None:
-        self.steps: dict[str, Node] = {}
-        self.ends: dict[str, str] = {}
+        self.steps: dict[str, Node] = _NOTHING
+        self.ends: Mapping[str, str] = _NOTHING
         """Language -> kind."""
+
+    def step(self, word: str) -> Node:
+        """Return where *word* leads, a new node if nothing did so before."""
+        if self.steps is _NOTHING:
+            self.steps = {}
+        following = self.steps.get(word)
+        if following is None:
+            following = self.steps[word] = Node()
+        return following
 
 
 class Lexicon:
@@ -53,6 +67,7 @@ class Lexicon:
         self.vocabulary: dict[str, set[str]] = {}
         """Language -> every folded word that its phrases hold."""
         self._folded: dict[str, str] = {}
+        self._ends: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
 
     def add(self, phrase: str, kind: str, language: str) -> None:
         words = _WORD.findall(phrase.casefold())
@@ -62,14 +77,17 @@ class Lexicon:
             key = self._folded.get(word)
             if key is None:
                 key = self._folded[word] = fold(word)
-            following = node.steps.get(key)
-            if following is None:
-                following = node.steps[key] = Node()
-            node = following
+            node = node.step(key)
             vocabulary.add(key)
-        node.ends.setdefault(language, kind)
+        if language not in node.ends:
+            node.ends = self._also(node.ends, language, kind)
         if len(words) == 1:
             self.exact.setdefault(words[0], {}).setdefault(language, kind)
+
+    def _also(self, ends: Mapping[str, str], language: str, kind: str) -> Mapping[str, str]:
+        """Return *ends* with one more, the same object for all nodes that have the same."""
+        key = (*ends.items(), (language, kind))
+        return self._ends.setdefault(key, {**ends, language: kind})
 
 
 def expand(phrase: str) -> Iterator[str]:
