@@ -50,11 +50,11 @@ class Dovecot(Server):
     def ready(self) -> bool:
         return greets(self.imap_port) and greets(self.lmtp_port)
 
-    def deliver(self, address: str, *letters: bytes) -> None:
+    def deliver(self, address: str, *letters: bytes, sender: str = "somebody@elsewhere.test") -> None:
         """Put letters into a mailbox, in this order, as a mail server would."""
         with smtplib.LMTP(HOST, self.lmtp_port) as lmtp:
             for letter in letters:
-                lmtp.sendmail("", [address], letter)
+                lmtp.sendmail(sender, [address], letter)
 
     def renumber(self, address: str) -> None:
         """Forget all UIDs: the same letters come back under a new UIDVALIDITY, as after a restored backup."""
