@@ -70,7 +70,9 @@ def test_every_text_is_decided_or_given_a_reason(text: str, context: Context) ->
     assert whole(reading)
     assert {decision.case for decision in reading.decisions} <= {topic.case for topic in context.asked}
     twice = [d for d in reading.decisions if sum(d.case == other.case for other in reading.decisions) > 1]
-    assert not twice or {Word.PAID} < {decision.word for decision in twice}  # a part was paid, the rest goes on
+    assert not twice or {Word.PAID} < {
+        decision.word for decision in twice
+    }  # a part was paid, the rest goes on
 
 
 @pytest.mark.parametrize("negation", ["ikke", "ikkje", "inte", "not", "don't", "älkää"])
