@@ -50,7 +50,10 @@ def _names_another(items: Sequence[Item], length: int) -> bool:
         before = items[at - 1].kind if at else None
         listed = before is K.AND and at > 1 and items[at - 2].kind is K.REF  # `2051 og 2061`
         named = any(other.kind is K.REF for other in items)
-        if listed or (not named and before in {None, K.NOUN}):
+        odd = (
+            length < len(item.code) <= length + 2 and not at and int(item.code) % 10 != 0
+        )  # `10099 er betalt`
+        if listed or odd or (not named and before in {None, K.NOUN}):
             return True
     return False
 

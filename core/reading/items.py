@@ -38,6 +38,10 @@ _SKIPPED = frozenset({
 """Small words people put inside a phrase: sett det *bare* i gang."""
 
 
+_CAREFUL = frozenset({
+    Kind.HEDGE, Kind.COND, Kind.HEARSAY, Kind.PROMISE, Kind.DANGER, Kind.NOT_YET, Kind.NEG,
+})  # fmt: skip
+"""What keeps from deciding does so in a neighbour's language, too."""
 LONGEST_OBJECT = 6
 """Tokens."""
 _OBJECTS = REFERS | {
@@ -145,6 +149,8 @@ class Walk:
     def _is_his(self, node: Node, start: int, end: int) -> bool:
         """Whether a phrase is of his language, or of another's with a word that his has not."""
         if any(language in node.ends for language in self.family):
+            return True
+        if any(node.ends.get(language, "").partition(":")[0] in _CAREFUL for language in self.near):
             return True
         if not any(
             token.what in {"word", "digits"}

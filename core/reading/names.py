@@ -42,7 +42,11 @@ _FORM_OF_BUSINESS = frozenset(
         "filial",
     ]
 )
-_INFLECTED = re.compile(r"(?:'?s|'|in|n|lle|lla|lta|lta|sta|ssa|an|en|et|a|:n|ilta|ille|illa|in|ts|ens)$")
+_ENDINGS = (
+    "illa", "ille", "ilta", "issa", "ista", "lla", "lle", "lta", "sta", "ssa", "an", "en", "et", "in", "ts", "'s",
+    "n", "a", "s", "'",
+)  # fmt: skip
+"""Of cases, in the six languages; a name may end in several of them by itself."""
 _TRADES = (
     ("regnskap", ("regnskapsfirma regnskapsforer regnskapsforeren regnskapsfirmaet rekneskap accountant accountants"
      " accounting redovisning redovisningsbyra bokholder revisor kirjanpitaja tilitoimisto bogholder"
@@ -104,12 +108,13 @@ class Names:
         trade = TRADES.get(word)
         if trade is not None and trade in self.words:
             return self.words[trade]
-        stem = _INFLECTED.sub("", word)
-        if stem != word and len(stem) >= 3 and stem in self.words:
-            return self.words[stem]
+        stems = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
+        for stem in stems:
+            if len(stem) >= 3 and stem in self.words:
+                return self.words[stem]
         if len(word) >= 6:
             for name in self.long:
-                if one_slip(word, name) or one_slip(stem, name):
+                if any(one_slip(form, name) for form in (word, *stems)):
                     return self.words[name]
         return frozenset()
 

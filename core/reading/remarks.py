@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,14 @@ _THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
 _LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
 
 
+_SPARING = re.compile(
+    r"\b(?:feil|fel|fejl|mistake|fault|virhe\w*|venn\w*|vän\w*|ven|friend\w*|ystäv\w*|svoger\w*|svåger\w*|bror\w*|brother\w*|"
+    r"fetter\w*|kusin\w*|famil\w*|relativ\w*|sukula\w*|nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|"
+    r"bra kund|syke?|sjuk\w*|ill|sick|dø[dr]\w*|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What was decided, as far as it matters to the remarks beside it."""
@@ -39,6 +48,8 @@ class Beside:
         """Whether the remark *meaning* leaves what was decided as plain as it was."""
         if meaning.blocked is not None:
             return True
+        if self.escalates and self.weight < Weight.STRONG and _spares(meaning):
+            return False
         if meaning.rule in _ASIDE:
             return self._is_aside(meaning)
         if (meaning.stray and not self.delays) or _names_unknown_invoice(meaning):
@@ -100,6 +111,12 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
         sentences=frozenset(act.meaning.clause.sentence for act in acts),
         alone=asked == 1,
     )
+
+
+def _spares(meaning: Meaning) -> bool:
+    """`Ja, det er vår feil`, `ja, han er en venn`: a reason to leave the customer alone, whatever stands before it."""
+    reasons = [item for item in meaning.clause.items if item.kind is K.REASON]
+    return any(item.code == "spare" or _SPARING.search(item.text) for item in reasons)
 
 
 def _is_said_beside_a_yes(meaning: Meaning) -> bool:

@@ -33,6 +33,10 @@ _BEFORE_NAMES = frozenset(
 _EMOTICON = re.compile(r"[:;=]-?[)(DPp/](?!\w)|<3|\^\^|xD\b")
 
 
+_CASE_ENDING = re.compile(r"(?<=\w{3}):(?:lle|lla|llä|lta|ltä|ssa|ssä|sta|stä|hun|hen|een|iin|s|n)\b")
+"""`10023:lle`, `KFM:s`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of the text; `key` is its folded spelling, `what` one of word, digits, sign, picture, line."""
@@ -48,6 +52,7 @@ def tokenise(text: str) -> list[Token]:
     """Return the pieces of *text* in order; spaces are left out. Linear in the length of *text*."""
     found: list[Token] = []
     text = _EMOTICON.sub(lambda m: " " * len(m[0]), text)
+    text = _CASE_ENDING.sub(lambda m: " " * len(m[0]), text)
     for match in _PIECE.finditer(text):
         what = match.lastgroup or "sign"
         if what == "space":

@@ -185,6 +185,11 @@ class Whom:
     def _unnamed(self, meaning: Meaning) -> frozenset[int]:
         if len(self.asked) <= 1 or meaning.act is None:
             return self.asked
+        counts = [
+            int(item.code) for item in meaning.clause.items if item.kind is K.COUNT and item.code.isdigit()
+        ]
+        if meaning.act in ASSENTS and any(1 < count < len(self.asked) for count in counts):
+            raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `to til inkasso`
         if K.THAT in meaning.clause.kinds or meaning.act not in _GENERAL:
             raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
         if meaning.act is K.STOP and self.context.asked[0].question is Question.CHOICE:
