@@ -32,16 +32,12 @@ def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Vi ser ingen grunn til å vente. Søk om BF.`: what he thought, and then the plain order."""
     heads = meaning.clause.kinds & HEADS
     kinds = {act.kind for act in acts}
-    plain = all(act.meaning.weight is Weight.STRONG for act in acts)
+    need = Weight.MEDIUM if heads == {K.DELAY} else Weight.STRONG
+    plain = all(act.meaning.weight >= need for act in acts)
     before = all(meaning.clause.sentence < act.meaning.clause.sentence for act in acts)
     waits = K.DELAY in heads and K.NEG not in meaning.clause.kinds
-    return (
-        meaning.rule == "unknown_word"
-        and plain
-        and before
-        and not waits
-        and heads <= kinds | {K.DELAY, K.PAID, K.GOT}
-    )
+    known = heads <= kinds | {K.DELAY, K.PAID, K.GOT}
+    return meaning.rule == "unknown_word" and plain and before and not waits and known
 
 
 def _asks_for_something_else(meaning: Meaning, acts: Sequence[Act]) -> bool:

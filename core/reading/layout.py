@@ -35,7 +35,7 @@ _SIGN_OFF = re.compile(
     r"|v\.?h\.?(?=\s*[,\n])|b\.?r\.?(?=\s*[,\n])|(?:kind|best|warm|warmest|many)?\s*regards|kind(?:est)?\s+regards"
     r"|yours\s+(?:sincerely|faithfully|truly)|sincerely(?=\s*[,\n])|cheers(?=\s*,?\s*\n)|all the best(?=\s*[,\n])"
     r"|(?:ystävällisin|parhain|lämpimin|kiittäen)\s+terveisin|terveisin\b|terveisiä\b|terv?\.(?=\s)|yst\.\s*terv\.?"
-    r"|(?:hilsen|helsing|hälsningar?)\b(?=[,.]?\s*\w)|(?:kram(?:ar)?|klem(?:mer)?|hugs)\b(?=[,.!]?\s*\n)|best,?(?=\s*\n)|hilsen\s*$"
+    r"|(?:hilsen|helsing|hälsningar?)\b(?=[,.]?\s*\w)|(?:kram(?:ar)?|klem(?:mer)?|hugs)\b(?=[,.!]?\s*\n)|best,?(?=\s*\n)|(?:med\s+)?(?:hilsen|helsing(?:ar)?|hilsner|hälsning(?:ar)?|hälsn\.)\s*,?\s*$"
     r"|(?:dbh|de\s+bedste\s+hilsner|bedste\s+hilsner)\b)",
     re.IGNORECASE,
 )
