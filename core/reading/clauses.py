@@ -220,6 +220,9 @@ def _attach_references(found: list[Clause]) -> list[Clause]:
 def _belong_together(before: Clause, clause: Clause) -> bool:
     if _only_refers(before) and not clause.kinds & REFERS:
         return True
+    dated = clause.kinds <= {Kind.DATE, Kind.FN, Kind.POLITE} and Kind.DATE in clause.kinds
+    if dated and Kind.DELAY in before.kinds and all(item.day is None for item in before.items):
+        return True  # `ny forfallsdato: 30. november`
     named = not before.kinds & REFERS and bool(before.kinds & _DECIDED)
     return _only_refers(clause) and (named or bool(clause.kinds & before.kinds & {Kind.ALL}))
 

@@ -6,13 +6,15 @@ import itertools
 
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.matter import is_cut_short, is_foreign
+from core.reading.matter import is_cut_short, is_foreign, spares
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import turned_down
 from core.reading.result import Unclear
 
 K = Kind
 _BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
+_EXPLAINS = frozenset({K.YES, K.POLITE, K.I, K.THEY, K.AND, K.REASON, K.UNPAID, K.TIME})
+"""What may explain a yes in the same breath: `ja de har hatt tid nok`."""
 _SPECIFIC = (
     K.DELAY, K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW, K.STOP, K.START,
     K.GO, K.NO, K.YES,
@@ -194,7 +196,10 @@ def _stops_doing(items: list[Item]) -> bool:
 def _is_bare(items: list[Item]) -> bool:
     """A yes or no stands alone, or with whom it is about; small words only where they lead to that."""
     refers = any(item.kind in REFERS for item in items)
-    return all(
+    explains = (
+        items[0].kind is K.YES and not spares(items) and all(item.kind in _EXPLAINS for item in items[1:])
+    )
+    return explains or all(
         item.kind in _BESIDE_YES
         or (refers and item.kind in {K.FN, K.NOUN, K.ONLY, K.EXCEPT, K.MONEY, K.NUMBER, K.NEG})
         for item in items

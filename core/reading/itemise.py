@@ -17,6 +17,7 @@ _SIGNS = {
 }  # fmt: skip
 _PARTS = frozenset({"start", "mid", "end"})
 """What the lexicons say of `begynnelsen av` (`fn:start`), `midten av`, `slutten av`."""
+_PLAIN = frozenset({Kind.WORD, Kind.NOUN, Kind.FN, Kind.POLITE})
 _ORDINAL_DAYS = {Kind.FIRST: 1, Kind.SECOND: 2, Kind.THIRD: 3}
 _OUT = frozenset({"ut", "loppuun", "lopulla"})
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
@@ -45,6 +46,9 @@ class Itemiser(Figures):
         kind, count = self.look_up(self.at)
         if whole and whole[1] >= max(count, 2):
             self._add(Kind.REF, whole[1], topics=frozenset({whole[0]}))
+            return
+        if count == 1 and kind in _PLAIN and token.text[:1].isupper() and token.key in self.names.words:
+            self._add(Kind.REF, 1, topics=self.names.words[token.key])  # a customer may be called Fjell
             return
         if self._code(token):
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.reading.items import Item
 from core.reading.kinds import Kind
 
@@ -43,3 +45,17 @@ def is_cut_short(items: list[Item]) -> bool:
     """Whether the clause ends in a word that wants another: `bekreft med`, `stop up`."""
     last = items[-1]
     return last.kind is Kind.FN and last.text.casefold() in _LEFT_HANGING
+
+
+_SPARING = re.compile(
+    r"\b(?:feil|fel|fejl|mistake|fault|virhe\w*|venn\w*|vän\w*|ven|friend\w*|ystäv\w*|svoger\w*|svåger\w*|bror\w*|brother\w*|"
+    r"fetter\w*|kusin\w*|famil\w*|relativ\w*|sukula\w*|nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|"
+    r"bra kund|syke?|sjuk\w*|ill|sick|dø[dr]\w*|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def spares(items: list[Item]) -> bool:
+    """`Ja, det er vår feil`, `ja, han er en venn`: a reason to leave the customer alone, whatever stands before it."""
+    reasons = [item for item in items if item.kind is Kind.REASON]
+    return any(item.code == "spare" or _SPARING.search(item.text) for item in reasons)

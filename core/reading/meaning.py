@@ -68,7 +68,14 @@ def take_values(meaning: Meaning, items: list[Item]) -> None:
     elif days:
         meaning.day = days[-1]
     money = [item for item in items if item.kind in {K.MONEY, K.NUMBER}]
-    if money and K.MISSING in {item.kind for item in items}:
+    kinds = [item.kind for item in items]
+    excepted = (
+        K.EXCEPT in kinds
+        and K.REF not in kinds
+        and bool(money)
+        and kinds.index(K.EXCEPT) < items.index(money[-1])
+    )
+    if money and (K.MISSING in kinds or excepted):  # `alt er betalt utenom 2500`
         meaning.missing = money[-1].amount
         money = money[:-1]
     meaning.amounts = tuple(item.amount for item in money if item.amount is not None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.matter import spares
 from core.reading.meaning import Meaning, Weight
 from core.reading.whom import Act
 
@@ -23,14 +23,6 @@ _THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
 _LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
 
 
-_SPARING = re.compile(
-    r"\b(?:feil|fel|fejl|mistake|fault|virhe\w*|venn\w*|vän\w*|ven|friend\w*|ystäv\w*|svoger\w*|svåger\w*|bror\w*|brother\w*|"
-    r"fetter\w*|kusin\w*|famil\w*|relativ\w*|sukula\w*|nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|"
-    r"bra kund|syke?|sjuk\w*|ill|sick|dø[dr]\w*|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
-    re.IGNORECASE,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What was decided, as far as it matters to the remarks beside it."""
@@ -41,6 +33,8 @@ class Beside:
     """It does nothing but wait or stop."""
     sentences: frozenset[int]
     """The sentences that decide."""
+    begins: int
+    """Where in the text the first of them decides."""
     alone: bool
     """Only one case was asked about."""
 
@@ -48,7 +42,7 @@ class Beside:
         """Whether the remark *meaning* leaves what was decided as plain as it was."""
         if meaning.blocked is not None:
             return True
-        if self.escalates and self.weight < Weight.STRONG and _spares(meaning):
+        if self.escalates and self.weight < Weight.STRONG and spares(meaning.clause.items):
             return False
         if meaning.rule in _ASIDE:
             return self._is_aside(meaning)
@@ -65,7 +59,7 @@ class Beside:
         return self._is_of_the_matter(meaning.clause.kinds)
 
     def _is_aside(self, meaning: Meaning) -> bool:
-        opens = meaning.clause.sentence < min(self.sentences)
+        opens = meaning.clause.items[0].start < self.begins
         return (
             self.weight >= Weight.MEDIUM or meaning.rule != "aside" or opens or _is_said_beside_a_yes(meaning)
         )
@@ -109,21 +103,17 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
         escalates=any(act.kind in _ESCALATES for act in acts),
         delays=all(act.kind in {K.DELAY, K.STOP} for act in acts),
         sentences=frozenset(act.meaning.clause.sentence for act in acts),
+        begins=min(act.meaning.clause.items[0].start for act in acts),
         alone=asked == 1,
     )
-
-
-def _spares(meaning: Meaning) -> bool:
-    """`Ja, det er vår feil`, `ja, han er en venn`: a reason to leave the customer alone, whatever stands before it."""
-    reasons = [item for item in meaning.clause.items if item.kind is K.REASON]
-    return any(item.code == "spare" or _SPARING.search(item.text) for item in reasons)
 
 
 def _is_said_beside_a_yes(meaning: Meaning) -> bool:
     """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers others."""
     kinds = meaning.clause.kinds
     small = sum(
-        item.kind not in {K.POLITE, K.GREETING, K.TIME, K.REASON, K.UNPAID} for item in meaning.clause.items
+        item.kind not in {K.POLITE, K.GREETING, K.TIME, K.REASON, K.UNPAID, K.AND}
+        for item in meaning.clause.items
     )
     return bool(kinds & {K.REASON, K.UNPAID}) or (not small and K.GREETING not in kinds)
 
