@@ -43,17 +43,15 @@ _YIELDS: tuple[tuple[Kind, frozenset[Kind]], ...] = (
 
 
 def _names_another(items: Sequence[Item], length: int) -> bool:
-    """`10077 er betalt`, `faktura 10077 er betalt`: a number where an invoice's would stand."""
+    """`10077 er betalt`, `faktura 10077 er betalt`, `2051 og 2061`: a number where an invoice's would stand."""
+    named = any(item.kind is K.REF for item in items)
     for at, item in enumerate(items):
-        if item.kind is not K.NUMBER or len(item.code) != length:
+        if item.kind is not K.NUMBER:
             continue
         before = items[at - 1].kind if at else None
-        listed = before is K.AND and at > 1 and items[at - 2].kind is K.REF  # `2051 og 2061`
-        named = any(other.kind is K.REF for other in items)
-        odd = (
-            length < len(item.code) <= length + 2 and not at and int(item.code) % 10 != 0
-        )  # `10099 er betalt`
-        if listed or odd or (not named and before in {None, K.NOUN}):
+        odd = not at and length < len(item.code) <= length + 2 and int(item.code) % 10 != 0
+        listed = before is K.AND and at > 1 and items[at - 2].kind is K.REF
+        if odd or (len(item.code) == length and (listed or (not named and before in {None, K.NOUN}))):
             return True
     return False
 
