@@ -1,12 +1,12 @@
 """A real Dovecot (Debian's dovecot-imapd and dovecot-lmtpd): IMAP, IMAPS, and LMTP for what comes in."""
 
-import contextlib
 import grp
 import os
 import pwd
 import shutil
 import smtplib
 import subprocess
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -66,10 +66,14 @@ class Dovecot(Server):
         self.start()
 
     def empty(self) -> None:
-        """Remove every letter and folder of every mailbox."""
+        """Remove every letter and folder of every mailbox; a letter may still be on its way into one."""
         for address in self.users:
-            with contextlib.suppress(FileNotFoundError):
-                shutil.rmtree(self._home(address))
+            home = self._home(address)
+            for _ in range(50):
+                shutil.rmtree(home, ignore_errors=True)
+                if not home.exists():
+                    break
+                time.sleep(0.02)
 
     def _home(self, address: str) -> Path:
         local, _, domain = address.partition("@")
