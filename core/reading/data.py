@@ -194,6 +194,9 @@ def _is_refused(meanings: Sequence[Meaning], at: int) -> bool:
     if any(_is_of_ours(other, meaning) for other in meanings):
         return True
     before = [item for item in meaning.clause.items if item.start <= at]
+    joined = [place for place, item in enumerate(before) if item.kind is K.AND]
+    if joined and K.NUMBER in {item.kind for item in before[: joined[-1]]}:
+        before = before[joined[-1] :]  # `vårt er X og deres Y`
     kinds = {item.kind for item in before if not _is_customers(before, item)}
     return bool(kinds & {K.NEG, K.OWN, K.DANGER})
 

@@ -13,6 +13,7 @@ from core.reading.result import Unclear
 
 K = Kind
 _BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
+_NO_STEP = frozenset({K.NO, K.NEG, K.FN, K.POLITE, K.AND, K.REMINDER, K.COLLECTION, K.THAT, K.REF})
 _EXPLAINS = frozenset({K.YES, K.POLITE, K.I, K.THEY, K.AND, K.REASON, K.UNPAID, K.TIME})
 """What may explain a yes in the same breath: `ja de har hatt tid nok`."""
 _SPECIFIC = (
@@ -165,7 +166,7 @@ def _is_past_waiting(items: list[Item]) -> bool:
 
 def _plain_order(meaning: Meaning, items: list[Item], act: Kind) -> None:
     kinds = frozenset(item.kind for item in items)
-    if act is K.NO and K.NEG in kinds and kinds & STEPS:
+    if act is K.NO and kinds & STEPS and kinds <= _NO_STEP:
         meaning.rule, meaning.act, meaning.stop_like = "no_such_step", K.STOP, True
     elif act in {K.YES, K.NO} and not _is_bare(items):
         meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD

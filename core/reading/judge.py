@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from core.reading.clauses import Clause
@@ -24,6 +25,8 @@ _MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
 """Asks one whether he wants it; `vil dere` asks us to do it."""
 _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "ikkj"})
+_YOU = frozenset({"dere", "ni", "i", "de", "you", "du", "dokker"})
+_HEARD = re.compile(r"h[øöo]r|heard|kuul|forst[åo]|lest|läst|read|ifølge|enligt|according", re.IGNORECASE)
 _CAN_WE = frozenset(
     {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
 )
@@ -66,6 +69,8 @@ def _told(clause: Clause) -> Clause:
     """Take `har vi`, `er den`, `kan dere` for a question only where the sentence begins with it."""
     items = list(clause.items)
     for at, item in enumerate(items):
+        if item.kind is K.HEARSAY and _says_it_himself(items, at):
+            items[at] = replace(item, kind=K.FN)
         if (
             item.kind is K.HEDGE
             and item.text.casefold() == "nok"
@@ -89,6 +94,12 @@ def _told(clause: Clause) -> Clause:
     return Clause(items, clause.sentence, clause.question, clause.after)
 
 
+def _says_it_himself(items: list[Item], at: int) -> bool:
+    """`Jeg har lovet dem fred`, `melder jeg`: his own words; what he heard is another's."""
+    beside = [item.kind for item in items[max(at - 3, 0) : at + 2]]
+    return K.I in beside and K.THEY not in beside[: beside.index(K.I)] and not _HEARD.search(items[at].text)
+
+
 def _waits_for_a_day(items: list[Item]) -> bool:
     """`Kan vi vente til 1. desember?`."""
     return K.DELAY in {item.kind for item in items} and any(item.day is not None for item in items)
@@ -98,6 +109,9 @@ def _is_preposition(items: list[Item], at: int) -> bool:
     """`Vi søker om betalingsføreleggande`, `vent til 15/12`: a thing or a day follows, not what might happen."""
     if any(item.kind in {K.DATE, K.MONEY} for item in items[at + 1 : at + 2]):
         return True
+    kindly = at == 1 and items[0].kind in {K.YES, K.POLITE}
+    if kindly and any(item.text.casefold() in _YOU for item in items[at + 1 : at + 2]):
+        return True  # `fint om dere følger forslaget`
     if items[at].text.casefold() != "om" or not at:
         return False
     following = next((item.kind for item in items[at + 1 :] if item.kind is not K.FN), None)

@@ -10,6 +10,7 @@ from core.reading.meaning import Meaning, Weight, wait
 from core.reading.result import Unclear
 
 K = Kind
+_SO = frozenset({"så", "so", "joten"})
 _NEVER = frozenset({"aldri", "aldrig", "never", "alri", "koskaan"})
 _CHOICES = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW})
 
@@ -59,7 +60,7 @@ def _target(items: list[Item], position: int) -> int | None:
                 break  # `de er ikke enige og bestrider alt`
             return at
     for at in range(position - 1, -1, -1):
-        if items[at].kind is K.AND:
+        if items[at].kind is K.AND or items[at].text.casefold() in _SO:
             return None
         if items[at].kind in HEADS and items[at].kind not in {K.YES, K.NO}:
             return at
