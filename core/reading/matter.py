@@ -48,7 +48,7 @@ def is_cut_short(items: list[Item]) -> bool:
 
 
 _SPARING = re.compile(
-    r"\b(?:feil|fel|fejl|mistake|fault|virhe\w*|venn\w*|vän\w*|ven|friend\w*|ystäv\w*|svoger\w*|svåger\w*|bror\w*|brother\w*|"
+    r"\b(?:feil|fel|fejl|mistake|fault|virhe\w*|venn\w*|vän(?:nen|ner|nerna)?|ven|friend\w*|ystäv\w*|svoger\w*|svåger\w*|bror\w*|brother\w*|"
     r"fetter\w*|kusin\w*|famil\w*|relativ\w*|sukula\w*|nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|"
     r"bra kund|syke?|sjuk\w*|ill|sick|dø[dr]\w*|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
     re.IGNORECASE,
