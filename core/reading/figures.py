@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from core.reading import amounts, dates
-from core.reading.items import Walk
+from core.reading.items import Item, Walk
 from core.reading.kinds import Kind
+from core.reading.normal import fold
 from core.reading.tokens import Token
 
 _O_CLOCK = frozenset({"kl", "klo", "klokka", "klokken", "klockan", "kello"})
+_PER_CENT = frozenset({"%", "prosent", "procent", "percent", "pct", "pst", "prosenttia"})
+_CREDIT_NOTES = ("kreditnot", "kreditfakt", "note", "nota", "hyvityslasku")
+_NUMBERED = frozenset({":", "#", "-", "nr", "no", "nummer", "number", "numero"})
 
 
 class Figures(Walk):
     """Reads the item that begins with a figure."""
 
     def _digits(self, token: Token) -> None:
-        if self._code(token) or self._document_number() or self._hour(token) or self._day(token):
+        if self._code(token) or self._document_number(token) or self._hour(token) or self._day(token):
             return
         topic = self.names.number(token.text)
         if topic is not None and not self._is_currency(-1):
@@ -22,15 +28,22 @@ class Figures(Walk):
             return
         self._amount(token)
 
-    def _document_number(self) -> bool:
-        """Pass over the number of something that is no invoice: `bilag 10024`."""
+    def _document_number(self, token: Token) -> bool:
+        """Pass over the number of something that is no invoice: `bilag 10024`, `kreditnota nr 55`."""
         at = len(self.found) - 1
-        while at >= 0 and self.found[at].text in {":", "#", "-"}:
+        while at >= 0 and self.found[at].text.casefold() in _NUMBERED:
             at -= 1
-        if at < 0 or self.found[at].kind is not Kind.DOC:
+        if at < 0 or not (
+            self.found[at].kind is Kind.DOC or self._is_of_a_credit_note(token, self.found[at])
+        ):
             return False
         self._add(Kind.FN, 1)
         return True
+
+    def _is_of_a_credit_note(self, token: Token, before: Item) -> bool:
+        last = fold(before.text).split()[-1:]
+        credited = before.kind is Kind.CREDITED and any(word.startswith(_CREDIT_NOTES) for word in last)
+        return credited and self.names.number(token.text) is None
 
     def _hour(self, token: Token) -> bool:
         """Pass over a time of day: `innen 15. desember kl. 12`."""
@@ -107,8 +120,8 @@ class Figures(Walk):
         count = self._until(end)
         before, behind = self._is_currency(-1), self._is_currency(count)
         following = self._next(count)
-        if following is not None and following.text == "%":
-            self._add(Kind.HALF if value == 50 else Kind.PARTLY, count + 1)
+        if following is not None and following.key in _PER_CENT:
+            self._add(_share(value), count + 1)
             return
         if behind:
             count += 1
@@ -132,3 +145,10 @@ class Figures(Walk):
 
     def _begins_clause(self) -> bool:
         return not self.found or self.found[-1].kind in {Kind.BREAK, Kind.END, Kind.AND, Kind.QUERY}
+
+
+def _share(per_cent: Decimal) -> Kind:
+    """Return what a share of the amount is: `100 % ja` only says how sure he is."""
+    if not 0 < per_cent < 100:
+        return Kind.POLITE if per_cent == 100 else Kind.UNKNOWN
+    return Kind.HALF if per_cent == 50 else Kind.PARTLY

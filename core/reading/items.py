@@ -44,6 +44,11 @@ _CAREFUL = frozenset({
 """What keeps from deciding does so in a neighbour's language, too."""
 LONGEST_OBJECT = 6
 """Tokens."""
+_OF_WHOM = frozenset({
+    "fra", "fran", "ifra", "ifran", "from", "av", "af", "of", "til", "till", "to", "mot", "imot", "against", "hos",
+    "for", "mod", "med", "with", "by", "pa", "on",
+})  # fmt: skip
+"""Behind one of these stands who it is about: a word nobody listed is then somebody else, `pengene fra Olsen`."""
 _OBJECTS = REFERS | {
     Kind.FN, Kind.THAT, Kind.THEY, Kind.NOUN, Kind.COUNT, Kind.OWN, Kind.REMINDER, Kind.COLLECTION, Kind.TIME,
     Kind.ONLY, Kind.POLITE,
@@ -202,7 +207,7 @@ class Walk:
                 return self._in_his_language(found.ends), first - at, range(place, end)
             count, stranger = self._object_at(place)
             strangers += stranger
-            if not count or strangers > 1:
+            if not count or strangers > 1 or (stranger and self.keys[place - 1] in _OF_WHOM):
                 return None
             place += count
         return None

@@ -12,12 +12,14 @@ from core.reading.result import Unclear
 K = Kind
 _SO = frozenset({"så", "so", "joten"})
 _NEVER = frozenset({"aldri", "aldrig", "never", "alri", "koskaan"})
+_NOTS = frozenset({"not", "don't", "dont", "ikke", "ikkje", "inte"})
+_TO = frozenset({"til", "till", "to", "mot"})
 _CHOICES = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW})
 
 
 def apply_negations(items: list[Item]) -> tuple[list[Item], frozenset[Kind]]:
     """Let each `ikke` take the head it turns; return the items left and the kinds that were turned."""
-    items = _with_never(items)
+    items = _with_no_to(_with_never(items))
     if not any(_negates(item) for item in items):
         return items, frozenset()
     left: list[Item] = list(items)
@@ -45,6 +47,36 @@ def _with_never(items: list[Item]) -> list[Item]:
         else item
         for item in items
     ]
+
+
+def _with_no_to(items: list[Item]) -> list[Item]:
+    """`Nei til overvåking`, `no court`: the no turns what it stands before, it does not answer us."""
+    found = list(items)
+    for at, item in enumerate(items):
+        if item.kind is K.NO and _says_no_to(items, at):
+            found[at] = replace(item, kind=K.NEG)
+        elif item.kind is K.GO and item.text.casefold().endswith("do") and _negates_next(items, at):
+            found[at] = replace(item, kind=K.FN)  # `please do not start`
+    return found
+
+
+def _negates_next(items: list[Item], at: int) -> bool:
+    return at + 2 < len(items) and _negates(items[at + 1])
+
+
+def _says_no_to(items: list[Item], at: int) -> bool:
+    words = items[at].text.casefold().split()
+    behind = at + 1
+    while behind < len(items) and items[behind].kind in {K.FN, K.NOUN, K.THAT}:
+        words += items[behind].text.casefold().split()
+        behind += 1
+    if behind == len(items):
+        return False
+    if words[-1] in _NOTS and behind == at + 1:
+        return items[behind].kind in HEADS - {K.YES, K.NO}  # `please do not start`
+    if items[behind].kind not in _CHOICES:
+        return False
+    return not _TO.isdisjoint(words) or (words[0] == "no" and len(words) == 1)
 
 
 def _negates(item: Item) -> bool:
