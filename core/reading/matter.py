@@ -59,3 +59,35 @@ def spares(items: list[Item]) -> bool:
     """`Ja, det er vår feil`, `ja, han er en venn`: a reason to leave the customer alone, whatever stands before it."""
     reasons = [item for item in items if item.kind is Kind.REASON]
     return any(item.code == "spare" or _SPARING.search(item.text) for item in reasons)
+
+
+_NONE = frozenset({"ingen", "inga", "inget", "intet", "ingenting", "none", "neither", "no one", "ei mitään"})
+_SPEAKERS = frozenset({Kind.I, Kind.THEY, Kind.NOUN, Kind.REF, Kind.UNPAID})
+_AT_ONCE = """
+    nå nu no now nyt straks strax med en gang med det samme på flekken genast omedelbart omgående umiddelbart
+    øyeblikkelig med ein gong med én gang heti saman tien immediately at once right away right now i dag idag
+    today tänään asap snarest nå i dag nu i dag så fort som mulig as soon as possible
+"""
+_AT_ONCES = f" {' '.join(_AT_ONCE.split())} "
+
+
+def says_none(items: list[Item]) -> bool:
+    """`Nei, ingen av dem`; but not `nei, det er ikke han`, which answers others."""
+    return items[0].text.casefold().split()[0] in _NONE
+
+
+def gives_a_reason(items: list[Item]) -> bool:
+    """A reason with somebody in it, `de har hatt tid nok`; `det er rart` is said of the whole world."""
+    if not any(item.kind is Kind.REASON for item in items):
+        return False
+    return any(item.kind in _SPEAKERS for item in items) or explains_in_full(items)
+
+
+def explains_in_full(items: list[Item]) -> bool:
+    """Whether a reason of several words stands there, `hvis dere trenger det`: one may be anybody's."""
+    return any(item.kind is Kind.REASON and len(item.text.split()) >= 3 for item in items)
+
+
+def is_at_once(item: Item) -> bool:
+    """`Ja, nå`, `ja, med en gang`; `ja, i går` and `ja, alltid` answer something else."""
+    return item.kind is Kind.TIME and f" {item.text.casefold()} " in _AT_ONCES

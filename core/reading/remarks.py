@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.matter import spares
+from core.reading.matter import explains_in_full, gives_a_reason, is_at_once, says_none, spares
 from core.reading.meaning import Meaning, Weight
 from core.reading.whom import Act
 
 K = Kind
 _ESCALATES = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.ORDER, K.HAND_OVER, K.RESTART})
-_ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature"})
+_ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature", "calm"})
 _SUBJECTS = frozenset({K.I, K.THEY, K.THAT, K.NOUN, K.REF, K.MONEY})
 _OURS = frozenset({K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
 """Of our matter: a remark with one of these explains what was decided."""
@@ -56,7 +56,7 @@ class Beside:
             return True
         if self._may_limit(meaning) or meaning.clause.kinds & REFERS - {K.REF}:
             return False
-        return self._is_of_the_matter(meaning.clause.kinds)
+        return self._is_of_the_matter(meaning)
 
     def _is_aside(self, meaning: Meaning) -> bool:
         opens = meaning.clause.items[0].start < self.begins
@@ -75,7 +75,7 @@ class Beside:
         if self.escalates:
             return False
         if self.weight is Weight.WEAK and kinds <= {K.NEG, K.FN, K.THEY, K.THAT, K.POLITE}:
-            return True
+            return says_none(meaning.clause.items)
         return self.alone and kinds & REFERS == {K.REST} and not kinds & _LIMITS
 
     def _may_limit(self, meaning: Meaning) -> bool:
@@ -87,13 +87,17 @@ class Beside:
             return False
         return self.weight < Weight.MEDIUM or not _tells_why(meaning)
 
-    def _is_of_the_matter(self, kinds: frozenset[Kind]) -> bool:
+    def _is_of_the_matter(self, meaning: Meaning) -> bool:
+        kinds = meaning.clause.kinds
         if self.weight is Weight.STRONG:
             return True
         if self.weight is Weight.MEDIUM:
             return bool(kinds & _THEIRS) or K.UNKNOWN not in kinds
-        explains = _CASE if self.escalates or kinds & {K.UNKNOWN, K.WORD} else _OURS
-        return bool(kinds & (explains | {K.REASON})) and not kinds & {K.NEG, K.OR}
+        if kinds & {K.NEG, K.OR}:
+            return False
+        if kinds & {K.UNKNOWN, K.WORD}:
+            return bool(kinds & _CASE) or explains_in_full(meaning.clause.items)
+        return bool(kinds & (_CASE if self.escalates else _OURS)) or gives_a_reason(meaning.clause.items)
 
 
 def beside(acts: Sequence[Act], asked: int) -> Beside:
@@ -110,12 +114,10 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
 
 def _is_said_beside_a_yes(meaning: Meaning) -> bool:
     """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers others."""
-    kinds = meaning.clause.kinds
-    small = sum(
-        item.kind not in {K.POLITE, K.GREETING, K.TIME, K.REASON, K.UNPAID, K.AND}
-        for item in meaning.clause.items
-    )
-    return bool(kinds & {K.REASON, K.UNPAID}) or (not small and K.GREETING not in kinds)
+    items = meaning.clause.items
+    if K.UNPAID in meaning.clause.kinds or gives_a_reason(items):
+        return True
+    return all(item.kind in {K.POLITE, K.AND} or is_at_once(item) for item in items)
 
 
 def _tells_why(meaning: Meaning) -> bool:
