@@ -6,7 +6,7 @@ import itertools
 
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.matter import is_cut_short, is_foreign, spares
+from core.reading.matter import is_crowded, is_cut_short, is_foreign, spares
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import turned_down
 from core.reading.result import Unclear
@@ -57,6 +57,9 @@ _BESIDE_CONFIRM = frozenset(
     }
 )
 """What may stand beside `bekreft`: people confirm orders, accounts and appointments too."""
+_NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
+"""Beside one of these, an order may be adorned."""
+_ORDERS = frozenset({K.GO, K.START, K.STOP, K.RESTART, K.UNDO})
 _MAY_BE_FOREIGN = frozenset({K.ORDER, K.MONITOR, K.DELAY, K.HAND_OVER})
 _FACTS = (K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED)
 
@@ -151,7 +154,9 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
     elif meaning.day is not None:
         meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
     elif act not in _MAY_BE_FOREIGN and (
-        is_foreign(items) or (kinds.isdisjoint(STRONG | REFERS | {K.THAT}) and is_cut_short(items))
+        is_foreign(items)
+        or (kinds.isdisjoint(STRONG | REFERS | {K.THAT}) and is_cut_short(items))
+        or (act in _ORDERS and kinds.isdisjoint(_NAMES_OURS) and is_crowded(items))
     ):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:

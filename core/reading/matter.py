@@ -91,3 +91,46 @@ def explains_in_full(items: list[Item]) -> bool:
 def is_at_once(item: Item) -> bool:
     """`Ja, nå`, `ja, med en gang`; `ja, i går` and `ja, alltid` answer something else."""
     return item.kind is Kind.TIME and f" {item.text.casefold()} " in _AT_ONCES
+
+
+_SMALL = """
+    på paa pa med bare bara berre bærre bære bar vain vaan just only simply kan så sa ni dere du de dokker dykk
+    i det den dem dei them him her for för før førr till til the mot får få fær här skal ska skall må måste å o att at
+    som to av it dette detta tämä tämän sen se hän hänet heidät der där there here videre vidare gjør gjer
+    gjørr gör with gang gång vei väg själva själv selv sjølv self myself ite itse oss hos sende brevet up upp
+    opp ut out ved vid vil vill vel velg ville would will want laittaa laittakaa lahettakaa asia asiaa asiat
+    asian ønsker ynskjer önskar pois tilbake tilbage tillbaka hele hela heile helt on off be by we i'm me us my
+    our om olla että ja ha have er is är has har sendes sendt sendast skicka skickas sæt sätt sett set gå går
+    normaalisti kautta gerne gjerne gärna also også också åsså then da då dag nå nu no now istället stedet
+    derfor därför difor joten so voi voitte saa saatte kans niitten kanssa kokonaan alone anyway decided we've
+    i've besluttet beslutat bestemt bestämt avgjøre samd enig happy rather løyve lov fra från frå from min mi
+    din denne denna this that these those sitten nyt heti tästä täältä puolesta puolestani mun meidän minun
+    osalta part del side sida heretter deretter därefter derefter herefter fremover framover framåt well vær
+    var please ber be ask asking jeg eg jag mie mä me vi who one en ei ett et a an of fortsatt ennå likevel
+    ändå alligevel anyhow heller ellers annars muuten vanlig vanligt planlagt planerat plan usual normal enda
+    eller end ferdig klar ready faen fan all alt allt trenger behøver need needed do did doing done gjort tehdä
+    tehdään tee jatkaa jatketaan løpa løpe mainiosti samme samma same gode goda noe noko något noget nokon
+    mitään kaikki oikein ta tag tar take lade la låt lad let first ittepå inkasso ink kirje kirjeitä vi'll i'd
+    we'd we'll i'll you you're gir ger gi giv gje ge give okay ok soon fort snart inn in into vireille käyntiin
+    liikkeelle eteenpäin matkaan menemään asti loppuun straks vennligst venligst snälla kiitos igang avgårde
+    afsted avsted iväg send rett rätt direkte direkt straight follow following internt attende derfra vekk bort
+    sikseen rauhaan takaisin list listen listan lista any sak sag ærend aktuelle aktuella bli blir bliva become
+    can could may might shall should must vart vår vårt our behold oikeestaan mielestä minusta soittelemaan
+    ehdottomasti nok väl nog jo ju kai nyt vielä enää uten utan without mer mere mera more lenger längre længere
+    anymore further again igjen igen uudestaan heime hjemme end's gjelder gäller angår concerning regarding
+    about angående vedrørende
+"""
+_SMALL_WORDS = frozenset(_SMALL.split())
+_TO_US = frozenset(
+    {"dere", "ni", "dokker", "dykk", "saatte", "voitte", "please", "vennligst", "venligst", "vänligen"}
+)
+_WORDS = re.compile(r"[^\W\d_]+(?:'\w+)?")
+_COLLECTS = ("inkas", "perin", "collect", "indriv", "inndriv", "inddriv", "innkrev")
+
+
+def is_crowded(items: list[Item]) -> bool:
+    """Whether an order that names nothing of ours stands among words that no order needs: `fortsätt här inne`."""
+    spoken = [word for item in items if item.kind is Kind.FN for word in _WORDS.findall(item.text.casefold())]
+    if not _TO_US.isdisjoint(spoken) or any(word.startswith(_COLLECTS) for word in spoken):
+        return False
+    return not _SMALL_WORDS.issuperset(spoken)
