@@ -19,6 +19,8 @@ back. Pure; the lexicons are data beside the code and are read once.
     matter      nouns of our matter, and of others
     heads       where a word of its own decides
     headless    where none does
+    preferring  which of two ways he would rather have
+    grounds     why a customer disputes
     negation    what an `ikke` turns
     whom        which cases each clause is about
     accounting  whether every part of the message is accounted for

@@ -49,6 +49,8 @@ def _names_another(items: Sequence[Item], length: int) -> bool:
         if item.kind is not K.NUMBER:
             continue
         before = items[at - 1].kind if at else None
+        if not at and _is_sum(items):
+            continue
         odd = not at and length < len(item.code) <= length + 2 and int(item.code) % 10 != 0
         listed = before is K.AND and at > 1 and items[at - 2].kind is K.REF
         if odd or (len(item.code) == length and (listed or (not named and before in {None, K.NOUN}))):
@@ -56,6 +58,17 @@ def _names_another(items: Sequence[Item], length: int) -> bool:
     return False
 
 
+def _is_sum(items: Sequence[Item]) -> bool:
+    """`5000 swishade han i går`, `2000 inbetalt hittills`: a round number, and directly behind it a word for paying."""
+    code = items[0].code
+    pays = len(items) > 1 and (items[1].kind in {K.PAID, K.GOT} or items[1].code == "received")
+    if not pays or items[1].text.casefold().split()[0] in _IS or int(code) % 100:
+        return False
+    they = any(item.kind is K.THEY for item in items[2:3])
+    return they or int(code) % 500 == 0
+
+
+_IS = frozenset({"er", "är", "is", "var", "was", "blev", "ble", "vart", "on", "are"})
 _COLLECTS = ("inkas", "incas", "perin", "collect", "indriv", "inndriv", "inddriv", "innkrev")
 """The step may stand inside the order: `sett _ til inkasso`."""
 _THEN = frozenset(

@@ -227,6 +227,9 @@ def _belong_together(before: Clause, clause: Clause) -> bool:
     if dated and Kind.DELAY in before.kinds and all(item.day is None for item in before.items):
         return True  # `ny forfallsdato: 30. november`
     named = not before.kinds & REFERS and bool(before.kinds & _DECIDED)
+    thanks = clause.items[-1].kind is Kind.POLITE and clause.items[0].kind in REFERS
+    if named and thanks and _only_refers(Clause(clause.items[:-1], clause.sentence)):
+        return True  # `ja, alla tre tack`
     return _only_refers(clause) and (named or bool(clause.kinds & before.kinds & {Kind.ALL}))
 
 

@@ -21,6 +21,11 @@ _DUE = re.compile(
     r"forfal|förfal|due date|deadline|frist|eräpäiv|betalingsdato|betalningsdatum|anstånd|utsettelse",
     re.IGNORECASE,
 )
+_CALM = frozenset({
+    "det är lugnt", "lugnt", "är lugnt", "det är ingen fara", "ingen fara", "inga problem", "inget problem",
+    "ingen problem", "no worries", "no problem", "ingen fare", "det er ingen fare",
+})  # fmt: skip
+"""Consent that only comforts, behind a no."""
 _FOR_THE_REST = ASSENTS | {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.DELAY}
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 
@@ -49,6 +54,7 @@ class Combiner:
 
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
         _absorb_no(meanings)
+        _absorb_calm(meanings)
         _take_day(meanings)
         for meaning in meanings:
             self.steps.setdefault(meaning.clause.sentence, set()).update(meaning.clause.kinds & STEPS)
@@ -122,6 +128,15 @@ def _absorb_no(meanings: Sequence[Meaning]) -> None:
             same = no.clause.sentence == unpaid.clause.sentence
             if same and no.act is K.NO and no.rule == "no" and unpaid.unpaid and unpaid.act is None:
                 no.act, no.rule = None, "aside"
+
+
+def _absorb_calm(meanings: Sequence[Meaning]) -> None:
+    """`Nej, det är lugnt`: it is the no that is fine."""
+    for one, other in itertools.pairwise(meanings):
+        same = one.clause.sentence == other.clause.sentence
+        calm = other.act is K.YES and _text(other).casefold() in _CALM
+        if same and calm and one.act is K.NO and one.clause.kinds <= {K.NO, K.POLITE, K.GREETING}:
+            other.act, other.rule = None, "calm"
 
 
 def _take_day(meanings: Sequence[Meaning]) -> None:

@@ -94,6 +94,9 @@ class Figures(Walk):
         """Take `den 10:e`, `the 10th`, `d. 10`: the article or the ending says that it is a day."""
         match = dates.ORDINAL.match(self.text, token.start)
         ending = match is not None and match.end() > token.end
+        following = self._next(1)
+        if not ending and following is not None and following.what == "digits":
+            return False  # `the 12 500`
         before = self.tokens[self.at - 1].key if self.at else ""
         if not ending and not (before in {"den", "d", "the"} and int(token.text) <= 31):
             return False

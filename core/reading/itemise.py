@@ -6,6 +6,7 @@ from core.reading import dates
 from core.reading.figures import Figures
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.lexicon.load import Node
 from core.reading.normal import fold, spellings
 from core.reading.slips import mended
 from core.reading.tokens import Token
@@ -18,7 +19,13 @@ _SIGNS = {
 _PARTS = frozenset({"start", "mid", "end"})
 """What the lexicons say of `begynnelsen av` (`fn:start`), `midten av`, `slutten av`."""
 _PLAIN = frozenset({Kind.WORD, Kind.NOUN, Kind.FN, Kind.POLITE})
+_LONG_AGO = 6
+"""Months. A month's name beside what has happened means the last one of that name, if it is no further away."""
 _ORDINAL_DAYS = {Kind.FIRST: 1, Kind.SECOND: 2, Kind.THIRD: 3}
+_ORDERS = HEADS - {Kind.PAID, Kind.GOT, Kind.PARTLY, Kind.CREDITED, Kind.DISPUTED}
+_DONE_TO = _ORDERS - {Kind.YES, Kind.NO, Kind.GO, Kind.FOLLOW}
+_HIM = frozenset({"den", "han", "ham", "honom", "henne", "hende", "henda", "him"})
+"""One of several, and not all of it."""
 _OUT = frozenset({"ut", "loppuun", "lopulla"})
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
 
@@ -108,6 +115,21 @@ class Itemiser(Figures):
 
     def _listed(self, named: str, count: int) -> None:
         kind, _, code = named.partition(":")
+        if self._named_time(kind, code, count):
+            return
+        if kind == Kind.COUNT:
+            self._counted(int(code), count)
+        elif kind == Kind.ALL and code and count > 1 and self._unit(count) is not None:
+            self._add(Kind.FN, 1)  # `gje dei tre veker` is no `dei tre`
+        elif Kind(kind) in _ORDINAL_DAYS and self._is_until(count):
+            self._ordinal_in_figures(_ORDINAL_DAYS[Kind(kind)], count)
+        else:
+            place = self.at
+            self._add(Kind(kind), count, code=code)
+            if count > 1 and self.names.listed > 1 and self.found[-1].kind in _ORDERS:
+                self._refer_inside(place, self.at)
+
+    def _named_time(self, kind: str, code: str, count: int) -> bool:
         if kind == Kind.DATE:
             self._add(Kind.DATE, count, day=dates.named(self.today, code))
         elif kind == Kind.WEEKDAY:
@@ -117,16 +139,50 @@ class Itemiser(Figures):
         elif kind == Kind.WEEK_NUMBER:
             if not self._week(count):
                 self._add(Kind.UNKNOWN, count)
-        elif kind == Kind.COUNT:
-            self._counted(int(code), count)
-        elif kind == Kind.ALL and code and count > 1 and self._unit(count) is not None:
-            self._add(Kind.FN, 1)  # `gje dei tre veker` is no `dei tre`
-        elif kind == Kind.UNIT and int(code) == 7 and self._week(count):
-            return
         elif kind == Kind.UNIT:
-            self._lone_unit(int(code), count)
+            if int(code) != 7 or not self._week(count):
+                self._lone_unit(int(code), count)
         else:
-            self._add(Kind(kind), count, code=code)
+            return False
+        return True
+
+    def _is_until(self, count: int) -> bool:
+        """`Until the 2nd`: a day, where it is written with a figure behind a word for waiting."""
+        figure = any(token.text[:1].isdigit() for token in self.tokens[self.at : self.at + count])
+        return figure and bool(self.found) and self.found[-1].kind in {Kind.BEFORE, Kind.DELAY}
+
+    def _ordinal_in_figures(self, number: int, count: int) -> None:
+        """Take `the 2nd`, `the 2nd of December`."""
+        following = self._next(count)
+        behind = count + 1 if following is not None and following.key == "of" else count
+        kind, words = self.look_up(self.at + behind)
+        month = int(kind[6:]) if kind.startswith("month:") else None
+        self._add(Kind.DATE, behind + words if month else count, day=dates.day_of(self.today, number, month))
+
+    def _refer_inside(self, start: int, end: int) -> None:
+        """Say of an order that is listed as a whole whom it is about: `de andre kan bare køre`, `stopp den`."""
+        whole = self.found[-1]
+        if whole.kind in _DONE_TO and not _HIM.isdisjoint(self.keys[start:end]):
+            self.found.append(Item(Kind.THAT, "", whole.start, whole.end))
+        for first in range(start, end):
+            node: Node | None = self.words.root
+            for place in range(first, end):
+                node = node.steps.get(self.keys[place]) if node is not None else None
+                if node is None or not node.ends or place + 1 - first == end - start:
+                    continue
+                kind, _, code = self._in_his_language(node.ends).partition(":")
+                idle = self.keys[place] == "rest" and self.keys[place - 1] != "the"
+                if (kind == Kind.REST and not idle) or (
+                    kind == Kind.ALL and code and not self._are_steps(place + 1)
+                ):
+                    self.found.append(Item(Kind(kind), "", whole.start, whole.end, code=code))
+                    return
+
+    def _are_steps(self, place: int) -> bool:
+        """`Nei til begge deler`: the reminder and the collection."""
+        return place < len(self.keys) and self.keys[place].startswith(
+            ("del", "part", "thing", "step", "steg")
+        )
 
     def _month_first(self, month: int, count: int) -> None:
         """Take `December 10`, `joulukuun 10. päivä`; a month alone is a time to come."""
@@ -146,11 +202,13 @@ class Itemiser(Figures):
         if part:
             self._add(Kind.DATE, count, day=dates.within_month(self.today, month, part))
         else:
-            self._add(Kind.LATER, count)
+            gone = "gone" if 0 < (self.today.month - month) % 12 <= _LONG_AGO else ""
+            self._add(Kind.LATER, count, code=gone)
 
     def _ordinal_before(self, month: int, count: int) -> bool:
         """Take `den første desember`, `tiende januar` (`fn:d10`): the item before says which day."""
-        before = self.found[-1] if self.found else None
+        behind = 2 if self.found and self.found[-1].text.casefold() == "of" else 1
+        before = self.found[-behind] if len(self.found) >= behind else None
         if before is None:
             return False
         number = _ORDINAL_DAYS.get(before.kind, 0) if not before.code else 0
@@ -158,7 +216,7 @@ class Itemiser(Figures):
             number = int(before.code[1:])
         if not number:
             return False
-        self.found.pop()
+        del self.found[-behind:]
         self._add(Kind.DATE, count, day=dates.day_of(self.today, number, month))
         return True
 

@@ -71,6 +71,11 @@ class Item:
     """What the lexicon says beside the kind: a count, a month's number."""
 
 
+_NORWEGIAN = frozenset({"ikke", "ikkje", "jeg", "dere", "betalt", "noe", "noen", "meg", "og", "fra", "hva"})
+_SWEDISH = frozenset({"inte", "jag", "ni", "och", "från", "betald", "betalat", "något", "någon", "vad"})
+_WESTERN = ("nb", "nn", "da")
+
+
 def language_of(tokens: Sequence[Token], spoken_to_in: str) -> str:
     """Return the language most of the words belong to; the one he was written to in, where they do not tell."""
     vocabulary = lexicon().vocabulary
@@ -82,7 +87,11 @@ def language_of(tokens: Sequence[Token], spoken_to_in: str) -> str:
             languages = [language for language in written if token.key in vocabulary[language]]
             for language in languages:
                 score[language] += 1 / len(languages)
-    return max(LANGUAGES, key=lambda language: score[language])
+    best = max(LANGUAGES, key=lambda language: score[language])
+    words = {token.text.casefold() for token in tokens}
+    if best == "sv" and len(words & _NORWEGIAN) > len(words & _SWEDISH):
+        return max(_WESTERN, key=lambda language: score[language])
+    return best
 
 
 def _written_in(word: str) -> Sequence[str]:
@@ -105,6 +114,8 @@ class Walk:
         self.near = _RELATED.get(language, (language, "common"))
         """The languages in which a slip of his may lie."""
         self.keys = [token.key for token in tokens]
+        self.rings = {place for place, token in enumerate(tokens) if "å" in token.text.casefold()}
+        """Tokens with an å."""
         self.found: list[Item] = []
         self.at = 0
         self.tails: set[int] = set()
@@ -134,28 +145,41 @@ class Walk:
     def look_up(self, at: int) -> tuple[str, int]:
         """Return the kind of the longest phrase that begins at *at*, and its number of tokens; "" if none does."""
         node: Node = self.words.root
-        best: tuple[Node, int] | None = None
+        best: tuple[Mapping[str, str], int] | None = None
+        skipped: list[int] = []
         for position in range(at, len(self.keys)):
             following = node.steps.get(self.keys[position])
             if following is None and position > at and self.keys[position] in _SKIPPED:
+                skipped.append(position)
                 continue
             if following is None:
                 break
             node = following
-            if node.ends and (best is None or self._is_his(node, at, position + 1)):
-                best = node, position - at + 1
+            if node.ends:
+                ends = node.ends
+                if position > at and (self.rings or node.spelled):
+                    ends = node.ends_for(self._rings(at, position, skipped))
+                if ends and (best is None or self._is_his(ends, at, position + 1)):
+                    best = ends, position - at + 1
         if best is None:
             return "", 0
-        ends: Mapping[str, str] = best[0].ends
+        ends = best[0]
         if best[1] == 1:
             ends = self._spelled(self.tokens[at].text.casefold(), ends)
         return (self._in_his_language(ends), best[1]) if ends else ("", 0)
 
-    def _is_his(self, node: Node, start: int, end: int) -> bool:
+    def _rings(self, first: int, last: int, skipped: list[int]) -> int:
+        """Return which words of a phrase from *first* to *last* he wrote with an å, the first as the lowest bit."""
+        if not self.rings:
+            return 0
+        places = [place for place in range(first, last + 1) if place not in skipped]
+        return sum(1 << word for word, place in enumerate(places) if place in self.rings)
+
+    def _is_his(self, ends: Mapping[str, str], start: int, end: int) -> bool:
         """Whether a phrase is of his language, or of another's with a word that his has not."""
-        if any(language in node.ends for language in self.family):
+        if any(language in ends for language in self.family):
             return True
-        if any(node.ends.get(language, "").partition(":")[0] in _CAREFUL for language in self.near):
+        if any(ends.get(language, "").partition(":")[0] in _CAREFUL for language in self.near):
             return True
         if not any(
             token.what in {"word", "digits"}

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 
 from core.reading.clauses import Clause
+from core.reading.grounds import as_reason
 from core.reading.headless import without_head
 from core.reading.heads import decide
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import CARRIES, Meaning, take_values
 from core.reading.negation import apply_negations
+from core.reading.preferring import preferred
 from core.reading.result import Unclear
 from core.reading.strangers import may_stand
 
@@ -31,13 +33,14 @@ _CAN_WE = frozenset(
     {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
 )
 _ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.DELAY})
+_FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 
 
 def judge(clause: Clause) -> Meaning:
     """Return what *clause* says, without knowing about whom."""
     clause = _plain(_told(clause))
-    items, negated = apply_negations(clause.items)
+    items, negated = apply_negations(as_reason(preferred(clause.items)))
     kinds = frozenset(item.kind for item in items)
     heads = kinds & HEADS
     meaning = Meaning(clause, "remark", unpaid=K.UNPAID in kinds, negated=K.NEG in kinds)
@@ -77,6 +80,8 @@ def _told(clause: Clause) -> Clause:
             and K.REASON in {other.kind for other in items[:at]}
         ):
             items[at] = replace(item, kind=K.FN)  # enough
+        if item.kind is K.LATER and item.code == "gone" and not _FACTS.isdisjoint(clause.kinds):
+            items[at] = replace(item, kind=K.TIME)  # `de betalte i oktober`, said in November
         if item.kind is K.COND and _is_preposition(items, at):
             items[at] = replace(item, kind=K.FN)
         if item.text.casefold() in _CAN_WE and _waits_for_a_day(items):

@@ -73,6 +73,8 @@ def _is_abbreviated(before: Token, dot: int, text: str) -> bool:
     if before.end != dot or before.key not in _ABBREVIATED:
         return False
     following = text[dot + 1 : dot + 3]
+    if before.key == "no":  # a word in English, a number's sign elsewhere
+        return following.strip()[:1].isdigit()
     return before.key in _BEFORE_NAMES or not (
         following[:1].isspace() and (following[1:].isupper() or not following[1:])
     )

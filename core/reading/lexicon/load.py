@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,16 +37,32 @@ OBJECT = "_"
 _NOTHING: dict[str, Any] = {}
 """Shared by all that have none, and never written to: most of some hundred thousand nodes are last words."""
 
+_ONE_SPELLING: dict[int, Mapping[str, str]] = {}
+
 
 class Node:
     """One step into a phrase: the words that may follow, and what the phrase is if it ends here."""
 
-    __slots__ = ("ends", "steps")
+    __slots__ = ("ends", "rings", "spelled", "steps")
 
     def __init__(self) -> None:
         self.steps: dict[str, Node] = _NOTHING
         self.ends: Mapping[str, str] = _NOTHING
         """Language -> kind."""
+        self.rings = 0
+        """Which words of the phrase have an å, the first as the lowest bit; of the first phrase that ends here."""
+        self.spelled: Mapping[int, Mapping[str, str]] = _ONE_SPELLING
+        """The same for each of several spellings, `så han` and `sa han`; empty where there is only one."""
+
+    def ends_for(self, rings: int) -> Mapping[str, str]:
+        """Return what the phrase is to somebody who wrote an å in the words *rings*; he may leave out some."""
+        if not self.spelled:
+            return self.ends if not rings & ~self.rings else _NOTHING
+        exact = self.spelled.get(rings)
+        if exact is not None:
+            return exact
+        fuller = [ends for listed, ends in self.spelled.items() if not rings & ~listed]
+        return fuller[0] if fuller else _NOTHING
 
     def step(self, word: str) -> Node:
         """Return where *word* leads, a new node if nothing did so before."""
@@ -73,21 +89,39 @@ class Lexicon:
         words = _WORD.findall(phrase.casefold())
         vocabulary = self.vocabulary.setdefault(language, set())
         node = self.root
+        rings = rings_of(words) if "å" in phrase else 0
         for word in words:
             key = self._folded.get(word)
             if key is None:
                 key = self._folded[word] = fold(word)
             node = node.step(key)
             vocabulary.add(key)
+        if len(words) > 1:
+            self._spell(node, rings, language, kind)
         if language not in node.ends:
             node.ends = self._also(node.ends, language, kind)
         if len(words) == 1:
             self.exact.setdefault(words[0], {}).setdefault(language, kind)
 
+    def _spell(self, node: Node, rings: int, language: str, kind: str) -> None:
+        if not node.ends:
+            node.rings = rings
+        elif node.spelled or rings != node.rings:
+            spelled = dict(node.spelled)
+            spelled.setdefault(node.rings, node.ends)
+            if language not in spelled.setdefault(rings, _NOTHING):
+                spelled[rings] = self._also(spelled[rings], language, kind)
+            node.spelled = spelled
+
     def _also(self, ends: Mapping[str, str], language: str, kind: str) -> Mapping[str, str]:
         """Return *ends* with one more, the same object for all nodes that have the same."""
         key = (*ends.items(), (language, kind))
         return self._ends.setdefault(key, {**ends, language: kind})
+
+
+def rings_of(words: Sequence[str]) -> int:
+    """Return which of the casefolded *words* have an å, the first as the lowest bit."""
+    return sum(1 << place for place, word in enumerate(words) if "å" in word)
 
 
 def expand(phrase: str) -> Iterator[str]:

@@ -1,0 +1,32 @@
+"""The grounds of a dispute, told in the same breath: what is not done there turns nothing."""
+
+from __future__ import annotations
+
+from core.reading.items import Item
+from core.reading.kinds import HEADS, Kind
+
+K = Kind
+_BECAUSE = frozenset({
+    "för att", "eftersom", "därför att", "fordi", "ettersom", "siden", "sidan", "avdi", "because", "since", "koska",
+})  # fmt: skip
+_BEFORE = frozenset({K.REF, K.NOUN, K.THEY, K.FN, K.DISPUTED, K.TIME, K.THAT, K.POLITE, K.GREETING})
+_TURNS = frozenset({K.COND, K.OR, K.ASK, K.CAN_YOU, K.DANGER, K.REF, K.DATE, K.LATER, K.MONEY, K.NUMBER})
+_ONLY_WORDS = frozenset({K.YES, K.NO, K.DISPUTED})
+"""What looks like an answer in the customer's grounds, and is none: `eftersom jobbet inte är klart`."""
+
+
+def as_reason(items: list[Item]) -> list[Item]:
+    """Return *items* with what stands behind `because` in a dispute as one reason."""
+    at = next((place for place, item in enumerate(items) if _begins_grounds(item)), None)
+    if at is None or K.DISPUTED not in {item.kind for item in items[:at]}:
+        return items
+    before = {item.kind for item in items[:at]}
+    behind = {item.kind for item in items[at:]}
+    if not before <= _BEFORE or behind & _TURNS or behind & HEADS - _ONLY_WORDS:
+        return items
+    text = " ".join(item.text for item in items[at:])
+    return [*items[:at], Item(K.REASON, text, items[at].start, items[-1].end)]
+
+
+def _begins_grounds(item: Item) -> bool:
+    return " ".join(item.text.casefold().split()) in _BECAUSE
