@@ -36,12 +36,48 @@ def conclude(id: UUID, incoming: Incoming, talk: Conversation, now: datetime) ->
         return Conclusion(verdict="filed")
     if talk.helping is not None:
         return _pass_on(incoming, talk)
+    if incoming.for_support and talk.role is Role.OWNER:
+        return Conclusion(verdict="to_support", replies=(_to_staff(incoming, talk),), about=_about(talk))
     if talk.role is Role.OWNER and (talk.speaker is None or incoming.belief is not Belief.BELIEVED):
         return _not_believed(talk)
     context = _context(incoming, talk)
     if context is None:
         return _without_cases(incoming, talk)
-    return _answer(id, incoming, talk, _certain(read(incoming.text, context), talk, incoming.text), now)
+    reading = _certain(read(incoming.text, context), talk, incoming.text)
+    if talk.role is Role.OWNER and _is_for_a_person(talk, reading):
+        replies = (
+            (_to_staff(incoming, talk),)
+            if talk.with_support
+            else (_back(Notice.HELP), _to_staff(incoming, talk))
+        )
+        return Conclusion(verdict="to_support", replies=replies, about=_spoken_of(talk, reading))
+    return _answer(id, incoming, talk, reading, now)
+
+
+def consent(id: UUID, incoming: Incoming, talk: Conversation, now: datetime) -> Conclusion:
+    """Return what comes of somebody who told his carrier whether he wants our messages.
+
+    STOP may have been meant for what he was asked: that is held, and asked again where he still hears.
+    """
+    staff = Tell(
+        what=Notice.STAFF_OPTED_OUT,
+        to=Role.SUPPORT,
+        facts={
+            "name": talk.speaker.name if talk.speaker else incoming.sender,
+            "channel": incoming.channel.value,
+            "wanted": "yes" if incoming.wanted else "no",
+        },
+    )
+    asked = () if incoming.wanted or not incoming.text or talk.speaker is None else talk.asked
+    words = [(f, _said(id, incoming, talk, f, HELD)) for f in asked]
+    replies = (staff,) if talk.speaker is not None else ()
+    return Conclusion(verdict="consent", outcomes=_decided(words, now), replies=replies)
+
+
+def _is_for_a_person(talk: Conversation, reading: Reading) -> bool:
+    """Whether what was not understood goes on to support: he talks with them, or it is the second time."""
+    lost = not reading.decisions and not reading.wants and not reading.sounds_like_stop
+    return lost and reading.unclear is Unclear.NOT_UNDERSTOOD and (talk.with_support or talk.lost_before)
 
 
 def _answer(id: UUID, incoming: Incoming, talk: Conversation, reading: Reading, now: datetime) -> Conclusion:

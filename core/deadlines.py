@@ -98,3 +98,15 @@ def next_stage(case: Case, policy: Policy, now: datetime) -> datetime | None:
         return None
     start = max(local_day(now, policy.tz), case.due_date)
     return on_day(start + days * DAY, policy, now)
+
+
+def after_quiet(at: datetime, quiet: str, zone: ZoneInfo) -> datetime:
+    """Return *at* itself, or when somebody's *quiet* hours (`21:00-07:00`, local) that it falls into are over."""
+    begin, end = (time.fromisoformat(part) for part in quiet.split("-"))
+    local = at.astimezone(zone)
+    now = local.time()
+    inside = begin <= now < end if begin <= end else now >= begin or now < end
+    if not inside:
+        return at
+    day = local.date() + (DAY if begin > end and now >= begin else timedelta())
+    return datetime.combine(day, end, zone).astimezone(UTC)

@@ -6,6 +6,7 @@ Each public coroutine is one straight path: read, decide (pure), write in one tr
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from uuid import UUID
 
 import structlog
 
-from core.answering import conclude
+from core.answering import conclude, consent
 from core.case import Case
 from core.errors import ChannelError, InDoubt, Refused, TryLater
 from core.events import Channel, Role, Said, Word
@@ -26,6 +27,7 @@ from core.reading import mentioned
 
 log = structlog.get_logger(__name__)
 
+REPORTS = frozenset({Kind.BOUNCE, Kind.DELIVERED})
 SPREADING = frozenset({Word.IDENTITY_NUMBER, Word.ADDRESS})
 """What is learnt about a debtor is true for all of his invoices."""
 FIRST_RETRY = timedelta(seconds=30)
@@ -118,11 +120,10 @@ class Engine:
         return verdicts
 
     def _take(self, tx: Tx, id: UUID, incoming: Incoming, now: datetime) -> Verdict:
-        if incoming.kind is Kind.BOUNCE and incoming.about is not None:
-            settled = tx.bounced(incoming.about, incoming.permanent, now)
-            conclusion = Conclusion(verdict="filed" if settled is None else "bounce")
-            if settled is not None:
-                conclusion = replace(conclusion, outcomes=_carried(tx, settled, now))
+        if incoming.about is not None and incoming.kind in REPORTS:
+            conclusion = _reported(tx, incoming, incoming.about, now)
+        elif incoming.kind is Kind.CONSENT:
+            conclusion = _consented(tx, id, incoming, now)
         elif incoming.reports:
             words = [(case, replace(said, incoming=id)) for case, said in incoming.reports]
             conclusion = Conclusion(verdict="reported", outcomes=tuple(_decided(tx, words, now)))
@@ -153,7 +154,8 @@ class Engine:
         """Send one batch of what waits in the outbox: of every channel but the terminal, or of one alone."""
         at = now or self.clock()
         parcels = await self.store.write(lambda tx: tx.claim(at, self.parcels, self.lease, only=only))
-        sent = [await self._send(parcel, policy) for parcel, policy in parcels]
+        # All at once, so that no claim waits for another's: they are for different people.
+        sent = await asyncio.gather(*(self._send(parcel, policy) for parcel, policy in parcels))
         if not sent:
             return Delivered()
 
@@ -230,6 +232,26 @@ def _decided(tx: Tx, words: Sequence[tuple[UUID, Said]], now: datetime) -> list[
             known[case] = replace(known[case], case=outcome.case)
             outcomes.append(outcome)
     return outcomes
+
+
+def _reported(tx: Tx, incoming: Incoming, reference: str, now: datetime) -> Conclusion:
+    """A carrier tells how it went with a message of ours."""
+    if incoming.kind is Kind.DELIVERED:
+        settled = tx.delivered(reference, incoming.at)
+    else:
+        settled = tx.bounced(reference, incoming.permanent, now)
+    if settled is None:
+        return Conclusion(verdict="filed")
+    return Conclusion(verdict=incoming.kind.value, outcomes=_carried(tx, settled, now))
+
+
+def _consented(tx: Tx, id: UUID, incoming: Incoming, now: datetime) -> Conclusion:
+    """He wants no more messages by this channel, or wants them again.
+
+    A carrier's STOP may be meant for the case as well: what is open is held, and he is asked where he still hears.
+    """
+    tx.write(_carried(tx, tx.consent(incoming, now), now))
+    return consent(id, incoming, tx.conversation(incoming, ()), now)
 
 
 def _silence(case: Case, at: datetime) -> Said:

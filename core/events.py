@@ -94,6 +94,31 @@ class Word(StrEnum):
     """The deadline passed."""
 
 
+SHOWN_IN_TIMELINE = frozenset(
+    {
+        Word.CONFIRM,
+        Word.STOP,
+        Word.PAYMENT_ORDER,
+        Word.MONITOR,
+        Word.WITHDRAW,
+        Word.OPT_OUT,
+        Word.HAND_OVER,
+        Word.RESTART,
+        Word.UNDO,
+        Word.PAID,
+        Word.CREDITED,
+        Word.NEW_DUE_DATE,
+        Word.DISPUTED,
+        Word.PAUSE,
+        Word.RESUME,
+        Word.COLLECTION_FAILED,
+        Word.IDENTITY_NUMBER,
+        Word.ADDRESS,
+    }
+)
+"""What was said that an owner is shown when he asks what happened; of data only that they were given."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What the credit assessment suggests when collection failed, and on what grounds (codes)."""

@@ -32,7 +32,11 @@ class Kind(StrEnum):
     AUTO = "auto"
     """Written by a machine: out of office, mailing list, read receipt."""
     BOUNCE = "bounce"
-    """A delivery report about one of ours."""
+    """A report that one of ours did not arrive."""
+    DELIVERED = "delivered"
+    """A report that one of ours arrived."""
+    CONSENT = "consent"
+    """He told the carrier whether he wants messages by this channel at all: see `Incoming.wanted`."""
     UNREADABLE = "unreadable"
     """Kept and shown to support."""
 
@@ -61,8 +65,14 @@ class Incoming:
     message_id: str | None = None
     """For threading our answer."""
     references: str | None = None
+    replied_to: str | None = None
+    """The message of ours that he answers, as the channel names it (`Receipt.provider_id`)."""
+    for_support: bool = False
+    """It came to support's own address: a person answers, nothing is decided."""
+    wanted: bool = True
+    """Of `CONSENT`: whether he wants messages by this channel."""
     about: str | None = None
-    """Of a bounce: the Message-ID (without brackets) of the mail of ours that it reports on."""
+    """Of a report: our own reference, which begins with `Parcel.id` (a mail's Message-ID without brackets)."""
     permanent: bool = False
     """Of a bounce: it will never be delivered."""
     role: Role = Role.OWNER
@@ -116,6 +126,10 @@ class Conversation:
     role: Role = Role.OWNER
     helping: UUID | None = None
     """The incoming message that staff answer, where they answer one."""
+    with_support: bool = False
+    """Whether the last thing he was told came from a person."""
+    lost_before: bool = False
+    """Whether his message before this one, lately, was not understood either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from core.case import Case, Question
+from core.case import Case, Money, Question
 from core.events import Channel, Role
 
 
@@ -81,6 +81,16 @@ class Notice(StrEnum):
     """Words that could not be believed; asked again where the owner is known."""
     SUPPORT_ANSWERS = "support_answers"
     """A person's own words, passed on."""
+    ANSWERED_ELSEWHERE = "answered_elsewhere"
+    """Somebody answered what this person was asked too, or he did himself by another channel."""
+
+    # about the channel itself
+    CHAT_INVITATION = "chat_invitation"
+    """A link that connects his chat, once."""
+    CHAT_LINKED = "chat_linked"
+    CHAT_LEFT = "chat_left"
+    PREFERENCES = "preferences"
+    """His language or quiet hours were changed."""
 
     # to support
     STAFF_HELP_WANTED = "staff_help_wanted"
@@ -93,6 +103,10 @@ class Notice(StrEnum):
     """Something happened that the case's state has no answer for."""
     STAFF_IN_DOUBT = "staff_in_doubt"
     """A message may or may not have gone out."""
+    STAFF_OPTED_OUT = "staff_opted_out"
+    """Somebody wants no more messages by a channel, or wants them again."""
+    STAFF_TOO_MANY = "staff_too_many"
+    """Somebody would have got more messages in a day than anybody may."""
 
 
 class Order(StrEnum):
@@ -115,7 +129,12 @@ class Order(StrEnum):
 SHORT = (Channel.CHAT, Channel.SMS, Channel.MAIL)
 LETTER = (Channel.MAIL, Channel.CHAT, Channel.SMS)
 
-TO_THE_PHONE = frozenset({Notice.ALERT, Notice.CONFIRM_ON_KNOWN_CHANNEL})
+TO_THE_PHONE = frozenset(
+    {
+        Notice.ALERT,
+        Notice.CONFIRM_ON_KNOWN_CHANNEL,
+    }
+)
 """What takes the `SHORT` way, everything else the `LETTER`'s. Whose letter was not believed would answer by letter
 again, and be refused again.
 """
@@ -128,6 +147,12 @@ QUESTIONS: Mapping[Question, Notice] = {
     Question.STOP_OR_GO: Notice.ASK_STOP_OR_GO,
 }
 
+SHOWN_IN_TIMELINE = frozenset({Notice.ALERT, Notice.HANDED_OVER, *QUESTIONS.values()})
+"""What we told an owner that he is shown when he asks what happened."""
+
+ALSO_BY_CHAT = frozenset(QUESTIONS.values())
+"""What is asked by letter, and in the chat as well where the owner has one: there the answer is one press."""
+
 GROUPED = frozenset(
     {
         Notice.ALERT,
@@ -137,6 +162,7 @@ GROUPED = frozenset(
         Notice.ENDED_NO_ANSWER,
         Notice.HANDED_OVER,
         Notice.CONFIRM_ON_KNOWN_CHANNEL,
+        Notice.ANSWERED_ELSEWHERE,
     }
 )
 """Said once for all of a business's cases that wait to hear it."""
@@ -175,6 +201,28 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondent:
+    """Whose conversation with support a message belongs to."""
+
+    key: str
+    """`contact:UUID` of a contact; of somebody who is none his channel and address, such as `mail:a@b.example`."""
+    name: str
+    business: str
+    """The name of his business."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """A moment of a case's timeline: something we told the owner, or somebody said."""
+
+    at: datetime
+    what: str
+    """A `Notice` or a `Word`."""
+    who: str | None = None
+    """The contact's name, where a person said it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """One message as a channel sends it: for one recipient, about one or several cases.
 
@@ -197,9 +245,13 @@ class Parcel:
     cases: tuple[Asked, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     in_reply_to: str | None = None
-    """Message-ID of the mail this answers."""
+    """What this answers, or speaks of: a mail's Message-ID; in a chat the message's id as the channel names it."""
     references: str | None = None
     attempt: int = 1
+    about: Correspondent | None = None
+    """To support: whose words they are, where somebody's are passed on."""
+    timeline: tuple[Happened, ...] = ()
+    """Of one case that somebody asked to see: the oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,13 +264,23 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """Words that somebody can say with one press: *words* are read as if he had written them."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A worded message. `body` is plain text; `html` and `attachments` only for mail."""
+    """A worded message. `body` is plain text; `html` and `attachments` only for mail, `buttons` for chat."""
 
     subject: str
     body: str
     html: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    """Rows of buttons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,3 +289,7 @@ class Receipt:
 
     provider_id: str
     at: datetime
+    segments: int | None = None
+    """Of an SMS: how many the provider counts."""
+    cost: Money | None = None
+    """What the provider charges, where it says so."""

@@ -108,6 +108,14 @@ class Tx(Protocol):
         """Record that a mail of ours came back; None if it was none of ours."""
         ...
 
+    def delivered(self, reference: str, at: datetime) -> Settled | None:
+        """Record that a message of ours reached the person's device at *at*; None if it was none of ours."""
+        ...
+
+    def consent(self, incoming: Incoming, now: datetime) -> Settled:
+        """Record whether the sender wants messages by this channel; what waits for him goes by the next one."""
+        ...
+
     def heard(self, ear: str, until: datetime) -> None:
         """Record that everything that had arrived at *ear* by *until* was received."""
         ...

@@ -8,32 +8,29 @@ when it is known how that went. Locks are taken on messages only; other workers 
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Join, and_, func, or_, select, tuple_
 
-from core.deadlines import next_open
-from core.events import Channel, Role
-from core.messages import Asked, Notice, Order, Parcel
+from core.events import Channel
+from core.messages import Parcel
 from core.policies import Policy
-from store import people
-from store.codes import new_token
-from store.outbox import came_in
-from store.rows import Row, case_of
+from store import timing
+from store.parcels import Group, group
+from store.parcels import parcels as put_together
+from store.rows import Row
 from store.settling import expire
 from store.statements import OLD, locked, unsent, update_each
-from store.tables import BUCKETS, businesses, cases, messages, prompts
+from store.tables import BUCKETS, businesses, cases, contacts, messages
 
 MAX_GROUP = 200
 """Cases in one message."""
 ROUNDS = 50
 """How often a claim looks again when nothing of what it took can be sent now."""
 
-_Group = tuple[str, str, UUID | None]
 _first_bucket = itertools.cycle(range(0, BUCKETS, 7))
 """Where the next claim begins, so that no bucket is always last."""
 
@@ -50,7 +47,7 @@ def claim(
         alive = _weed(connection, rows, now)
         if alive or not rows:
             break
-    parcels = _parcels(connection, alive)
+    parcels = put_together(connection, alive)
     until = now + timedelta(seconds=lease)
     taken = [
         {
@@ -106,11 +103,18 @@ def _by(only: Channel | None, long_ago: datetime) -> ColumnElement[bool]:
 def _columns() -> list[Any]:
     case = [column.label(f"case_{column.name}") for column in cases.c]
     business = [businesses.c.name.label("business_name"), businesses.c.policy.label("policy_version")]
-    return [messages, *case, *business]
+    return [
+        messages,
+        *case,
+        *business,
+        contacts.c.quiet.label("contact_quiet"),
+        contacts.c.name.label("contact_name"),
+    ]
 
 
 def _joined() -> Join:
-    return messages.join(businesses, businesses.c.id == messages.c.business).outerjoin(cases, _same_case())
+    known = messages.join(businesses, businesses.c.id == messages.c.business)
+    return known.outerjoin(cases, _same_case()).outerjoin(contacts, contacts.c.id == messages.c.contact)
 
 
 def _same_case() -> ColumnElement[bool]:
@@ -152,7 +156,7 @@ def _heads(connection: Connection, now: datetime, limit: int, theirs: ColumnElem
 
 def _with_their_groups(connection: Connection, heads: Sequence[Row], now: datetime) -> list[Row]:
     """Return *heads* with the rows that go in the same messages, in the order they were written."""
-    keys = {_group(row) for row in heads if row["bundle"] is not None}
+    keys = {group(row) for row in heads if row["bundle"] is not None}
     rows = {row["id"]: row for row in heads}
     if keys:
         found = (
@@ -161,12 +165,12 @@ def _with_their_groups(connection: Connection, heads: Sequence[Row], now: dateti
             .where(messages.c.id.in_(_members(connection, keys, now)))
         )
         for row in connection.execute(locked(connection, found, messages, skip=True)).mappings():
-            if _group(row) in keys and row["status"] == "pending" and row["next_at"] <= now:
+            if group(row) in keys and row["status"] == "pending" and row["next_at"] <= now:
                 rows[row["id"]] = row
     return [rows[id] for id in sorted(rows)]
 
 
-def _members(connection: Connection, keys: Collection[_Group], now: datetime) -> Sequence[UUID]:
+def _members(connection: Connection, keys: Collection[Group], now: datetime) -> Sequence[UUID]:
     """Return the ids of rows of these groups, of each the first ones."""
     place = func.row_number().over(
         partition_by=(messages.c.lane, messages.c.bundle, messages.c.lead), order_by=messages.c.id
@@ -176,19 +180,15 @@ def _members(connection: Connection, keys: Collection[_Group], now: datetime) ->
     return connection.execute(select(placed.c.id).where(placed.c.place <= MAX_GROUP)).scalars().all()
 
 
-def _group(row: Row) -> _Group:
-    """Return what rows share that become one message: also that they were one before, if they were tried."""
-    return row["lane"], row["bundle"], row["lead"]
-
-
 # --- looking again ------------------------------------------------------------------------------------------
 
 
 def _weed(connection: Connection, rows: Sequence[Row], now: datetime) -> list[Row]:
     """Return the rows to send now; what is no longer true dies, what may not go out at this hour waits."""
     alive, dead, early = [], [], []
+    busy = timing.busy_people(connection, rows, now)
     for row in rows:
-        opens = _opens(connection, row, now)
+        opens = timing.when(connection, row, now, busy)
         if not _is_true(row):
             dead.append({f"{OLD}id": row["id"], "status": "dead", "error": "the case moved on"})
         elif opens > now:
@@ -197,14 +197,10 @@ def _weed(connection: Connection, rows: Sequence[Row], now: datetime) -> list[Ro
             alive.append(row)
     update_each(connection, messages, dead)
     update_each(connection, messages, early)
+    timing.tell_of_too_many(
+        connection, [row for row in rows if timing.is_too_much(connection, row, busy)], now
+    )
     return alive
-
-
-def _opens(connection: Connection, row: Row, now: datetime) -> datetime:
-    if not row["in_window"]:
-        return now
-    policy = people.policy(connection, row["policy_version"])
-    return next_open(now, policy.window, policy.tz)
 
 
 def _is_true(row: Row) -> bool:
@@ -212,59 +208,3 @@ def _is_true(row: Row) -> bool:
     if not row["perishable"]:
         return True
     return bool(row["generation"] == row["case_generation"] and row["case_balance"] > 0)
-
-
-# --- putting together ---------------------------------------------------------------------------------------
-
-
-def _parcels(connection: Connection, rows: Sequence[Row]) -> list[tuple[Parcel, Policy]]:
-    groups: dict[Any, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row["id"] if row["bundle"] is None else _group(row)].append(row)
-    codes = _codes(connection, rows)
-    came = came_in(connection, {row["incoming"] for row in rows if row["incoming"] is not None})
-    return [_parcel(connection, group, codes, came) for group in groups.values()]
-
-
-def _parcel(
-    connection: Connection,
-    rows: Sequence[Row],
-    codes: Mapping[tuple[UUID, int], str],
-    came: Mapping[UUID, Row],
-) -> tuple[Parcel, Policy]:
-    first = rows[0]
-    policy = people.policy(connection, first["policy_version"])
-    to = Role(first["to"])
-    answered = came.get(first["incoming"])
-    parcel = Parcel(
-        id=first["lead"] or first["id"],
-        rows=tuple(row["id"] for row in rows),
-        business=first["business"],
-        business_name=first["business_name"],
-        what=Order(first["what"]) if to is Role.COLLECTOR else Notice(first["what"]),
-        to=to,
-        channel=Channel(first["channel"]),
-        address=first["address"],
-        language=first["language"],
-        zone=policy.zone,
-        token=first["token"] or new_token(),
-        cases=tuple(_asked(row, codes) for row in rows if row["case"] is not None),
-        facts=first["facts"],
-        in_reply_to=answered["message_id"] if answered else None,
-        references=answered["references"] if answered else None,
-        attempt=max(row["attempt"] for row in rows) + 1,
-    )
-    return parcel, policy
-
-
-def _asked(row: Row, codes: Mapping[tuple[UUID, int], str]) -> Asked:
-    case = case_of({column.name: row[f"case_{column.name}"] for column in cases.c})
-    return Asked(case=case, code=codes.get((case.id, case.generation)))
-
-
-def _codes(connection: Connection, rows: Sequence[Row]) -> Mapping[tuple[UUID, int], str]:
-    ids = {row["case"] for row in rows if row["case"] is not None}
-    if not ids:
-        return {}
-    found = select(prompts.c.case, prompts.c.generation, prompts.c.code).where(prompts.c.case.in_(ids))
-    return {(row.case, row.generation): row.code for row in connection.execute(found)}

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from core.events import Channel, Role
 from core.inbound import Conversation, Followed, Incoming, Speaker
-from core.messages import LISTED, QUESTIONS, Notice
+from core.machine import Outcome
+from core.messages import LISTED, QUESTIONS, Notice, Tell
 from store import followup, people
+from store.outbox import Recipient, Wish
 from store.rows import Row
-from store.tables import businesses, cases, messages, prompts
+from store.tables import businesses, cases, contacts, incoming, messages, prompts
 from store.types import clean
 
 MAX_OTHERS = 200
 """Live cases of a person that are looked at beyond the ones he was asked about and those he names."""
 MAX_MENTIONS = 500
 """Words of one message that are looked up as invoice numbers or codes."""
+TALK_LASTS = timedelta(days=3)
+"""How long after a person answered him what is no decision goes to that person."""
+LOST_LASTS = timedelta(days=1)
+"""How long it counts that his last message was not understood."""
 ASKS = [notice.value for notice in (*QUESTIONS.values(), Notice.CONFIRM_ON_KNOWN_CHANNEL)]
 """What asks the question that is open, or asks it again."""
 
@@ -29,7 +36,7 @@ def conversation(connection: Connection, one: Incoming, mentions: Collection[str
     What he may mean is found first and then locked at once, in the order of ids.
     """
     mentions = sorted(clean(mention) for mention in mentions)[:MAX_MENTIONS]
-    sent = _by_token(connection, one.token) if one.token else []
+    sent = _answered(connection, one)
     if one.role is Role.SUPPORT:
         return _with_staff(connection, one, mentions, sent)
     known = people.who_is(connection, one.channel, one.sender)
@@ -45,8 +52,11 @@ def conversation(connection: Connection, one: Incoming, mentions: Collection[str
     live = followup.live_ids(connection, theirs, MAX_OTHERS)
     found = _locked(connection, [*_cases_of(sent), *named, *live])
     asked = _asked(connection, sent, found, coded)
+    speaker = _speaker(known, asked)
     return Conversation(
-        speaker=_speaker(known, asked),
+        speaker=speaker,
+        with_support=speaker is not None and _talks_with_support(connection, speaker.id, one.at),
+        lost_before=speaker is not None and _was_lost(connection, speaker.id, one),
         asked=tuple(asked),
         others=_others(connection, [*named, *live], coded, _without(found, asked)),
         listed=all(len(asked) <= LISTED.get(Channel(row["channel"]), len(asked)) for row in sent),
@@ -93,9 +103,17 @@ def said(connection: Connection, tokens: Collection[str]) -> Mapping[str, str]:
 # --- the message that is answered ---------------------------------------------------------------------------
 
 
-def _by_token(connection: Connection, token: str) -> Sequence[Row]:
-    found = select(messages).where(messages.c.token == token).order_by(messages.c.id)
-    return connection.execute(found).mappings().all()
+def _answered(connection: Connection, one: Incoming) -> Sequence[Row]:
+    """Return the rows of the message he answers, where the message says which: by its token, or as a reply to it."""
+    if one.token:
+        same = messages.c.token == one.token
+    elif one.replied_to:
+        same = and_(messages.c.provider_id == one.replied_to, messages.c.channel == one.channel.value)
+        if one.role is Role.SUPPORT:
+            same = and_(messages.c.provider_id == one.replied_to, messages.c.to == Role.SUPPORT.value)
+    else:
+        return []
+    return connection.execute(select(messages).where(same).order_by(messages.c.id)).mappings().all()
 
 
 def _latest(connection: Connection, contacts: Sequence[UUID], mentions: Collection[str]) -> Sequence[Row]:
@@ -208,3 +226,89 @@ def _others(
         if id in found
     ]
     return tuple(followup.with_codes(connection, listed))
+
+
+# --- what went before ---------------------------------------------------------------------------------------
+
+
+def _talks_with_support(connection: Connection, contact: UUID, at: datetime) -> bool:
+    """Whether the last thing he was told, lately, came from a person."""
+    found = (
+        select(messages.c.what, messages.c.created_at)
+        .where(messages.c.contact == contact, _may_be_there())
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    )
+    last = connection.execute(found).first()
+    return (
+        last is not None and last.what == Notice.SUPPORT_ANSWERS.value and last.created_at > at - TALK_LASTS
+    )
+
+
+def _was_lost(connection: Connection, contact: UUID, one: Incoming) -> bool:
+    """Whether his message before this one, lately, was asked back about."""
+    found = (
+        select(incoming.c.verdict, incoming.c.at)
+        .where(incoming.c.contact == contact, incoming.c.verdict.is_not(None))
+        .where(or_(incoming.c.channel != one.channel.value, incoming.c.external_id != one.external_id))
+        .order_by(incoming.c.id.desc())
+        .limit(1)
+    )
+    before = connection.execute(found).first()
+    return before is not None and before.verdict == "asked_back" and before.at > one.at - LOST_LASTS
+
+
+# --- the others ---------------------------------------------------------------------------------------------
+
+
+def others_told(connection: Connection, outcomes: Sequence[Outcome]) -> list[Wish]:
+    """Return what is said to everybody else who was asked what an owner has just answered.
+
+    Somebody who was asked by two channels is told in the one he did not answer by.
+    """
+    answered = {
+        o.case.id: o
+        for o in outcomes
+        if o.said.by is Role.OWNER and o.moved and o.before.question is not None and o.case.question is None
+    }
+    if not answered:
+        return []
+    found = (
+        select(messages, contacts.c.active)
+        .join(contacts, contacts.c.id == messages.c.contact)
+        .where(messages.c.case.in_(answered), messages.c.what.in_(ASKS), _may_be_there(), contacts.c.active)
+        .order_by(messages.c.id)
+    )
+    told: dict[tuple[UUID, str], Row] = {}
+    for row in connection.execute(found).mappings():
+        outcome = answered[row["case"]]
+        own_way = str(row["contact"]) == outcome.said.person and row["channel"] == outcome.said.channel
+        if row["generation"] == outcome.before.generation and not own_way:
+            told[row["case"], row["lane"]] = row
+    names = _names(connection, {o.said.person for o in answered.values()})
+    return [_told(answered[row["case"]], row, names) for row in told.values()]
+
+
+def _told(outcome: Outcome, row: Row, names: Mapping[str, str]) -> Wish:
+    facts = {
+        "name": names.get(outcome.said.person or "", ""),
+        "channel": outcome.said.channel.value if outcome.said.channel else Channel.TERMINAL.value,
+        "asked_in": row["provider_id"] or "",
+    }
+    return Wish(
+        tell=Tell(what=Notice.ANSWERED_ELSEWHERE, to=Role.OWNER, facts=facts),
+        business=outcome.case.business,
+        case=outcome.case,
+        to=Recipient(
+            channel=Channel(row["channel"]),
+            address=row["address"],
+            contact=row["contact"],
+            language=row["language"],
+        ),
+    )
+
+
+def _names(connection: Connection, people_: Collection[str | None]) -> Mapping[str, str]:
+    ids = [UUID(one) for one in people_ if one is not None and len(one) == 36]
+    found = select(contacts.c.id, contacts.c.name).where(contacts.c.id.in_(ids))
+    return {str(row.id): row.name for row in connection.execute(found)}

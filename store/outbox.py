@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from sqlalchemy import Connection, insert, select
 from core.case import Case
 from core.events import Channel, Role
 from core.machine import Outcome
-from core.messages import GROUPED, LETTER, SHORT, TO_THE_PHONE, Notice, Order, Tell
+from core.messages import ALSO_BY_CHAT, GROUPED, LETTER, SHORT, TO_THE_PHONE, Notice, Order, Tell
 from store import people
 from store.rows import Row
 from store.tables import bucket_of, businesses, incoming, messages, new_id
@@ -44,6 +44,8 @@ class Wish:
     case: Case | None = None
     answers: UUID | None = None
     """The incoming message that is answered."""
+    to: Recipient | None = None
+    """Who is told, where that is settled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,27 +112,47 @@ def _recipients(
         return [Recipient(channel=Channel.MAIL, address=SUPPORT_DESK)]
     if wish.tell.to is Role.COLLECTOR:
         return [Recipient(channel=Channel.FILE, address=COLLECTOR)]
+    if wish.to is not None:
+        return [wish.to]
     came = asked.get(wish.answers) if wish.answers else None
     if came is not None:
-        language = next((c.language for c in contacts if c.id == came["contact"]), None)
-        return [
-            Recipient(
-                channel=Channel(came["channel"]),
-                address=came["sender"],
-                contact=came["contact"],
-                language=language,
-            )
-        ]
-    ways = (best_way(contact, wish.tell.what) for contact in contacts)
-    reached = {way(to.channel, to.address): to for to in ways if to is not None}
+        return _who_wrote(came, wish, contacts)
+    ways = [to for contact in contacts for to in _ways_for(contact, wish.tell.what)]
+    reached = {way(to.channel, to.address): to for to in ways}
     return list(reached.values()) or [Recipient(channel=Channel.MAIL, address=NOBODY)]
+
+
+def _who_wrote(came: Row, wish: Wish, contacts: Sequence[people.Reachable]) -> Sequence[Recipient]:
+    """Return where an answer goes: the way his words came, or where he still hears if he stopped that one."""
+    contact = next((c for c in contacts if c.id == came["contact"]), None)
+    if contact is not None and (Channel(came["channel"]), came["sender"]) in contact.stopped:
+        other = best_way(contact, wish.tell.what)
+        return [other or Recipient(channel=Channel.MAIL, address=NOBODY)]
+    language = contact.language if contact else None
+    to = Recipient(
+        channel=Channel(came["channel"]), address=came["sender"], contact=came["contact"], language=language
+    )
+    return [to]
+
+
+def _ways_for(contact: people.Reachable, what: Notice | Order) -> Iterator[Recipient]:
+    """Yield the best way to a contact; what has buttons goes into his chat as well."""
+    best = best_way(contact, what)
+    if best is None:
+        return
+    yield best
+    if what in ALSO_BY_CHAT and best.channel is not Channel.CHAT:
+        for channel, address in contact.routes:
+            if channel is Channel.CHAT:
+                yield replace(best, channel=channel, address=address)
 
 
 def best_way(contact: people.Reachable, what: Notice | Order, tried: Sequence[str] = ()) -> Recipient | None:
     """Return the best way to a contact for *what* that is not among those already *tried* (as `way` names
     them).
     """
-    for channel in SHORT if what in TO_THE_PHONE else LETTER:
+    usual = SHORT if what in TO_THE_PHONE else LETTER
+    for channel in dict.fromkeys((*contact.order, *usual)):
         for own, address in contact.routes:
             if own is channel and way(channel, address) not in tried:
                 return Recipient(

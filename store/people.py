@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from core.events import Channel
 from core.policies import Policy
@@ -41,6 +41,13 @@ class Reachable:
     language: str
     active: bool
     routes: tuple[tuple[Channel, str], ...]
+    """Where he can be told something."""
+    stopped: tuple[tuple[Channel, str], ...] = ()
+    """Where he wants to hear nothing any more."""
+    order: tuple[Channel, ...] = ()
+    """The channels he prefers, the best first; none: the usual order."""
+    quiet: str | None = None
+    """When he wants to hear nothing of our own accord, such as `21:00-07:00` in his business's zone."""
 
 
 _parsed: dict[str, Policy] = {}
@@ -156,13 +163,16 @@ def contacts_of(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, 
     """Return the active contacts of each of these businesses, oldest first."""
     found = select(contacts).where(contacts.c.business.in_(ids), contacts.c.active).order_by(contacts.c.id)
     people = connection.execute(found).mappings().all()
-    ways = defaultdict(list)
+    ways: dict[UUID, list[tuple[Channel, str]]] = defaultdict(list)
+    stopped: dict[UUID, list[tuple[Channel, str]]] = defaultdict(list)
     known = select(routes).where(routes.c.business.in_(ids)).order_by(routes.c.id)
     for row in connection.execute(known).mappings():
-        ways[row["contact"]].append((Channel(row["channel"]), row["address"]))
+        kept = ways if row["stopped_at"] is None else stopped
+        kept[row["contact"]].append((Channel(row["channel"]), row["address"]))
     by_business: dict[UUID, list[Reachable]] = defaultdict(list)
     for row in people:
-        by_business[row["business"]].append(_reachable(row, tuple(ways[row["id"]])))
+        one = _reachable(row, tuple(ways[row["id"]]), tuple(stopped[row["id"]]))
+        by_business[row["business"]].append(one)
     return by_business
 
 
@@ -182,7 +192,11 @@ def who_is(connection: Connection, channel: Channel, address: str) -> list[Reach
     return [_reachable(row, ((Channel(row["channel"]), row["address"]),)) for row in rows.values()]
 
 
-def _reachable(row: Mapping[Any, Any], ways: tuple[tuple[Channel, str], ...]) -> Reachable:
+def _reachable(
+    row: Mapping[Any, Any],
+    ways: tuple[tuple[Channel, str], ...],
+    stopped: tuple[tuple[Channel, str], ...] = (),
+) -> Reachable:
     return Reachable(
         id=row["id"],
         business=row["business"],
@@ -190,7 +204,35 @@ def _reachable(row: Mapping[Any, Any], ways: tuple[tuple[Channel, str], ...]) ->
         language=row["language"],
         active=row["active"],
         routes=ways,
+        stopped=stopped,
+        order=tuple(Channel(name) for name in (row["ways"] or "").split(",") if name),
+        quiet=row["quiet"],
     )
+
+
+def stop_way(connection: Connection, channel: Channel, address: str, at: datetime | None) -> list[UUID]:
+    """Record since when an address takes no more messages (None: it does again); return whose it is.
+
+    An address that says so twice keeps the first time.
+    """
+    same = and_(routes.c.channel == channel.value, routes.c.address == address)
+    changed = routes.c.stopped_at.is_(None) if at is not None else routes.c.stopped_at.is_not(None)
+    statement = update(routes).where(same, changed).values(stopped_at=at).returning(routes.c.contact)
+    return list(connection.execute(statement).scalars())
+
+
+def add_way(connection: Connection, contact: UUID, business: UUID, channel: Channel, address: str) -> None:
+    """Store one more address of a contact; one that is there already is opened again."""
+    row = {"id": new_id(), "contact": contact, "business": business, "bucket": bucket_of(business)}
+    statement = insert_new(connection, routes, ["contact", "channel", "address"])
+    connection.execute(statement, {**row, "channel": channel.value, "address": address})
+    same = and_(routes.c.contact == contact, routes.c.channel == channel.value, routes.c.address == address)
+    connection.execute(update(routes).where(same).values(stopped_at=None))
+
+
+def prefer(connection: Connection, contact: UUID, **values: str | None) -> None:
+    """Change a contact's own wishes: `language`, `quiet`, `ways` (see `Reachable`)."""
+    connection.execute(update(contacts).where(contacts.c.id == contact).values(**values))
 
 
 def accept_terms(

@@ -7,7 +7,8 @@ is out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from store.statements import OLD, locked, unsent, update_each
 from store.tables import BUCKETS, bucket_of, messages, new_id
 
 IN_DOUBT = "in doubt"
+STOPPED = "wants no messages by this channel"
 MAYBE_HEARD = ("pending", "claimed", "sent", "doubt")
 
 
@@ -57,7 +59,7 @@ def _take(connection: Connection, taken: Iterable[tuple[Row, Sent]]) -> list[tup
     for row, one in taken:
         if one.receipt is None:
             continue
-        at, provider_id = one.receipt.at, one.receipt.provider_id
+        at, provider_id, cost = one.receipt.at, one.receipt.provider_id, one.receipt.cost
         rows.append(
             {
                 f"{OLD}id": row["id"],
@@ -65,6 +67,9 @@ def _take(connection: Connection, taken: Iterable[tuple[Row, Sent]]) -> list[tup
                 "sent_at": at,
                 "provider_id": provider_id,
                 "said": one.said if row["id"] == one.parcel.id else None,
+                "segments": one.receipt.segments if row["id"] == one.parcel.id else None,
+                "cost": cost.amount if cost and row["id"] == one.parcel.id else None,
+                "cost_currency": cost.currency if cost and row["id"] == one.parcel.id else None,
                 "error": None,
             }
         )
@@ -114,6 +119,40 @@ def bounced(connection: Connection, lead: UUID, now: datetime) -> Settled | None
     return Settled(undeliverable=tuple(_fail(connection, [(row, "came back") for row in rows], now)))
 
 
+def delivered(connection: Connection, lead: UUID, at: datetime) -> Settled | None:
+    """Record that a message reached the person at *at*: only now does his time to answer run.
+
+    A provider may report before its own answer was written down. None if it was none of ours.
+    """
+    if not is_ours(connection, lead):
+        return None
+    rows = _led_by(connection, lead, ("claimed", "sent", "doubt"))
+    doubtful = [row for row in rows if row["status"] == "doubt"]
+    update_each(
+        connection,
+        messages,
+        [{f"{OLD}id": row["id"], "status": "sent", "sent_at": at, "error": None} for row in doubtful],
+    )
+    return Settled(accepted=tuple((r["case"], r["generation"], at) for r in rows if r["starts_clock"]))
+
+
+def consent(
+    connection: Connection, channel: Channel, address: str, now: datetime, *, wanted: bool
+) -> Settled:
+    """Record whether an address takes messages; what waits for one that does not goes by the next channel."""
+    people.stop_way(connection, channel, address, None if wanted else now)
+    if wanted:
+        return Settled()
+    found = (
+        select(messages)
+        .where(messages.c.lane == way(channel.value, address), unsent(messages))
+        .where(messages.c.status == "pending")
+        .order_by(messages.c.id)
+    )
+    rows = connection.execute(locked(connection, found)).mappings().all()
+    return Settled(undeliverable=tuple(_fail(connection, [(row, STOPPED) for row in rows], now)))
+
+
 def clear_doubt(connection: Connection, lead: UUID, *, arrived: bool, now: datetime) -> Settled:
     """Settle a message in doubt: the provider or a person found out whether it *arrived*."""
     rows = _led_by(connection, lead, ("doubt",))
@@ -146,8 +185,9 @@ def _fail(
         for contact in contacts
     }
     again, lost = [], [row for row, _ in refused if row["to"] == Role.COLLECTOR.value]
+    reached = _ways_reached(connection, owners)
     for row in owners:
-        tried = [*row["tried"], way(row["channel"], row["address"])]
+        tried = [*row["tried"], way(row["channel"], row["address"]), *reached[_same_words(row)]]
         contact = contacts.get(row["contact"])
         other = best_way(contact, Notice(row["what"]), tried) if contact else None
         if other is None:
@@ -157,6 +197,25 @@ def _fail(
     if again:
         connection.execute(insert(messages), again)
     return _give_up(connection, lost, now)
+
+
+def _same_words(row: Row) -> tuple[Any, ...]:
+    """Return what rows share that tell one contact the same."""
+    return row["contact"], row["case"], row["generation"], row["what"]
+
+
+def _ways_reached(connection: Connection, rows: Sequence[Row]) -> Mapping[tuple[Any, ...], list[str]]:
+    """Return by which other ways each of these contacts is told the same already, or could not be."""
+    reached = defaultdict(list)
+    if rows:
+        found = select(messages).where(
+            messages.c.contact.in_({row["contact"] for row in rows}),
+            messages.c.case.in_({row["case"] for row in rows}),
+            messages.c.status != "dead",
+        )
+        for row in connection.execute(found).mappings():
+            reached[_same_words(row)].append(way(row["channel"], row["address"]))
+    return reached
 
 
 def _again(row: Row, to: Recipient, tried: Sequence[str], now: datetime) -> dict[str, Any]:
@@ -180,6 +239,9 @@ def _again(row: Row, to: Recipient, tried: Sequence[str], now: datetime) -> dict
         "provider_id": None,
         "sent_at": None,
         "said": None,
+        "segments": None,
+        "cost": None,
+        "cost_currency": None,
         "error": None,
         "created_at": now,
     }

@@ -89,6 +89,8 @@ contacts = _table(
     Column("language", Text, nullable=False),
     Column("active", Flag, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("quiet", Text),
+    Column("ways", Text),
     Index(None, "business"),
 )
 
@@ -100,6 +102,7 @@ routes = _table(
     Column("bucket", Integer, nullable=False),
     Column("channel", Text, nullable=False),
     Column("address", Words, nullable=False),
+    Column("stopped_at", Instant),
     UniqueConstraint("contact", "channel", "address"),
     Index(None, "channel", "address"),
     Index(None, "business"),
@@ -213,6 +216,9 @@ messages = _table(
     Column("error", Words),
     Column("created_at", Instant, nullable=False),
     Column("said", Words),
+    Column("segments", Integer),
+    Column("cost", Amount),
+    Column("cost_currency", Text),
     CheckConstraint("status IN ('pending', 'claimed', 'sent', 'failed', 'dead', 'doubt')", name="status"),
     _index_where("ix_messages_waiting", UNSENT, "bucket", "next_at"),
     _index_where("ix_messages_lane", UNSENT, "lane", "id"),
@@ -220,6 +226,7 @@ messages = _table(
     Index(None, "case"),
     Index(None, "contact", "id"),
     Index(None, "lead"),
+    Index(None, "provider_id"),
 )
 
 incoming = _table(
@@ -242,6 +249,7 @@ incoming = _table(
     Column("message_id", Words),
     Column("references", Words),
     UniqueConstraint("channel", "external_id"),
+    Index(None, "contact", "id"),
 )
 
 entries = _table(
@@ -277,4 +285,42 @@ ears = _table(
     Column("heard_until", Instant),
     Column("uid_validity", Whole),
     Column("last_uid", Whole),
+)
+
+invitations = _table(
+    "invitations",
+    Column("digest", Text, primary_key=True),
+    Column("contact", Id, ForeignKey("contacts.id"), nullable=False),
+    Column("business", Id, nullable=False),
+    Column("bucket", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Index(None, "contact"),
+)
+
+topics = _table(
+    "topics",
+    Column("key", Words, primary_key=True),
+    Column("group", Words, nullable=False),
+    Column("thread", Words, nullable=False),
+    Column("muted_until", Instant),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "group", "thread"),
+)
+
+staff = _table(
+    "staff",
+    Column("id", Id, primary_key=True),
+    Column("name", Words, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("chat", Words, unique=True),
+    Column("active", Flag, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+duties = _table(
+    "duties",
+    Column("name", Text, primary_key=True),
+    Column("done_at", Instant, nullable=False),
 )

@@ -48,7 +48,8 @@ class Transaction:
             return
         followup.write(self.connection, outcomes)
         bookkeeping.note_words(self.connection, outcomes, outcomes[0].at)
-        outbox.add(self.connection, outbox.wishes_of(outcomes), outcomes[0].at)
+        wishes = [*outbox.wishes_of(outcomes), *conversations.others_told(self.connection, outcomes)]
+        outbox.add(self.connection, wishes, outcomes[0].at)
 
     # --- what comes in
 
@@ -72,6 +73,15 @@ class Transaction:
         if permanent:
             return settling.bounced(self.connection, lead, now)
         return Settled() if settling.is_ours(self.connection, lead) else None
+
+    def delivered(self, reference: str, at: datetime) -> Settled | None:
+        lead = _row_id(reference)
+        return None if lead is None else settling.delivered(self.connection, lead, at)
+
+    def consent(self, incoming: Incoming, now: datetime) -> Settled:
+        return settling.consent(
+            self.connection, incoming.channel, incoming.sender, now, wanted=incoming.wanted
+        )
 
     def heard(self, ear: str, until: datetime | None) -> None:
         arrivals.heard(self.connection, ear, until)

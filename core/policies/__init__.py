@@ -127,6 +127,9 @@ class Policy(Frozen):
     choice_days: Days = 5
     choice_on_silence: OnSilence = OnSilence.SUGGESTED
 
+    most_a_day: int = Field(default=20, ge=1)
+    """Messages that one person gets in 24 hours of our own accord; what answers him may be five times as many."""
+
     minimum: Amount = Field(default=Decimal("0.00"), ge=0)
     """Below this nothing is followed up."""
     withdrawal_fee: Amount = Field(default=Decimal("0.00"), ge=0)

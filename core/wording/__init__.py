@@ -2,7 +2,8 @@
 
 `texts` loads the languages (`core/texts/*.toml`) and `check` holds them complete; `forms` chooses the form in
 which a notice is said; `values` and `sentences` know what each field stands for, and `about` fills it in;
-`states` names a case's situation; `formats` writes amounts and days, and `sms` knows what fits.
+`states` names a case's situation, and `buttons` the answers to press; `formats` writes amounts and days, and
+`sms` knows what fits.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from core.events import Channel
+from core.events import Channel, Role
 from core.messages import Notice, Order, Parcel, Text
 from core.policies import Policy
 from core.wording.about import About, filled, one_line
+from core.wording.buttons import buttons
 from core.wording.check import refuse_unfinished
 from core.wording.forms import candidates
 from core.wording.sentences import SENTENCES
@@ -52,7 +54,7 @@ def word(parcel: Parcel, policy: Policy) -> Text:
     tongue = LANGUAGES[language(parcel.language, policy.language)]
     alone = parcel.cases[0] if len(parcel.cases) == 1 else None
     about = About(sources=SOURCES, tongue=tongue, parcel=parcel, policy=policy, asked=alone)
-    text = _say(parcel.what, about) or _each(parcel.what, about)
+    text = _with_buttons(_say(parcel.what, about) or _each(parcel.what, about), parcel.what, about)
     if parcel.channel is not Channel.MAIL or parcel.what in UNFRAMED:
         return text
     before, _, after = tongue.frame.partition("{text}")
@@ -102,6 +104,11 @@ def _worded(form: Form, about: About) -> Text | None:
         case _:
             subject, body = "", filled(form.chat, about)
     return None if subject is None or body is None else Text(subject=one_line(subject), body=body)
+
+
+def _with_buttons(text: Text, what: Notice, about: About) -> Text:
+    in_chat = about.parcel.channel is Channel.CHAT and about.parcel.to is Role.OWNER
+    return replace(text, buttons=buttons(what, about)) if in_chat else text
 
 
 def _fitting(form: Form, about: About) -> str | None:

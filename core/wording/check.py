@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from core import events, messages
 from core.case import Choice, Question, Reason, Stage, State
 from core.wording.forms import FORMS
 from core.wording.sentences import SENTENCES
@@ -18,6 +19,7 @@ LINE_FIELDS = {"more": {"rest", "shown"}, "price": {"what", "amount"}}
 FORMATS = {
     "date", "short_date", "weekday", "short_weekday", "moment", "short_moment", "money", "foreign_money",
 }  # fmt: skip
+BUTTONS = {"confirm", "stop_or_go", "stop", "alert", "undo", "all", *(choice.value for choice in Choice)}
 UNITS = {"minute", "hour", "day"}
 
 ALWAYS_QUALIFIED = {State.ALERTED, State.AWAITING_CONFIRMATION, State.AWAITING_CHOICE}
@@ -42,6 +44,7 @@ SAID: dict[str, AbstractSet[str]] = {
         "no_report", "payment_remarks", "debts_at_enforcement", "no_assets", "income_known", "bankrupt",
         "deceased", "company_active",
     },
+    "moments": {one.value for one in (*events.SHOWN_IN_TIMELINE, *messages.SHOWN_IN_TIMELINE)},
     "prices": {"alerts", "handover", "withdrawal", "payment_order", "reminder_and_demand"},
     "clauses": {
         "alert", "gated_ends", "gated_proceeds", "automatic", "stages", "data", "address",
@@ -72,6 +75,7 @@ def _faults(tongue: Tongue) -> Iterator[str]:
     wanted = {(notice, form) for notice, forms in FORMS.items() for form in forms}
     yield from _difference({f"{n}.{f}" for n, f in wanted}, {f"{n}.{f}" for n, f in tongue.forms}, "form")
     yield from _difference(FORMATS, set(tongue.formats), "format")
+    yield from _difference(BUTTONS, set(tongue.buttons), "buttons")
     yield from _difference(UNITS, set(tongue.units), "unit")
     for unit, lengths in tongue.units.items():
         yield from _difference({*tongue.locale.plural_form.tags, "other"}, set(lengths), f"plural of {unit}")

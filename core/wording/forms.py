@@ -38,7 +38,6 @@ FORMS: Mapping[Notice, tuple[str, ...]] = {
     N.NOT_DUE_YET: ("plain", "many"),
     N.INVALID_VALUE: ("identity_number", "address", "plain"),
     N.SAME_VALUE: ("identity_number", "address", "plain"),
-    N.STATUS: ("plain", "many", "none"),
     N.HELP: ("plain", "many", "none"),
     N.ASK_BACK: (
         "stop", "not_understood", "not_understood_none", "which_invoice", "which_invoice_of", "rest", "contradiction",
@@ -47,6 +46,10 @@ FORMS: Mapping[Notice, tuple[str, ...]] = {
     ),
     N.CONFIRM_ON_KNOWN_CHANNEL: ("plain", "many", "none"),
     N.SUPPORT_ANSWERS: ("named", "plain"),
+    N.STATUS: ("timeline", "plain", "many", "none"),
+    **dict.fromkeys((N.CHAT_INVITATION, N.CHAT_LINKED, N.CHAT_LEFT, N.STAFF_TOO_MANY), ("plain",)),
+    N.PREFERENCES: ("quiet", "loud", "language"),
+    N.STAFF_OPTED_OUT: ("back", "plain"),
     N.STAFF_HELP_WANTED: ("plain", "many", "none"),
     **dict.fromkeys((N.STAFF_UNREACHABLE, N.STAFF_IN_DOUBT), ("plain", "none")),
     **dict.fromkeys(
@@ -96,10 +99,22 @@ def _wished(what: Notice, about: About) -> Iterator[str]:
                 yield case.question.value
         case N.WITHDRAWAL_REQUESTED if _costs(about):
             yield "fee"
-        case N.SUPPORT_ANSWERS if facts.get("name"):
-            yield "named"
+        case N.SUPPORT_ANSWERS | N.STATUS | N.PREFERENCES | N.STAFF_OPTED_OUT:
+            yield from _by_what_is_told(what, about)
         case _:
             yield from _by_facts_and_state(about)
+
+
+def _by_what_is_told(what: Notice, about: About) -> Iterator[str]:
+    facts = about.parcel.facts
+    if what is N.SUPPORT_ANSWERS and facts.get("name"):
+        yield "named"
+    elif what is N.STATUS and about.parcel.timeline:
+        yield "timeline"
+    elif what is N.STAFF_OPTED_OUT and facts.get("wanted") == "yes":
+        yield "back"
+    elif what is N.PREFERENCES:
+        yield facts.get("changed", "language")
 
 
 def _by_facts_and_state(about: About) -> Iterator[str]:

@@ -32,18 +32,19 @@ def _channel(about: About) -> str:
     return about.said("channels", name) or one_line(name) or UNKNOWN
 
 
-def _choices(about: About) -> tuple[Choice, ...]:
+def choices(about: About) -> tuple[Choice, ...]:
+    """Return the ways that this policy offers when collection failed."""
     return about.policy.choices or tuple(Choice)
 
 
 def _options(about: About) -> str | None:
     """The choices explained, a line each."""
-    return "\n".join(filter(None, (about.said("options", choice.value) for choice in _choices(about))))
+    return "\n".join(filter(None, (about.said("options", choice.value) for choice in choices(about))))
 
 
 def _option_words(about: About) -> str | None:
     """The words to answer with, each with the code."""
-    words = filter(None, (about.said("option_words", choice.value) for choice in _choices(about)))
+    words = filter(None, (about.said("option_words", choice.value) for choice in choices(about)))
     return formats.either(list(words), about.tongue) or None
 
 
@@ -58,6 +59,17 @@ def _how(about: About) -> str | None:
 
 def _status(case: Case, about: About) -> str | None:
     return about.said("states", *keys(case, about.policy))
+
+
+def _timeline(about: About) -> str:
+    """What happened to the case, a line each; there may be nothing yet."""
+    lines = []
+    for one in about.parcel.timeline:
+        said = about.said("moments", one.what)
+        if said is not None:
+            day = formats.moment(one.at, about.parcel.zone, about.tongue, short=True)
+            lines.append(f"- {day}: {said}" + (f" ({one_line(one.who)})" if one.who else ""))
+    return "\n".join(lines)
 
 
 def _clauses(about: About) -> str | None:
@@ -137,6 +149,7 @@ SENTENCES: Mapping[str, Source] = {
     "option_words": _option_words,
     "how": _how,
     "status": of_case(_status),
+    "timeline": _timeline,
     "clauses": _clauses,
     "prices": _prices,
     "count": lambda about: str(len(about.parcel.cases)),

@@ -15,7 +15,7 @@ from babel import Locale
 
 from core.messages import Notice
 
-HEAD = ("locale", "currency", "formats", "units", "letter", "values", "lines")
+HEAD = ("locale", "currency", "formats", "units", "letter", "values", "lines", "buttons")
 PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 LINE_END = re.compile(r"[ \t]*\n[ \t]*(?!- )")
 
@@ -50,6 +50,8 @@ class Tongue:
     units: Mapping[str, Mapping[str, str]]
     values: Mapping[str, Mapping[str, Any]]
     lines: Mapping[str, Mapping[str, str]]
+    buttons: Mapping[str, tuple[str, ...]]
+    """The words on buttons, by what they answer."""
     frame: str
     """Around every mail to an owner, but not around a person's own words."""
     forms: Mapping[tuple[Notice, str], Form]
@@ -121,6 +123,7 @@ def _tongue(code: str, raw: dict[str, Any]) -> Tongue:
         units=head["units"],
         values={name: dict(_unwrapped(table)) for name, table in head["values"].items()},
         lines=head["lines"],
+        buttons={name: tuple(words) for name, words in head["buttons"].items()},
         frame=head["letter"]["frame"].strip(),
         forms=forms,
     )

@@ -154,6 +154,9 @@ VALUES: Mapping[str, Source] = {
     "candidates": _candidates,
     "text": _text,
     "name": _fact("name"),
+    "link": _fact("link"),
+    "quiet": _fact("quiet"),
+    "language": lambda about: about.tongue.locale.get_display_name() or about.tongue.code,
     "word": _fact("word"),
     "what": _fact("what"),
 }

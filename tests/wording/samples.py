@@ -1,14 +1,14 @@
 """A parcel for every form of every notice, as the machine would have made it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from core.case import Case, Choice, Debtor, Money, Question, Reason, Stage, State
-from core.events import Channel, Role
-from core.messages import Asked, Notice, Order, Parcel
+from core.events import Channel, Role, Word
+from core.messages import Asked, Happened, Notice, Order, Parcel
 from core.policies import POLICIES, Policy
 
 FAKTURERT, FORTNOX = POLICIES["fakturert"], POLICIES["fortnox_finans"]
@@ -37,6 +37,7 @@ class Sample:
     cases: int = 1
     case: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+    timeline: tuple[Happened, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.what}.{self.form}"
@@ -45,7 +46,8 @@ class Sample:
         count = self.cases if cases is None else cases
         currency = self.policy.currency
         asked = tuple(asked_about(n, currency, **self.case) for n in range(count))
-        return parcel(self.what, channel, language, asked, self.facts, zone=self.policy.zone)
+        made = parcel(self.what, channel, language, asked, self.facts, zone=self.policy.zone)
+        return replace(made, timeline=self.timeline)
 
 
 def asked_about(n: int, currency: str = "NOK", **changes: Any) -> Asked:
@@ -121,6 +123,11 @@ PENDING = _at(State.HANDOVER_PENDING, deadline=UNDO_BY)
 ENDED = _at(State.ENDED, reason=Reason.NO_ANSWER, deadline=None)
 PAID = _at(State.PAID, deadline=None, balance=Money(amount=Decimal(0), currency="NOK"))
 STAFF = {"text": "Kan dere ringe meg?", "name": "Anne Dahl", "channel": "sms"}
+HAPPENED = (
+    Happened(at=UNDO_BY, what=Notice.ALERT),
+    Happened(at=LAST_SECOND, what=Word.CONFIRM, who="Anne Dahl"),
+)
+ELSEWHERE = {"name": "Anne Dahl", "channel": "chat", "asked_in": "77/12"}
 LOST = {"what": "ask_confirm", "channel": "mail"}
 
 N, S = Notice, Sample
@@ -269,6 +276,7 @@ SAMPLES: tuple[Sample, ...] = (
     S(what=N.SAME_VALUE, form="address", case=ADDRESS),
     S(what=N.SAME_VALUE, form="plain", case=COLLECTION),
     S(what=N.STATUS, form="plain"),
+    S(what=N.STATUS, form="timeline", timeline=HAPPENED),
     S(what=N.STATUS, form="many", cases=3),
     S(what=N.STATUS, form="none", cases=0),
     S(what=N.HELP, form="plain"),
@@ -302,6 +310,17 @@ SAMPLES: tuple[Sample, ...] = (
     S(what=N.CONFIRM_ON_KNOWN_CHANNEL, form="none", cases=0),
     S(what=N.SUPPORT_ANSWERS, form="named", facts=STAFF, cases=0),
     S(what=N.SUPPORT_ANSWERS, form="plain", facts={"text": "Ja, om ti minutter."}, cases=0),
+    S(what=N.ANSWERED_ELSEWHERE, form="plain", facts=ELSEWHERE),
+    S(what=N.ANSWERED_ELSEWHERE, form="many", facts=ELSEWHERE, cases=3),
+    S(what=N.CHAT_INVITATION, form="plain", facts={"link": "https://t.me/svarfrist_bot?start=abc"}, cases=0),
+    S(what=N.CHAT_LINKED, form="plain", cases=0),
+    S(what=N.CHAT_LEFT, form="plain", cases=0),
+    S(what=N.PREFERENCES, form="language", facts={"changed": "language"}, cases=0),
+    S(what=N.PREFERENCES, form="quiet", facts={"changed": "quiet", "quiet": "21:00-07:00"}, cases=0),
+    S(what=N.PREFERENCES, form="loud", facts={"changed": "loud"}, cases=0),
+    S(what=N.STAFF_OPTED_OUT, form="plain", facts=STAFF | {"wanted": "no"}, cases=0),
+    S(what=N.STAFF_OPTED_OUT, form="back", facts=STAFF | {"wanted": "yes"}, cases=0),
+    S(what=N.STAFF_TOO_MANY, form="plain", facts={"name": "Anne Dahl"}, cases=0),
     S(what=N.STAFF_HELP_WANTED, form="plain", facts=STAFF),
     S(what=N.STAFF_HELP_WANTED, form="many", facts=STAFF, cases=3),
     S(what=N.STAFF_HELP_WANTED, form="none", facts=STAFF, cases=0),
