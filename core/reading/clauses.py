@@ -169,7 +169,12 @@ def _split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator
     for part, first_after in parts:
         after, start = first_after, 0
         for position, item in enumerate(part):
-            if item.kind is Kind.AND and _settles(part[start:position]) and _settles(part[position + 1 :]):
+            behind = part[position + 1 :]
+            if (
+                item.kind is Kind.AND
+                and _settles(part[start:position])
+                and (_settles(behind) or _is_promised(behind))
+            ):
                 yield part[start:position], after
                 start, after = position + 1, Kind.AND
         yield part[start:], after
@@ -178,6 +183,12 @@ def _split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator
 def _settles(items: Sequence[Item]) -> bool:
     came = any(item.code == "received" for item in items)
     return any(item.kind in _SETTLES or (came and item.kind in _SUMS) for item in items)
+
+
+def _is_promised(items: Sequence[Item]) -> bool:
+    """`De har betalt 6000, og resten kommer i desember`."""
+    kinds = {item.kind for item in items}
+    return {Kind.REST, Kind.PROMISE} <= kinds and Kind.REF not in kinds
 
 
 def _split_pairs(items: list[Item]) -> list[list[Item]]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from core.case import Question
 from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
+from core.reading.items import Item
 from core.reading.kinds import HEADS, Kind
 from core.reading.meaning import STEPS, Meaning, wait
 from core.reading.names import Names
@@ -21,6 +22,11 @@ _DUE = re.compile(
     r"forfal|förfal|due date|deadline|frist|eräpäiv|betalingsdato|betalningsdatum|anstånd|utsettelse",
     re.IGNORECASE,
 )
+_FACTS = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
+_AUXILIARIES = frozenset(
+    {"har", "have", "has", "hade", "hadde", "havde", "ole", "oo", "er", "är", "is", "did"}
+)
+"""Beside a not: `Fjord har ikke`."""
 _CALM = frozenset({
     "det är lugnt", "lugnt", "är lugnt", "det är ingen fara", "ingen fara", "inga problem", "inget problem",
     "ingen problem", "no worries", "no problem", "ingen fare", "det er ingen fare",
@@ -55,6 +61,7 @@ class Combiner:
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
         _absorb_no(meanings)
         _absorb_calm(meanings)
+        _deny_facts(meanings)
         _take_day(meanings)
         for meaning in meanings:
             self.steps.setdefault(meaning.clause.sentence, set()).update(meaning.clause.kinds & STEPS)
@@ -130,10 +137,28 @@ def _absorb_no(meanings: Sequence[Meaning]) -> None:
                 no.act, no.rule = None, "aside"
 
 
+def _deny_facts(meanings: Sequence[Meaning]) -> None:
+    """`Nordlys har betalt, Fjord ikke`, `Fjord har ikke`: denies what was told of another, and answers nothing."""
+    last: Kind | None = None
+    for meaning in meanings:
+        if meaning.rule == "not_this" and (last in _FACTS or _is_verb_denied(meaning.clause.items)):
+            meaning.act, meaning.rule, meaning.unpaid = None, "unpaid", True
+        elif meaning.act is not None:
+            last = meaning.act
+
+
+def _is_verb_denied(items: Sequence[Item]) -> bool:
+    denied = next(at for at, item in enumerate(items) if item.kind is K.NEG)
+    words = " ".join(item.text.casefold() for item in items[max(denied - 2, 0) : denied + 2]).split()
+    return any(word in _AUXILIARIES or word.endswith("n't") for word in words if word != "don't")
+
+
 def _absorb_calm(meanings: Sequence[Meaning]) -> None:
-    """`Nej, det är lugnt`: it is the no that is fine."""
+    """`Nej, det är lugnt`: it is the no that is fine. `No need, I'll phone them tomorrow`: no is what counts."""
     for one, other in itertools.pairwise(meanings):
         same = one.clause.sentence == other.clause.sentence
+        if same and other.rule == "does_it_himself" and one.act in {K.NO, K.STOP}:
+            other.blocked, other.rule = None, "calm"
         calm = other.act is K.YES and _text(other).casefold() in _CALM
         if same and calm and one.act is K.NO and one.clause.kinds <= {K.NO, K.POLITE, K.GREETING}:
             other.act, other.rule = None, "calm"

@@ -52,6 +52,7 @@ _FOREIGN = re.compile(
 )
 
 
+_IS = frozenset({"är", "er", "is", "on"})
 _SPELLED = re.compile(r"(?<![\d-])\d(?:[ ]\d){8,11}(?![\d-])")
 """Figures said one by one."""
 
@@ -193,6 +194,8 @@ def _is_refused(meanings: Sequence[Meaning], at: int) -> bool:
         return False
     if any(_is_of_ours(other, meaning) for other in meanings):
         return True
+    if _is_told_to_be_ours([item for item in meaning.clause.items if item.start > at]):
+        return True
     before = [item for item in meaning.clause.items if item.start <= at]
     joined = [place for place, item in enumerate(before) if item.kind is K.AND]
     if joined and K.NUMBER in {item.kind for item in before[: joined[-1]]}:
@@ -219,6 +222,14 @@ def _is_of_ours(other: Meaning, meaning: Meaning) -> bool:
         and owns is not None
         and not _is_customers(other.clause.items, owns)
         and K.REF not in meaning.clause.kinds
+    )
+
+
+def _is_told_to_be_ours(behind: Sequence[Item]) -> bool:
+    """`559952-7172 är vårt eget`."""
+    return any(
+        one.text.casefold() in _IS and other.kind is K.OWN and not _is_customers(behind, other)
+        for one, other in itertools.pairwise(behind)
     )
 
 

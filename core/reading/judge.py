@@ -65,6 +65,12 @@ def judge(clause: Clause) -> Meaning:
         meaning.rule, meaning.blocked = "unknown_word", Unclear.NOT_UNDERSTOOD
     else:
         decide(meaning, items, heads, negated)
+        if (
+            meaning.rule == "wait_until"
+            and K.DELAY not in heads
+            and any(item.code == "left" for item in items)
+        ):
+            meaning.rule, meaning.act, meaning.blocked = "does_it_himself", None, Unclear.NOT_NOW
     return meaning
 
 

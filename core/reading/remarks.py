@@ -12,6 +12,7 @@ from core.reading.whom import Act
 
 K = Kind
 _ESCALATES = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.ORDER, K.HAND_OVER, K.RESTART})
+_BRAKES = frozenset({K.NO, K.STOP, K.WITHDRAW, K.DELAY, K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
 _ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature", "calm"})
 _SUBJECTS = frozenset({K.I, K.THEY, K.THAT, K.NOUN, K.REF, K.MONEY})
 _OURS = frozenset({K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
@@ -37,15 +38,27 @@ class Beside:
     """Where in the text the first of them decides."""
     alone: bool
     """Only one case was asked about."""
+    braked: frozenset[int]
+    """The sentences that only brake, each for somebody named."""
+    part_paid: bool
+    """All it does is take a part of the amount for paid."""
 
     def may_stand(self, meaning: Meaning) -> bool:
         """Whether the remark *meaning* leaves what was decided as plain as it was."""
         if meaning.blocked is not None:
             return True
-        if self.escalates and self.weight < Weight.STRONG and spares(meaning.clause.items):
+        explains_a_brake = meaning.clause.sentence in self.braked
+        if (
+            self.escalates
+            and not explains_a_brake
+            and self.weight < Weight.STRONG
+            and spares(meaning.clause.items)
+        ):
             return False
         if meaning.rule in _ASIDE:
             return self._is_aside(meaning)
+        if self.part_paid and self._only_repeats(meaning):
+            return True  # `6000 er betalt, resten kommer i desember`
         if (meaning.stray and not self.delays) or _names_unknown_invoice(meaning):
             return False
         if meaning.rule == "question":
@@ -53,6 +66,8 @@ class Beside:
                 return False  # `kunne dere vente til den 8.?`, whatever else he says
             return self.weight >= Weight.MEDIUM or self._is_apart(meaning)
         if self._only_repeats(meaning):
+            return True
+        if self.weight >= Weight.MEDIUM and _tells_of_the_rest(meaning.clause.kinds):
             return True
         if self._may_limit(meaning) or meaning.clause.kinds & REFERS - {K.REF}:
             return False
@@ -109,7 +124,20 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
         sentences=frozenset(act.meaning.clause.sentence for act in acts),
         begins=min(act.meaning.clause.items[0].start for act in acts),
         alone=asked == 1,
+        braked=frozenset(
+            act.meaning.clause.sentence for act in acts if not act.general and act.kind in _BRAKES
+        )
+        - frozenset(act.meaning.clause.sentence for act in acts if act.kind in _ESCALATES),
+        part_paid=all(
+            act.kind in {K.PAID, K.PARTLY} and bool(act.meaning.amounts or act.meaning.half) for act in acts
+        ),
     )
+
+
+def _tells_of_the_rest(kinds: frozenset[Kind]) -> bool:
+    """`De andra två har inte hört av sig`, and then the order to start with them."""
+    told = kinds & {K.REASON, K.UNPAID} and kinds & REFERS == {K.REST}
+    return bool(told) and kinds <= {K.REASON, K.UNPAID, K.REST, K.FN, K.COUNT, K.TIME, K.AND}
 
 
 def _is_said_beside_a_yes(meaning: Meaning) -> bool:

@@ -1,0 +1,53 @@
+"""A fact told of one and denied of another, the rest of a part, and whose number it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.reading import Context
+from tests.reading.asking import NUMBER, ONE, THREE, TOLD, decided
+
+PAID = {"10023": "paid"}
+
+
+@pytest.mark.parametrize(
+    ("the_owner_writes", "what_is_decided"),
+    [
+        ("Nordlys has paid. Fjord hasn't", PAID),
+        ("Nordlys har betalt. Fjord har ikke", PAID),
+        ("Nordlys har betalt, det har ikke Fjord", PAID),
+        ("Nordlys maksoi, Fjord ei", PAID),
+        ("10031 har betalat men inte de andra", {"10031": "paid"}),
+        ("10031 har betalat men inte de andra. Kör på dem",
+         {"10031": "paid", "10023": "confirm", "10024": "confirm"}),
+        ("Fjord: nei. Nordlys har betalt, Kari ikke", {"10031": "stop", "10023": "paid"}),
+        ("Nordlys ja, Fjord ikke", {"10023": "confirm", "10031": "stop"}),
+        ("Not Nordlys, they're a good customer. The others yes",
+         {"10023": "stop", "10024": "confirm", "10031": "confirm"}),
+        ("Fjord regnskap har betalat, de andra två har inte hört av sig. Sätt igång med dem",
+         {"10031": "paid", "10023": "confirm", "10024": "confirm"}),
+    ],
+)  # fmt: skip
+def test_what_is_denied_of_another_is_no_answer(
+    the_owner_writes: str, what_is_decided: dict[str, str]
+) -> None:
+    assert decided(the_owner_writes, THREE) == what_is_decided
+
+
+@pytest.mark.parametrize(
+    ("the_owner_writes", "context", "what_is_decided"),
+    [
+        ("They paid 6000 last week and the rest comes in December", TOLD, {"10023": "paid 6000.00"}),
+        ("They paid 6000 last week, the rest comes in December", TOLD, {"10023": "paid 6000.00"}),
+        ("No need, I'll phone them myself tomorrow", ONE, {"10023": "stop"}),
+        ("I'll phone them myself tomorrow", ONE, {}),
+        ("Ja, vår feil", ONE, {}),
+        ("De andre har ikke hørt av seg. Ja", THREE, {}),
+        ("559952-7172 är vårt eget, deras vet jag inte", NUMBER, {}),
+        ("559952-7172 is our own, theirs I don't know", NUMBER, {}),
+    ],
+)
+def test_what_stands_beside_it_is_weighed(
+    the_owner_writes: str, context: Context, what_is_decided: dict[str, str]
+) -> None:
+    assert decided(the_owner_writes, context) == what_is_decided
