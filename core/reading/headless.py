@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from core.reading.heads import fact
 from core.reading.items import Item
@@ -16,6 +17,10 @@ _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls"
 _TAKE = frozenset(
     {"ta", "take", "ota", "ottakaa", "send", "sende", "skicka", "kjøre", "köra", "køre", "køyre", "sendast"}
 )
+_PARTIES = frozenset({K.I, K.THEY, K.REF, K.NOUN, K.UNPAID, K.REST})
+"""Without one of these, a bare number that came may be a year: `det kom ut 1892`."""
+_INBOUND = re.compile(r"\binn?|ind|bet|mott|modtag|received|saa|sai", re.IGNORECASE)
+_YEAR_OR_LESS = re.compile(r"1[5-9]\d\d|20\d\d|\d{3}")
 _NEITHER = frozenset({"heller", "neither", "either", "myöskään"})
 """Says of another what was said before."""
 _MAY = """
@@ -120,6 +125,9 @@ def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
     if not came or not kinds <= CARRIES - {K.NEG, K.NOT_YET}:
         return False
     sums = [item for item in items if item.kind is K.NUMBER and len(item.code) >= 3]
+    plain = not any(_INBOUND.search(item.text) for item in items)
+    if len(sums) == 1 and plain and kinds.isdisjoint(_PARTIES) and _YEAR_OR_LESS.fullmatch(sums[0].text):
+        return False
     return bool(kinds & {K.MONEY, K.HALF}) or len(sums) == 1
 
 
@@ -134,7 +142,7 @@ def _is_not_before(meaning: Meaning, kinds: frozenset[Kind]) -> bool:
 
 def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) -> bool:
     """Whether somebody is given time: `Kari får to uker`, `en uke til`."""
-    if meaning.day is None or meaning.day.past:
+    if meaning.day is None or meaning.day.past or _came_to_me(items, refers):
         return False
     more = any(
         after.kind is K.MORE or after.text.casefold() in {"til", "till"}
@@ -142,3 +150,10 @@ def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) ->
         if before.kind is K.DATE
     )
     return more or any(item.code in {"grant", "received"} for item in items)
+
+
+def _came_to_me(items: list[Item], refers: frozenset[Kind]) -> bool:
+    """`I got a week off`, `kom på mandag`: the time was not given to the customer."""
+    kinds = {item.kind for item in items}
+    came = any(item.code == "received" for item in items)
+    return came and not refers and K.THEY not in kinds and K.THAT not in kinds

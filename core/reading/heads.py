@@ -6,7 +6,7 @@ import itertools
 
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.matter import is_crowded, is_cut_short, is_foreign, spares
+from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreign, is_only_told, spares
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import turned_down
 from core.reading.result import Unclear
@@ -59,7 +59,7 @@ _BESIDE_CONFIRM = frozenset(
 """What may stand beside `bekreft`: people confirm orders, accounts and appointments too."""
 _NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
 """Beside one of these, an order may be adorned."""
-_ORDERS = frozenset({K.GO, K.START, K.STOP, K.RESTART, K.UNDO})
+_ORDERS = frozenset({K.GO, K.START, K.STOP, K.RESTART, K.UNDO, K.FOLLOW})
 _MAY_BE_FOREIGN = frozenset({K.ORDER, K.MONITOR, K.DELAY, K.HAND_OVER})
 _FACTS = (K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED)
 
@@ -107,6 +107,15 @@ def _says_he_did(items: list[Item]) -> bool:
 
 def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Kind]) -> None:
     kinds = {item.kind for item in items}
+    if (
+        K.REF not in kinds
+        and facts[-1] in {K.PAID, K.GOT}
+        and is_foreign(
+            [item for item in items if item.kind is K.NOUN and not item.text.casefold().startswith("adress")]
+        )
+    ):
+        meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
+        return
     if any(item.kind is K.NO for item in items[1:]):
         meaning.rule, meaning.blocked = "unpaid", None  # `han har aldri betalt`
         meaning.unpaid = True
@@ -145,7 +154,9 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "contradiction", Unclear.CONTRADICTION
     elif act is K.DELAY and meaning.day is None and _is_past_waiting(items):
         meaning.rule = "urges"  # `ikke vits å vente`
-    elif act is K.DELAY or (meaning.day is not None and not meaning.day.past and act in {K.STOP, K.NO}):
+    elif (act is K.DELAY and not is_an_event(items)) or (
+        meaning.day is not None and not meaning.day.past and act in {K.STOP, K.NO}
+    ):
         wait(meaning)
     elif act in {K.ORDER, K.MONITOR} and any(item.code == "received" for item in items):
         meaning.rule, meaning.blocked = "told_of", Unclear.NOT_UNDERSTOOD  # `naboen fikk en BF i fjor`
@@ -153,14 +164,21 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
         meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
-    elif act not in _MAY_BE_FOREIGN and (
-        is_foreign(items)
-        or (kinds.isdisjoint(STRONG | REFERS | {K.THAT}) and is_cut_short(items))
-        or (act in _ORDERS and kinds.isdisjoint(_NAMES_OURS) and is_crowded(items))
-    ):
+    elif _is_of_something_else(items, kinds, act):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:
         _plain_order(meaning, items, act)
+
+
+def _is_of_something_else(items: list[Item], kinds: frozenset[Kind], act: Kind) -> bool:
+    """Whether the order says itself that it is about no invoice."""
+    if act in _MAY_BE_FOREIGN:
+        return act is K.DELAY and is_an_event(items)
+    return (
+        is_foreign(items)
+        or (kinds.isdisjoint(STRONG | REFERS | {K.THAT}) and is_cut_short(items))
+        or (act in _ORDERS and kinds.isdisjoint(_NAMES_OURS) and is_crowded(items))
+    )
 
 
 def _is_past_waiting(items: list[Item]) -> bool:
@@ -184,6 +202,9 @@ def _plain_order(meaning: Meaning, items: list[Item], act: Kind) -> None:
 def _only_tells(items: list[Item]) -> bool:
     """`Starter`, `den kjører allerede`, `köra`: the verb is no order, and nothing before it makes it one."""
     heads = [at for at, item in enumerate(items) if item.kind in HEADS]
+    kinds = {item.kind for item in items}
+    if kinds & {K.GO, K.START} and kinds.isdisjoint(_NAMES_OURS) and is_only_told(items, heads[0]):
+        return True
     if any(items[at].code != "told" for at in heads) or any(item.kind in _ABOUT_US for item in items):
         return False
     if not heads[0] and any(item.kind in REFERS for item in items):

@@ -6,6 +6,7 @@ import re
 
 from core.reading.items import Item
 from core.reading.kinds import Kind
+from core.reading.normal import fold
 
 _NOUNS = """
     faktura sak sag sager gaeld rykker tilgodehavende mellomvær mellemvær list rekneskap utestå
@@ -119,18 +120,61 @@ _SMALL = """
     ehdottomasti nok väl nog jo ju kai nyt vielä enää uten utan without mer mere mera more lenger längre længere
     anymore further again igjen igen uudestaan heime hjemme end's gjelder gäller angår concerning regarding
     about angående vedrørende
+    hyvin meille sopii sopisi käytä käyttäkää use bruk brug använd gör gjer tage följa følge följ sier siger säger
+    seier say said dess d te t e é æ
 """
-_SMALL_WORDS = frozenset(_SMALL.split())
+_SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())
 _TO_US = frozenset(
     {"dere", "ni", "dokker", "dykk", "saatte", "voitte", "please", "vennligst", "venligst", "vänligen"}
 )
+_ADDRESSED = _TO_US | {"du", "you", "oss", "us", "let's", "de", "laittakaa", "lahettakaa"}
 _WORDS = re.compile(r"[^\W\d_]+(?:'\w+)?")
 _COLLECTS = ("inkas", "perin", "collect", "indriv", "inndriv", "inddriv", "innkrev")
 
 
 def is_crowded(items: list[Item]) -> bool:
     """Whether an order that names nothing of ours stands among words that no order needs: `fortsätt här inne`."""
+    kinds = {item.kind for item in items}
+    if {Kind.I, Kind.NOUN} <= kinds:
+        return False  # `vi har bestämt oss för att släppa den här fordran`
     spoken = [word for item in items if item.kind is Kind.FN for word in _WORDS.findall(item.text.casefold())]
     if not _TO_US.isdisjoint(spoken) or any(word.startswith(_COLLECTS) for word in spoken):
         return False
-    return not _SMALL_WORDS.issuperset(spoken)
+    return not _SMALL_WORDS.issuperset(fold(word) for word in spoken)
+
+
+_TELLING = """
+    som for för från fra from till til med ved vid with by of av af än enn end när når where hvor genom
+    gjennom gennem at att å to er är is var was were blir bliver becomes går gick gikk hade hadde had a an the that
+    what which who he she they här her here
+"""
+_TELLS = frozenset(_TELLING.split())
+_ASKS_US = frozenset({Kind.I, Kind.YES, Kind.REASON, Kind.CAN_YOU, Kind.FOLLOW})
+
+
+def is_only_told(items: list[Item], at: int) -> bool:
+    """Whether the order that stands at *at* hangs on something that is no wish: `som kan köra`, `klar att börja`."""
+    before = items[:at]
+    spoken = [word for item in before for word in _WORDS.findall(item.text.casefold())]
+    if any(item.kind in _ASKS_US for item in before) or not _ADDRESSED.isdisjoint(spoken):
+        return False
+    told = any(item.kind is Kind.THEY for item in before)
+    return told or any(
+        word in _TELLS
+        for item in before
+        if item.kind is Kind.FN
+        for word in _WORDS.findall(item.text.casefold())
+    )
+
+
+_EVENT = re.compile(
+    r"\b(?:møte|mötet?|møde|meeting|konsert|koncert|concert|match|kamp(?:en)?\b|game|kokou|ottelu|konsertti|trip|resan|"
+    r"reise[nr]?\b|rejsen|matka|flight|wedding|bröllop|bryllup|häät|festen|juhla|election|eksamen|exam|koe\b|tentti|flow|"
+    r"departure|avgang|avgång|avresa)\w*",
+    re.IGNORECASE,
+)
+
+
+def is_an_event(items: list[Item]) -> bool:
+    """`Møtet er utsatt til fredag`: no invoice waits."""
+    return any(item.kind in {Kind.FN, Kind.WORD, Kind.NOUN} and _EVENT.match(item.text) for item in items)

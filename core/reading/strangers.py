@@ -11,7 +11,6 @@ K = Kind
 _STRANGE = frozenset({K.UNKNOWN, K.WORD})
 _TURNS = frozenset({K.NEG, K.NOT_YET, K.BEFORE, K.ONLY, K.EXCEPT, K.OR, K.HALF, K.MISSING})
 """Beside one of these a strange word may matter."""
-_FACTS = frozenset({K.PAID, K.GOT})
 _MILD = frozenset({K.PAID, K.GOT, K.STOP, K.DELAY, K.WITHDRAW, K.MONITOR})
 _ORDERED = frozenset({K.ORDER, K.MONITOR, K.YES, K.GO, K.START, K.FOLLOW})
 _PLACES = """
@@ -61,7 +60,7 @@ def _is_named_and_mild(kinds: frozenset[Kind], heads: frozenset[Kind], count: in
 
 def _are_places(items: list[Item], heads: frozenset[Kind]) -> bool:
     """`Betalt kontant på plassen`: where, and by what means."""
-    return heads <= _FACTS and all(
+    return heads == {K.PAID} and all(
         at and items[at - 1].text.casefold() in _PLACED
         for at, item in enumerate(items)
         if item.kind in _STRANGE
