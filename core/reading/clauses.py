@@ -15,6 +15,8 @@ _NEAR = 40
 """Items. Further away nothing belongs together, and long lists stay cheap."""
 _DECIDED = HEADS | {Kind.REMINDER, Kind.COLLECTION}
 _SETTLES = HEADS | {Kind.UNPAID}
+_SHARED = frozenset({Kind.REF, Kind.NOUN, Kind.AND, Kind.TIME, Kind.POLITE, Kind.DATE, Kind.COUNT})
+_ALSO = frozenset({"også", "også ja", "också", "med", "too", "as well", "also", "myös", "likeså", "likaså", "òg"})
 _SUMS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.HALF})
 """With a word for what came: `vi fick 2 000 av Svensson`."""
 
@@ -173,7 +175,7 @@ def _split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator
             if (
                 item.kind is Kind.AND
                 and _settles(part[start:position])
-                and (_settles(behind) or _is_promised(behind))
+                and (_settles(behind) or _is_promised(behind) or _is_of_another(part[start:position], behind))
             ):
                 yield part[start:position], after
                 start, after = position + 1, Kind.AND
@@ -183,6 +185,14 @@ def _split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator
 def _settles(items: Sequence[Item]) -> bool:
     came = any(item.code == "received" for item in items)
     return any(item.kind in _SETTLES or (came and item.kind in _SUMS) for item in items)
+
+
+def _is_of_another(before: Sequence[Item], behind: Sequence[Item]) -> bool:
+    """`Kari har betalt og Fjord kan dere se på`; but `Kari har betalt og Fjord også` is one statement of both."""
+    first = next((item.kind for item in behind if item.kind not in _NAMES_IT), None)
+    if first is not Kind.REF or not any(item.kind in REFERS for item in before):
+        return False
+    return any(item.kind not in _SHARED and item.text.casefold() not in _ALSO for item in behind)
 
 
 def _is_promised(items: Sequence[Item]) -> bool:
