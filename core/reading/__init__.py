@@ -17,6 +17,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     judge       which of that it says
     strangers   words nobody listed, where they only adorn what is plain
     matter      nouns of our matter, and of others
+    alone       words that say nothing by themselves
     heads       where a word of its own decides
     headless    where none does
     preferring  which of two ways he would rather have

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from core.reading.alone import says_nothing_alone
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreign, is_only_told, spares
@@ -68,7 +69,9 @@ def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: 
     facts = [kind for kind in _FACTS if kind in heads]
     orders = [kind for kind in _SPECIFIC if kind in heads]
     meaning.weight = _weight(frozenset(item.kind for item in items), heads)
-    if _says_he_did(items):
+    if says_nothing_alone(items):
+        meaning.rule, meaning.blocked = "one_word", Unclear.NOT_UNDERSTOOD
+    elif _says_he_did(items):
         meaning.rule, meaning.blocked = "who_did", Unclear.NOT_UNDERSTOOD
     elif turned:
         turned_down(meaning, turned, heads)
