@@ -16,7 +16,9 @@ _NEAR = 40
 _DECIDED = HEADS | {Kind.REMINDER, Kind.COLLECTION}
 _SETTLES = HEADS | {Kind.UNPAID}
 _SHARED = frozenset({Kind.REF, Kind.NOUN, Kind.AND, Kind.TIME, Kind.POLITE, Kind.DATE, Kind.COUNT})
-_ALSO = frozenset({"også", "også ja", "också", "med", "too", "as well", "also", "myös", "likeså", "likaså", "òg"})
+_ALSO = frozenset(
+    {"også", "også ja", "också", "med", "too", "as well", "also", "myös", "likeså", "likaså", "òg"}
+)
 _SUMS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.HALF})
 """With a word for what came: `vi fick 2 000 av Svensson`."""
 
@@ -171,12 +173,7 @@ def _split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator
     for part, first_after in parts:
         after, start = first_after, 0
         for position, item in enumerate(part):
-            behind = part[position + 1 :]
-            if (
-                item.kind is Kind.AND
-                and _settles(part[start:position])
-                and (_settles(behind) or _is_promised(behind) or _is_of_another(part[start:position], behind))
-            ):
+            if item.kind is Kind.AND and _begins_another(part, start, position):
                 yield part[start:position], after
                 start, after = position + 1, Kind.AND
         yield part[start:], after
@@ -185,6 +182,14 @@ def _split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator
 def _settles(items: Sequence[Item]) -> bool:
     came = any(item.code == "received" for item in items)
     return any(item.kind in _SETTLES or (came and item.kind in _SUMS) for item in items)
+
+
+def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
+    before = part[max(start, joint - _NEAR) : joint]
+    if not _settles(before):
+        return False
+    behind = part[joint + 1 : joint + 1 + _NEAR]
+    return _settles(behind) or _is_promised(behind) or _is_of_another(before, behind)
 
 
 def _is_of_another(before: Sequence[Item], behind: Sequence[Item]) -> bool:

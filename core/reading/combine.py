@@ -11,8 +11,8 @@ from core.case import Question
 from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
 from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
-from core.reading.meaning import STEPS, Meaning, wait
+from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.meaning import CARRIES, STEPS, Meaning, Weight, wait
 from core.reading.names import Names
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
 from core.reading.whom import ASSENTS, Act, NotUnderstood, Whom
@@ -32,6 +32,12 @@ _CALM = frozenset({
     "ingen problem", "no worries", "no problem", "ingen fare", "det er ingen fare",
 })  # fmt: skip
 """Consent that only comforts, behind a no."""
+_LACKS = re.compile(
+    r"mangl|gjenst|saknas|återst|fattas|\b(?:bare|bara|kun|berre|only|still|fortsatt|fortfarande|stadig|framleis)\b"
+    r"|puuttu|\bvielä\b|\benää\b",
+    re.IGNORECASE,
+)
+"""`De skylder 2 500` may be about anything; `de skylder bare 2 500` is about what is left."""
 _FOR_THE_REST = ASSENTS | {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.DELAY}
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 
@@ -61,6 +67,8 @@ class Combiner:
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
         _absorb_no(meanings)
         _absorb_calm(meanings)
+        _absorb_rest(meanings)
+        _take_only_missing(meanings)
         _deny_facts(meanings)
         _take_day(meanings)
         for meaning in meanings:
@@ -151,6 +159,39 @@ def _is_verb_denied(items: Sequence[Item]) -> bool:
     denied = next(at for at, item in enumerate(items) if item.kind is K.NEG)
     words = " ".join(item.text.casefold() for item in items[max(denied - 2, 0) : denied + 2]).split()
     return any(word in _AUXILIARIES or word.endswith("n't") for word in words if word != "don't")
+
+
+def _absorb_rest(meanings: Sequence[Meaning]) -> None:
+    """`Har betalt 3000 och ska betala resten i december`: the rest of that amount, which is only promised."""
+    for one, other in itertools.pairwise(meanings):
+        same = one.clause.sentence == other.clause.sentence
+        part = one.act in {K.PAID, K.PARTLY} and bool(one.amounts or one.half)
+        kinds = other.clause.kinds
+        promised = kinds & REFERS == {K.REST} and kinds & {K.PROMISE, K.LATER, K.DATE, K.MISSING}
+        if (
+            same
+            and part
+            and promised
+            and not kinds & (HEADS | {K.NEG, K.COND, K.OR, K.DANGER})
+            and other.act is None
+        ):
+            other.blocked, other.stray, other.rule = None, False, "calm"
+
+
+def _take_only_missing(meanings: Sequence[Meaning]) -> None:
+    """`Det mangler bare 2 000 kroner`, and nothing else: all but that was paid."""
+    told = [meaning for meaning in meanings if meaning.missing is not None]
+    if len(told) != 1 or any(
+        m.act is not None or m.blocked is not None or m.rule == "question" for m in meanings
+    ):
+        return
+    kinds = told[0].clause.kinds
+    if (
+        kinds <= CARRIES - {K.NEG, K.NOT_YET, K.BEFORE}
+        and not kinds & {K.REST}
+        and _LACKS.search(_text(told[0]))
+    ):
+        told[0].act, told[0].rule, told[0].weight = K.PARTLY, "missing", Weight.MEDIUM
 
 
 def _absorb_calm(meanings: Sequence[Meaning]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.reading import Context
-from tests.reading.asking import NUMBER, ONE, THREE, TOLD, decided
+from tests.reading.asking import CHOOSE_TWO, NUMBER, ONE, THREE, TOLD, decided
 
 PAID = {"10023": "paid"}
 
@@ -44,6 +44,15 @@ def test_what_is_denied_of_another_is_no_answer(
         ("They paid 6000 last week and the rest comes in December", TOLD, {"10023": "paid 6000.00"}),
         ("They paid 6000 last week, the rest comes in December", TOLD, {"10023": "paid 6000.00"}),
         ("No need, I'll phone them myself tomorrow", ONE, {"10023": "stop"}),
+        ("Det mangler bare 2000 kroner", ONE, {"10023": "paid 10500.00"}),
+        ("De skylder 2500", ONE, {}),
+        ("Mangler 12500", ONE, {}),
+        ("Hva betyr dette? Mangler 2500", ONE, {}),
+        (
+            "Svensson har betalt 3000 och ska betala resten i december, Lindqvist bevakas",
+            CHOOSE_TWO,
+            {"2051": "paid 3000.00", "2044": "monitor"},
+        ),
         ("I'll phone them myself tomorrow", ONE, {}),
         ("Ja, vår feil", ONE, {}),
         ("De andre har ikke hørt av seg. Ja", THREE, {}),
