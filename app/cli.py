@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from app import cli_books, logs, show
+from app import cli_books, cli_desk, logs, show
 from app.commands import cases, letters, parties, reading, setup, words, work
 from app.options import Because, Email, Invoice, Json, Language, OwnLanguage, Phone, Whose
 from app.options import run as do
@@ -131,6 +131,8 @@ def contact_remove(
 
 
 app.add_typer(cli_books.app)
+app.add_typer(cli_desk.app)
+cli_desk.add_to_contacts(contact)
 
 
 # --- the work ----------------------------------------------------------------------------------------------

@@ -155,6 +155,39 @@ class Settings(BaseSettings):
     handover_quiet: Annotated[float, Field(ge=0)] = 2.0
     """Seconds without a change before a report file counts as whole: its upload is over."""
 
+    telegram_token: SecretStr | None = None
+    """The chat bot's token; @BotFather in Telegram makes a bot and gives it. Empty: no chat."""
+    telegram_name: str | None = None
+    """The bot's user name without the @, as @BotFather shows it; links to the chat need it."""
+    telegram_url: str = "https://api.telegram.org"
+    """Where Telegram is reached: its own address, or that of a Bot API server of yours."""
+    telegram_webhook: bool = False
+    """Whether Telegram calls us (true: needs SVARFRIST_WEB_URL) or we ask it (false)."""
+    telegram_per_second: Annotated[float, Field(gt=0, le=1000)] = 30.0
+    """Messages a second over all chats; Telegram allows 30, and more to bots that pay for it."""
+    staff_group: int | None = None
+    """The id of the support staff's group in Telegram, a negative number; add the bot to it as an administrator who
+    may manage topics. Empty: support is reached by e-mail alone."""
+
+    sms_provider: Literal["46elks", "twilio", "kannel"] | None = None
+    """Who sends SMS: 46elks, twilio, or kannel for any gateway that speaks Kannel's sendsms. Empty: no SMS."""
+    sms_from: str | None = None
+    """The number that SMS come from and answers go to, such as +46766861234 or a short code; the provider rents it."""
+    sms_username: str | None = None
+    """The API user name there: 46elks' username, Twilio's account SID, or Kannel's sendsms-user."""
+    sms_password: SecretStr | None = None
+    """The API password there: 46elks' password, Twilio's auth token, or the sendsms-user's password."""
+    sms_url: str | None = None
+    """Where the provider is reached; only Kannel needs it: http://HOST:13013/cgi-bin/sendsms."""
+    sms_key: SecretStr | None = None
+    """A long random text of your own that stands in the addresses the provider calls, for example from
+    `openssl rand -hex 16`."""
+
+    web_listen: str | None = None
+    """HOST:PORT to answer providers at, such as 127.0.0.1:8080 behind your web server. Empty: nobody can call."""
+    web_url: str | None = None
+    """The public https address that leads there, such as https://svar.firma.example."""
+
     sms_folder: Path | None = None
     """A folder that SMS are written to as files, to try everything without a provider; empty: alerts go by
     e-mail."""
@@ -198,6 +231,22 @@ class Settings(BaseSettings):
             for name, host, password in ways
             if password and getattr(self, name) == "none" and not _here(host or "")
         )
+
+    def need_channels(self) -> None:
+        """Raise `BadSettings` if a channel is half set up, naming everything that lacks at once."""
+        needs: list[str] = []
+        if self.telegram_token or self.staff_group:
+            needs += ["telegram_token", "telegram_name"]
+        if self.sms_provider:
+            needs += ["sms_from", "sms_username", "sms_password", "sms_key"]
+            needs += ["sms_url"] if self.sms_provider == "kannel" else []
+        if self.sms_provider or self.telegram_webhook:
+            needs += ["web_listen", "web_url"]
+        self.need(*needs)
+        if self.sms_provider and self.sms_folder:
+            raise BadSettings(
+                f"{variable('sms_provider')} and {variable('sms_folder')} are both set; SMS go one way only."
+            )
 
     @property
     def credulous(self) -> str | None:

@@ -148,6 +148,15 @@ class Engine:
         """Record that everything that had arrived at *ear* by *until* (aware UTC) was received."""
         await self.store.write(lambda tx: tx.heard(ear, until))
 
+    async def clear_doubt(self, lead: UUID, *, arrived: bool) -> None:
+        """Settle a message in doubt, named by its identity: it *arrived*, or goes by the next channel."""
+
+        def body(tx: Tx) -> None:
+            now = self.clock()
+            tx.write(_carried(tx, tx.clear_doubt(lead, now, arrived=arrived), now))
+
+        await self.store.write(body)
+
     # --- sending
 
     async def deliver(self, now: datetime | None = None, *, only: Channel | None = None) -> Delivered:

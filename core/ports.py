@@ -108,6 +108,10 @@ class Tx(Protocol):
         """Record that a mail of ours came back; None if it was none of ours."""
         ...
 
+    def clear_doubt(self, lead: UUID, now: datetime, *, arrived: bool) -> Settled:
+        """Settle a message in doubt: somebody found out whether it arrived."""
+        ...
+
     def delivered(self, reference: str, at: datetime) -> Settled | None:
         """Record that a message of ours reached the person's device at *at*; None if it was none of ours."""
         ...

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from core.events import Channel, Role
 from core.messages import Asked, Correspondent, Notice, Order, Parcel
@@ -17,7 +17,7 @@ from store import people, timeline
 from store.codes import new_token
 from store.outbox import came_in, way
 from store.rows import Row, case_of
-from store.tables import cases, contacts, prompts
+from store.tables import businesses, cases, contacts, messages, prompts
 
 Group = tuple[str, str, UUID | None]
 
@@ -106,3 +106,25 @@ def _codes(connection: Connection, rows: Sequence[Row]) -> Mapping[tuple[UUID, i
         return {}
     found = select(prompts.c.case, prompts.c.generation, prompts.c.code).where(prompts.c.case.in_(ids))
     return {(row.case, row.generation): row.code for row in connection.execute(found)}
+
+
+def by_token(connection: Connection, token: str) -> tuple[Parcel, Policy] | None:
+    """Return the message that carries this token as it would be sent now; None if it was none of ours."""
+    case = [column.label(f"case_{column.name}") for column in cases.c]
+    found = (
+        select(
+            messages,
+            *case,
+            businesses.c.name.label("business_name"),
+            businesses.c.policy.label("policy_version"),
+        )
+        .join(businesses, businesses.c.id == messages.c.business)
+        .join(cases, and_(cases.c.id == messages.c.case, cases.c.business == messages.c.business))
+        .where(messages.c.token == token)
+        .order_by(messages.c.id)
+    )
+    rows = connection.execute(found).mappings().all()
+    if not rows:
+        return None
+    together = {"bundle": "", "lane": "", "lead": rows[0]["lead"]}
+    return parcels(connection, [{**row, **together} for row in rows])[0]

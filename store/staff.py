@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
@@ -13,37 +12,21 @@ from store.rows import Row
 from store.tables import new_id, staff
 
 
-class Duty(StrEnum):
-    """What somebody at the desk may do; each may do what the one before may."""
-
-    READ = "read"
-    """Look: find, show, the lists."""
-    ACT = "act"
-    """Answer owners, pause, resume, extend, correct data, act on behalf."""
-    LEAD = "lead"
-    """Link chats, settle messages in doubt."""
-
-
-ORDER = tuple(Duty)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """Somebody at the desk."""
 
     id: UUID
     name: str
-    duty: Duty
+    duty: str
+    """What he may do; the desk knows the words."""
     chat: str | None
     """The account's id in the chat; None: he reads and answers by mail."""
 
-    def may(self, duty: Duty) -> bool:
-        return ORDER.index(self.duty) >= ORDER.index(duty)
 
-
-def add(connection: Connection, *, name: str, duty: Duty, chat: str | None, now: datetime) -> UUID:
+def add(connection: Connection, *, name: str, duty: str, chat: str | None, now: datetime) -> UUID:
     """Store a member of staff; one of this name who left is there again. Returns the id."""
-    values = {"role": duty.value, "chat": chat, "active": True}
+    values = {"role": duty, "chat": chat, "active": True}
     again = update(staff).where(staff.c.name == name).values(**values).returning(staff.c.id)
     known: UUID | None = connection.execute(again).scalar()
     if known is not None:
@@ -72,4 +55,4 @@ def by_chat(connection: Connection, chat: str) -> Member | None:
 
 
 def _member(row: Row) -> Member:
-    return Member(id=row["id"], name=row["name"], duty=Duty(row["role"]), chat=row["chat"])
+    return Member(id=row["id"], name=row["name"], duty=row["role"], chat=row["chat"])

@@ -74,6 +74,9 @@ class Transaction:
             return settling.bounced(self.connection, lead, now)
         return Settled() if settling.is_ours(self.connection, lead) else None
 
+    def clear_doubt(self, lead: UUID, now: datetime, *, arrived: bool) -> Settled:
+        return settling.clear_doubt(self.connection, lead, arrived=arrived, now=now)
+
     def delivered(self, reference: str, at: datetime) -> Settled | None:
         lead = _row_id(reference)
         return None if lead is None else settling.delivered(self.connection, lead, at)

@@ -6,6 +6,7 @@
 - cases: listing, showing, history
 - words: `say`; reading: `read`
 - letters: what was not heard
+- chats: invitations to a chat, what somebody prefers; desk: its people, the day, messages in doubt
 - work: run, tick, demo
 """
 

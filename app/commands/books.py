@@ -120,7 +120,7 @@ async def register(
     """
     async with house() as home:
         owner, followed = await home.database.read(lambda tx: the_case(tx, business, invoice))
-        value = _value(word, text, followed.case, owner.policy)
+        value = value_of(word, text, followed.case, owner.policy)
         said = registered(word, value, who(), home.clock(), because or "registered by command")
         outcomes = await home.engine.say([(followed.case.id, said)])
     tell(outcomes, {owner.id: owner.policy}, json=json)
@@ -135,7 +135,13 @@ def who() -> str:
         return "somebody"
 
 
-def _value(word: Word, text: str | None, case: Case, policy: Policy) -> Value:
+def value_of(word: Word, text: str | None, case: Case, policy: Policy) -> Value:
+    """Return what *text* says beside a word: an amount, a day, or itself.
+
+    Raises:
+        Wrong: if it can not be read.
+
+    """
     if text is None:
         return None
     try:

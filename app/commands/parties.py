@@ -168,7 +168,7 @@ async def remove_contact(who: str, *, business: str | None, json: bool) -> int:
         def body(tx: Transaction) -> tuple[Business, Reachable]:
             owner = the_business(tx, business)
             everyone = people.contacts_of(tx.connection, [owner.id])[owner.id]
-            one = _meant(who, owner, everyone)
+            one = meant(who, owner, everyone)
             if len(everyone) == 1:
                 raise Wrong(f"{one.name} is the only contact of {owner.name}: add another one first.")
             people.deactivate(tx.connection, one.id)
@@ -182,7 +182,13 @@ async def remove_contact(who: str, *, business: str | None, json: bool) -> int:
     return DONE
 
 
-def _meant(who: str, owner: Business, everyone: Sequence[Reachable]) -> Reachable:
+def meant(who: str, owner: Business, everyone: Sequence[Reachable]) -> Reachable:
+    """Return the one of *everyone* who is called *who*, by name, address or id.
+
+    Raises:
+        Wrong: if nobody or several are.
+
+    """
     typed = {who.casefold()}
     with suppress(ValueError):
         typed.add(addresses.anyone(who, owner.policy.country))

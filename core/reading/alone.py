@@ -40,10 +40,34 @@ _CHOOSE = """
     injunction lawsuit
 """
 _SILENT = frozenset(f"{_APPROVE} {_BRAKE} {_KNOW} {_CHOOSE}".split())
+_SAYINGS = frozenset(
+    phrase.strip()
+    for phrase in """
+    amen; yeah right; så ja; go straight; i want to go; hit him; hit it; push it; run it; pull it; bring it back;
+    give it back; take it away; start the engine; stop the train; stop the thief; stop the presses; cancel my order;
+    leave it here; we'll take it; i'll take it; steer clear; back off; back down; break off; lay off; call it even;
+    cool it; case closed; abandon ship; bury the hatchet; ta hand om; power on; all in; all clear; play ball; press on;
+    step on it; up the ante; hårda tag; gå løs på; all good things; vi ses i retten; vi ses i rätten; see you in court
+    """.split(";")
+)
+"""Said of anything in the world."""
 _BESIDE = frozenset({Kind.POLITE, Kind.AND, Kind.GREETING})
 
 
 def says_nothing_alone(items: list[Item]) -> bool:
-    """Whether all the clause has is one word of these."""
+    """Whether all the clause has is one of these words or sayings."""
     said = [item for item in items if item.kind not in _BESIDE]
-    return len(said) == 1 and said[0].text.casefold() in _SILENT
+    words = " ".join(item.text.casefold() for item in said)
+    return (len(said) == 1 and words in _SILENT) or words in _SAYINGS
+
+
+def must_pay(items: list[Item]) -> bool:
+    """`Betala!`, `han får betala`: in one language paid, in another an order to pay."""
+    for at, item in enumerate(items):
+        if item.kind is Kind.PAID and item.text.casefold() == "betala":
+            before = items[at - 1].text.casefold().split()[-1] if at else ""
+            return before not in _IS
+    return False
+
+
+_IS = frozenset({"er", "e", "har", "vart", "vorte", "blei", "blitt", "blir", "allereie", "alt", "no", "ferdig"})

@@ -8,6 +8,7 @@ import re
 from core.reading.heads import fact
 from core.reading.items import Item
 from core.reading.kinds import REFERS, Kind
+from core.reading.matter import is_an_event
 from core.reading.meaning import CARRIES, STEPS, STRONG, Meaning, Weight, wait
 from core.reading.result import Unclear
 
@@ -142,7 +143,7 @@ def _is_not_before(meaning: Meaning, kinds: frozenset[Kind]) -> bool:
 
 def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) -> bool:
     """Whether somebody is given time: `Kari får to uker`, `en uke til`."""
-    if meaning.day is None or meaning.day.past or _came_to_me(items, refers):
+    if meaning.day is None or meaning.day.past or _came_to_me(items, refers) or is_an_event(items):
         return False
     more = any(
         after.kind is K.MORE or after.text.casefold() in {"til", "till"}

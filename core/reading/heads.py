@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from core.reading.alone import says_nothing_alone
+from core.reading.alone import must_pay, says_nothing_alone
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreign, is_only_told, spares
@@ -69,7 +69,7 @@ def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: 
     facts = [kind for kind in _FACTS if kind in heads]
     orders = [kind for kind in _SPECIFIC if kind in heads]
     meaning.weight = _weight(frozenset(item.kind for item in items), heads)
-    if says_nothing_alone(items):
+    if says_nothing_alone(items) or must_pay(items):
         meaning.rule, meaning.blocked = "one_word", Unclear.NOT_UNDERSTOOD
     elif _says_he_did(items):
         meaning.rule, meaning.blocked = "who_did", Unclear.NOT_UNDERSTOOD
@@ -103,6 +103,10 @@ def _says_he_did(items: list[Item]) -> bool:
             return True
         if item.kind is K.GO and item.code != "confirm" and at and items[at - 1].text.casefold() in _MYSELF:
             return True  # `jeg gjør det`
+        if item.kind in {K.GO, K.START} and at and items[at - 1].text.casefold() == "du":
+            return True  # `du kjører for fort`
+        if item.kind is K.ORDER and at and items[at - 1].kind is K.THEY:
+            return True  # `he went to court`
         if item.kind is K.REMINDER and any(after.text.casefold() in _ME for after in items[at + 1 : at + 2]):
             return True  # `påminn meg`
     return False

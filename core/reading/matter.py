@@ -173,8 +173,17 @@ _EVENT = re.compile(
     r"departure|avgang|avgång|avresa)\w*",
     re.IGNORECASE,
 )
+_TO_YOU = re.compile(
+    r"\b(?:you have|give you|gir? deg|ger? dig|giver? dig|gjev deg|annan sinulle|sinulla on)\b|"
+    r"\b(?:week|weeks|days|uke|uker|vecka|veckor|uge|uger|dager|dagar|dage)\b.* (?:off|fri|ledigt?|lomaa)\b|out of bed",
+    re.IGNORECASE,
+)
+"""Time that is given to whoever listens, or off."""
 
 
 def is_an_event(items: list[Item]) -> bool:
     """`Møtet er utsatt til fredag`: no invoice waits."""
-    return any(item.kind in {Kind.FN, Kind.WORD, Kind.NOUN} and _EVENT.match(item.text) for item in items)
+    said = " ".join(item.text for item in items)
+    return bool(_TO_YOU.search(said)) or any(
+        item.kind in {Kind.FN, Kind.WORD, Kind.NOUN} and _EVENT.match(item.text) for item in items
+    )
