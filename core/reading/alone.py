@@ -40,16 +40,14 @@ _CHOOSE = """
     injunction lawsuit
 """
 _SILENT = frozenset(f"{_APPROVE} {_BRAKE} {_KNOW} {_CHOOSE}".split())
-_SAYINGS = frozenset(
-    phrase.strip()
-    for phrase in """
+_SAID = """
     amen; yeah right; så ja; go straight; i want to go; hit him; hit it; push it; run it; pull it; bring it back;
     give it back; take it away; start the engine; stop the train; stop the thief; stop the presses; cancel my order;
     leave it here; we'll take it; i'll take it; steer clear; back off; back down; break off; lay off; call it even;
     cool it; case closed; abandon ship; bury the hatchet; ta hand om; power on; all in; all clear; play ball; press on;
     step on it; up the ante; hårda tag; gå løs på; all good things; vi ses i retten; vi ses i rätten; see you in court
-    """.split(";")
-)
+    """
+_SAYINGS = frozenset(phrase.strip() for phrase in _SAID.split(";"))
 """Said of anything in the world."""
 _BESIDE = frozenset({Kind.POLITE, Kind.AND, Kind.GREETING})
 
@@ -70,4 +68,6 @@ def must_pay(items: list[Item]) -> bool:
     return False
 
 
-_IS = frozenset({"er", "e", "har", "vart", "vorte", "blei", "blitt", "blir", "allereie", "alt", "no", "ferdig"})
+_IS = frozenset(
+    {"er", "e", "har", "vart", "vorte", "blei", "blitt", "blir", "allereie", "alt", "no", "ferdig"}
+)

@@ -174,7 +174,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _TO_YOU = re.compile(
-    r"\b(?:you have|give you|gir? deg|ger? dig|giver? dig|gjev deg|annan sinulle|sinulla on)\b|"
+    r"\b(?:you have|give you|gir? deg|ger? dig|giver? dig|gjev deg|annan sinulle|sinulla on|gave me|gav mig|ga meg)\b|"
     r"\b(?:week|weeks|days|uke|uker|vecka|veckor|uge|uger|dager|dagar|dage)\b.* (?:off|fri|ledigt?|lomaa)\b|out of bed",
     re.IGNORECASE,
 )
@@ -185,5 +185,6 @@ def is_an_event(items: list[Item]) -> bool:
     """`Møtet er utsatt til fredag`: no invoice waits."""
     said = " ".join(item.text for item in items)
     return bool(_TO_YOU.search(said)) or any(
-        item.kind in {Kind.FN, Kind.WORD, Kind.NOUN} and _EVENT.match(item.text) for item in items
+        item.kind in {Kind.FN, Kind.WORD, Kind.NOUN, Kind.UNKNOWN} and _EVENT.match(item.text)
+        for item in items
     )
