@@ -42,14 +42,15 @@ _YIELDS: tuple[tuple[Kind, frozenset[Kind]], ...] = (
 """Which act stands where several were said of one case, and what it may stand beside."""
 
 
-def _names_another(items: Sequence[Item], length: int) -> bool:
+def _names_another(items: Sequence[Item], topic: Topic) -> bool:
     """`10077 er betalt`, `faktura 10077 er betalt`, `2051 og 2061`: a number where an invoice's would stand."""
     named = any(item.kind is K.REF for item in items)
+    length = len(topic.invoice)
     for at, item in enumerate(items):
         if item.kind is not K.NUMBER:
             continue
         before = items[at - 1].kind if at else None
-        if not at and _is_sum(items):
+        if item.amount == topic.balance.amount or (not at and _is_sum(items)):
             continue
         odd = not at and length < len(item.code) <= length + 2 and int(item.code) % 10 != 0
         listed = before is K.AND and at > 1 and items[at - 2].kind is K.REF
@@ -111,7 +112,7 @@ class Answers:
             if set(meaning.amounts) != {topic.balance.amount}:
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
             return
-        if _names_another(meaning.clause.items, len(topic.invoice)):
+        if _names_another(meaning.clause.items, topic):
             raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
 
     def _agreed(self, acts: list[Act], topic: Topic) -> Act:

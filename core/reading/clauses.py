@@ -15,6 +15,10 @@ _NEAR = 40
 """Items. Further away nothing belongs together, and long lists stay cheap."""
 _DECIDED = HEADS | {Kind.REMINDER, Kind.COLLECTION}
 _SETTLES = HEADS | {Kind.UNPAID}
+_WHO = frozenset({Kind.I, Kind.THEY})
+_GOES_ON = frozenset(
+    {"så", "som", "for", "för", "fordi", "at", "att", "når", "när", "hvis", "om", "da", "då", "as"}
+)
 _SHARED = frozenset({Kind.REF, Kind.NOUN, Kind.AND, Kind.TIME, Kind.POLITE, Kind.DATE, Kind.COUNT})
 _ALSO = frozenset(
     {"også", "også ja", "också", "med", "too", "as well", "also", "myös", "likeså", "likaså", "òg"}
@@ -118,9 +122,18 @@ def _decided_apart(items: list[Item], at: int, following: int) -> bool:
     if not any(item.kind in _JOINS for item in items[at:following]):
         return False
     before = items[max(at - _NEAR, 0) : at]
-    return _has_head_up_to_break(before[::-1]) and _has_head_up_to_break(
-        items[following + 1 : following + _NEAR]
+    behind = items[following + 1 : following + _NEAR]
+    return _has_head_up_to_break(before[::-1]) and (
+        _has_head_up_to_break(behind) or _has_its_own_subject(behind)
     )
+
+
+def _has_its_own_subject(behind: Sequence[Item]) -> bool:
+    """`BF på Lindqvist och Svensson ringer jag själv`: a verb, and then who does it."""
+    if not behind or behind[0].text.casefold() in _GOES_ON:
+        return False
+    verb = behind[0].code == "verb" or behind[0].kind is Kind.CAN_YOU
+    return verb or (len(behind) > 1 and behind[0].kind is not Kind.BREAK and behind[1].kind in _WHO)
 
 
 def _has_head_up_to_break(items: Sequence[Item]) -> bool:

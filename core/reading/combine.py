@@ -75,6 +75,7 @@ class Combiner:
             self.steps.setdefault(meaning.clause.sentence, set()).update(meaning.clause.kinds & STEPS)
         acts = _without_openings(self.whom.acts(meanings))
         _take_missing(meanings, acts)
+        _check_shared_sum(acts)
         self.accounting.check_bare_names(meanings, acts)
         self.accounting.check_blocks(meanings, acts)
         if not acts:
@@ -234,6 +235,12 @@ def _take_missing(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
     paid = [act for act in acts if act.kind in {K.PAID, K.PARTLY}]
     if len(missing) == 1 and len(paid) == 1 and not paid[0].meaning.amounts:
         paid[0].meaning.missing = missing[0]
+
+
+def _check_shared_sum(acts: Sequence[Act]) -> None:
+    """`Kari og Fjord har betalt 1 000`: nobody can tell how much each of them paid."""
+    if any(act.kind in {K.PAID, K.PARTLY} and len(act.topics) > 1 and act.meaning.amounts for act in acts):
+        raise NotUnderstood(Unclear.WHICH_AMOUNT)
 
 
 def _without_openings(acts: list[Act]) -> list[Act]:

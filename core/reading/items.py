@@ -76,6 +76,11 @@ _SWEDISH = frozenset({"inte", "jag", "ni", "och", "från", "betald", "betalat", 
 _WESTERN = ("nb", "nn", "da")
 
 
+def is_a_name(word: str) -> bool:
+    """Whether *word*, which stands inside a sentence, is written as names are."""
+    return word[:1].isupper() and not word.isupper()
+
+
 def language_of(tokens: Sequence[Token], spoken_to_in: str) -> str:
     """Return the language most of the words belong to; the one he was written to in, where they do not tell."""
     vocabulary = lexicon().vocabulary
@@ -231,10 +236,14 @@ class Walk:
                 return self._in_his_language(found.ends), first - at, range(place, end)
             count, stranger = self._object_at(place)
             strangers += stranger
-            if not count or strangers > 1 or (stranger and self.keys[place - 1] in _OF_WHOM):
+            if not count or strangers > 1 or (stranger and self._is_somebody_else(place)):
                 return None
             place += count
         return None
+
+    def _is_somebody_else(self, place: int) -> bool:
+        """Whether a word nobody listed is another's name: `send Hansen til inkasso`, `pengene fra olsen`."""
+        return self.keys[place - 1] in _OF_WHOM or is_a_name(self.tokens[place].text)
 
     def _goes_on(self, node: Node, place: int) -> tuple[Node | None, int]:
         """Return the end of the longest phrase that goes on from *node* with the token at *place*."""

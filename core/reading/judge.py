@@ -9,7 +9,7 @@ from core.reading.clauses import Clause
 from core.reading.grounds import as_reason
 from core.reading.headless import without_head
 from core.reading.heads import decide
-from core.reading.items import Item
+from core.reading.items import Item, is_a_name
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import CARRIES, Meaning, take_values
 from core.reading.negation import apply_negations
@@ -34,6 +34,9 @@ _CAN_WE = frozenset(
 )
 _ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.DELAY})
 _FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
+_SURNAME = re.compile(r"(?:sen|son|nen|[qk]vist|lund|str[öø]m|berg|gren|dahl|moen|haug)s?$")
+_WHERE = frozenset({"på", "pa", "via", "i", "in", "at", "gjennom", "genom", "gennem", "with", "med", "ved"})
+"""Behind one of these a name may be a place, or a bank."""
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 
 
@@ -61,7 +64,7 @@ def judge(clause: Clause) -> Meaning:
         meaning.rule, meaning.blocked = "either_or", Unclear.CONTRADICTION
     elif K.PROMISE in kinds or (K.LATER in kinds and K.DELAY not in heads):
         meaning.rule, meaning.blocked = "promise", Unclear.NOT_NOW
-    elif not kinds <= CARRIES and not may_stand(items, kinds, heads):
+    elif not kinds <= CARRIES and (_names_somebody_else(items, kinds) or not may_stand(items, kinds, heads)):
         meaning.rule, meaning.blocked = "unknown_word", Unclear.NOT_UNDERSTOOD
     else:
         decide(meaning, items, heads, negated)
@@ -72,6 +75,20 @@ def judge(clause: Clause) -> Meaning:
         ):
             meaning.rule, meaning.act, meaning.blocked = "does_it_himself", None, Unclear.NOT_NOW
     return meaning
+
+
+def _names_somebody_else(items: list[Item], kinds: frozenset[Kind]) -> bool:
+    """`Vent med Hansen til 15. desember`, `Olsen bestrider kravet`, where no case is about one of that name."""
+    if K.REF in kinds:
+        return False  # `Bosse hos Lindqvist har betalat`
+    for at, item in enumerate(items):
+        if item.kind is not K.UNKNOWN or not is_a_name(item.text):
+            continue
+        if not at and not _SURNAME.search(item.text):
+            continue  # every sentence begins with a capital letter
+        if not at or items[at - 1].text.casefold() not in _WHERE:
+            return True
+    return False
 
 
 def _told(clause: Clause) -> Clause:

@@ -21,6 +21,11 @@ _CASE = frozenset({K.REMINDER, K.COLLECTION, K.REF, K.DOC})
 """Nobody speaks of these but about a case of his."""
 _THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
 """Of the customer: what he is like, and what he did."""
+_GOODBYES = frozenset({
+    "vi ses", "ses", "vi sees", "sees", "see you", "see ya", "vi snakkes", "snakkes", "vi hörs", "hörs", "vi høres",
+    "nähdään", "nähään", "vi sjåast",
+})  # fmt: skip
+"""`Ja, vi ses` answers somebody else."""
 _LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
 
 
@@ -47,13 +52,7 @@ class Beside:
         """Whether the remark *meaning* leaves what was decided as plain as it was."""
         if meaning.blocked is not None:
             return True
-        explains_a_brake = meaning.clause.sentence in self.braked
-        if (
-            self.escalates
-            and not explains_a_brake
-            and self.weight < Weight.STRONG
-            and spares(meaning.clause.items)
-        ):
+        if self._spares(meaning):
             return False
         if meaning.rule in _ASIDE:
             return self._is_aside(meaning)
@@ -62,9 +61,7 @@ class Beside:
         if (meaning.stray and not self.delays) or _names_unknown_invoice(meaning):
             return False
         if meaning.rule == "question":
-            if meaning.day is not None and not meaning.day.past and self.delays:
-                return False  # `kunne dere vente til den 8.?`, whatever else he says
-            return self.weight >= Weight.MEDIUM or self._is_apart(meaning)
+            return self._may_be_asked(meaning)
         if self._only_repeats(meaning):
             return True
         if self.weight >= Weight.MEDIUM and _tells_of_the_rest(meaning.clause.kinds):
@@ -72,6 +69,17 @@ class Beside:
         if self._may_limit(meaning) or meaning.clause.kinds & REFERS - {K.REF}:
             return False
         return self._is_of_the_matter(meaning)
+
+    def _spares(self, meaning: Meaning) -> bool:
+        """A reason to leave the customer alone, that does not explain why somebody else is."""
+        explains_a_brake = meaning.clause.sentence in self.braked
+        bold = self.escalates and self.weight < Weight.STRONG and not explains_a_brake
+        return bold and spares(meaning.clause.items)
+
+    def _may_be_asked(self, meaning: Meaning) -> bool:
+        if meaning.day is not None and not meaning.day.past and self.delays:
+            return False  # `kunne dere vente til den 8.?`, whatever else he says
+        return self.weight >= Weight.MEDIUM or self._is_apart(meaning)
 
     def _is_aside(self, meaning: Meaning) -> bool:
         opens = meaning.clause.items[0].start < self.begins
@@ -143,6 +151,8 @@ def _tells_of_the_rest(kinds: frozenset[Kind]) -> bool:
 def _is_said_beside_a_yes(meaning: Meaning) -> bool:
     """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers others."""
     items = meaning.clause.items
+    if " ".join(item.text.casefold() for item in items) in _GOODBYES:
+        return False
     if K.UNPAID in meaning.clause.kinds or gives_a_reason(items):
         return True
     return all(item.kind in {K.POLITE, K.AND} or is_at_once(item) for item in items)
