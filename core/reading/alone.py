@@ -12,6 +12,9 @@ _APPROVE = """
     tillåtes klubbat bifalls medgives tiltrædes tiltrådt tiltræde tiltres tiltredes eskaler escalate sart strat alota
     stärte hårdhandskarna peri launch chase collect forslaget förslaget föreslaget framlegget anbefalingen
     anbefalinga innstillinga suggested proposal advice recommended
+    jaman ajaman joman ratt aaja jow yse koor kjo kjr hanaa menoa täysiä täysii tuleen toimeksi rullaamaan tykitä
+    tykitystä etenemään jatkotoimiin toimenpiteisiin etiäpäin siunaus jouda kelpaa suostumukseni ehdotuksella
+    ehdotukseen suositukseen suosituksella commenced approving endorse endorsed
 """
 _BRAKE = """
     skrotter skrot install brems bromsa kansler arkiveres backa backar sluttstrek avskrivning nedläggning stapp stp
@@ -19,6 +22,10 @@ _BRAKE = """
     strykes stryk droppar forgiven trek trekkes peru pull withdrawal recall återkallande återkallandet återtagande
     återtagning retirera nana nada emme unnecessary declining nahe nou unødig unødvendig unødvendigt nadu reserver
     resume gjenopptas handover close closing end ending square settle bet
+    unohtaa unohdan unohdamme arkistoi poikki luovu luopumaan pysäyttämään keskeyttämään lopettamaan viitsikö viittikö
+    jata haudataan kuoppaa kuopataan luottotappio raukeaa jääköön perumisen peruminen perumista perumaan peruutuksen
+    peruutukseen peruutusta peruuttamaan peruuttaminen peruuttamista takaisinvetoa takaisinvedon withdrawing withdrawl
+    retracted waived declined kadun kadumme turhaa tarpeetonta unpause reactivate re-open
 """
 _KNOW = """
     matchet gældfri gulden blødd transferred honorert kvitt dekka betla betala klarnet slanta inflöt pröjs innfri
@@ -28,6 +35,9 @@ _KNOW = """
     tvistesak reklamasjonssak omstridt omtvistat omstritt ifrågasatt ifrågasätts ifrågasatte tillbakavisar
     tillbakavisat kredit kreditt kreditten krediten krediterna credit credits kvittat kvittades nollad nollades
     nollställd nullstilt nullstilte nullet utlignet reversert reverserte krediterande
+    nollat nollasin nollattiin nullified zeroed velaton velattomia maksetut maksetuksi sujut paide paied swished
+    riitainen riitaisa riitaiseksi riidassa riitauttaminen kiistanalaista kiistassa kiistämään kiistetään kiistää
+    reklamaatiota reklamaatioita objected disputed disputing
 """
 _CHOOSE = """
     monitering monitorering overvåkningen overvåkingen overvåkinga övervakningen monitor monitoring langtidsplan
@@ -37,7 +47,11 @@ _CHOOSE = """
     futen lensmannen tvangsfullbyrdelse forelegg forelegget utleggsforretning forliksråd forliksrådet utmätning
     utmatning utsökning exekutionstitel utmät rättsligt retten rettens fogeden foged court courts bailiff enforcement
     exekutiv förelägga föreläggas förläggande betalingsordre betalingsordren fogde fogden kronofogde kronofogdens
-    injunction lawsuit
+    injunction lawsuit bfn bailiffs bailiff's longterm seurannalla seurannan jälkivalvontaa jälkiseuranta tarkkailun
+    tarkkailua valvomaan valvontana valvonnalla valvonnan oikeustoimiin oikeustoimet oikeusprosessiin oikeuskäsittelyyn
+    käräjöimään käräjöidään käräjät käräjäoikeus käräjäoikeuden käräjäoikeudelle tuomioistuin tuomioistuimen
+    ulosottoa ulosoton ulosottomiehen ulosottovirasto ulosottoviranomaisen ulosmittaus ulosmittausta kruununvouti
+    kruununvoudin voutia voudit haastehakemus haastehakemuksen raastupaan lakitupaan maksukehotuksen maksuvaatimuksen
 """
 _SILENT = frozenset(f"{_APPROVE} {_BRAKE} {_KNOW} {_CHOOSE}".split())
 _SAID = """
