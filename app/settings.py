@@ -144,7 +144,8 @@ class Settings(BaseSettings):
     """A PEM file with the certificate authority to believe, where the server has one of its own."""
 
     support_email: Address | None = None
-    """The address of the people who answer when an owner asks for help."""
+    """The address of the people who answer when an owner asks for help. Where they work in a staff group
+    (SVARFRIST_STAFF_GROUP) it is theirs for owners to write to: let it come into the mailbox above."""
     staff_emails: Annotated[str, AfterValidator(_mail_addresses)] = ""
     """Further addresses whose answers count as support's, separated by commas."""
 
@@ -303,6 +304,7 @@ class Settings(BaseSettings):
             reply=self.reply_address(),
             own_domain=sender.rpartition("@")[2].lower(),
             from_address=sender,
+            support_address=self.support_email.lower() if self.support_email and self.staff_group else None,
             authserv_id=self.mail_authserv_id,
             verify_here=self.mail_verify_here,
             folder=self.imap_folder,

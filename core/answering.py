@@ -37,7 +37,8 @@ def conclude(id: UUID, incoming: Incoming, talk: Conversation, now: datetime) ->
     if talk.helping is not None:
         return _pass_on(incoming, talk)
     if incoming.for_support and talk.role is Role.OWNER:
-        return Conclusion(verdict="to_support", replies=(_to_staff(incoming, talk),), about=_about(talk))
+        verdict = "stranger" if talk.speaker is None else "to_support"
+        return Conclusion(verdict=verdict, replies=(_to_staff(incoming, talk),), about=_about(talk))
     if talk.role is Role.OWNER and (talk.speaker is None or incoming.belief is not Belief.BELIEVED):
         return _not_believed(talk)
     context = _context(incoming, talk)

@@ -59,6 +59,8 @@ class ImapAccount:
     """The domain of our own From address and Message-IDs."""
     from_address: str = ""
     """Our own From address: a letter from it is our own, come back."""
+    support_address: str | None = None
+    """Where owners write who want a person, if that comes into this mailbox too; lower case."""
     authserv_id: str | None = None
     """The name our own mail server signs its Authentication-Results with."""
     verify_here: bool = False

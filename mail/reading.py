@@ -14,12 +14,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import getaddresses
 
 import structlog
 
 from core.events import Channel
 from core.inbound import Belief, Incoming, Kind
 from mail.account import ImapAccount
+from mail.address import LONGEST
 from mail.letter import LARGEST, Letter, normal_lines, read_letter
 from mail.quotes import is_hardly_seen, own_words
 from mail.records import Answer
@@ -73,6 +75,15 @@ def identity(raw: bytes) -> str:
 def token_of(letter: Letter, account: ImapAccount) -> str | None:
     """The token in the address it came to."""
     return account.reply.token_in(*(letter.all(name) for name in SENT_TO))
+
+
+def is_for_support(letter: Letter, account: ImapAccount) -> bool:
+    """Whether it came to support's own address, and answers nothing we sent."""
+    ours = account.support_address
+    if ours is None or token_of(letter, account) is not None:
+        return False
+    found = getaddresses([value[:LONGEST] for name in SENT_TO for value in letter.all(name)])
+    return any(address.lower() == ours for _, address in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +204,7 @@ def _understood(
         token=token_of(letter, account),
         message_id=letter.message_id,
         references=" ".join(f"<{id_}>" for id_ in letter.references[-20:]) or None,
+        for_support=is_reply and is_for_support(letter, account),
         about=filed.about,
         permanent=filed.permanent,
     )

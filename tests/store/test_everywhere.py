@@ -122,7 +122,7 @@ async def test_who_was_asked_back_is_known_to_be_lost(world: World) -> None:
         ((id, _),) = tx.fresh([letter], world.now)
         talk = tx.conversation(letter, set())
         tx.conclude(id, letter, Conclusion(verdict="asked_back"))
-        return talk.lost_before
+        return bool(talk.lost_before)
 
     assert not await world.database.write(body)
     assert (await world.talk(world.letter(CHAT, "blah", channel=Channel.CHAT))).lost_before
