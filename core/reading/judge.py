@@ -91,22 +91,27 @@ def _names_somebody_else(items: list[Item], kinds: frozenset[Kind]) -> bool:
     return False
 
 
+def _as_meant(items: list[Item], at: int) -> Item:
+    """Return an item as what stands beside it makes it."""
+    item = items[at]
+    if item.kind is K.HEARSAY and _says_it_himself(items, at):
+        return replace(item, kind=K.FN)
+    if item.kind is K.HEDGE and item.text.casefold() == "nok" and any(o.kind is K.REASON for o in items[:at]):
+        return replace(item, kind=K.FN)  # enough
+    if item.kind is K.START and item.code == "to" and at and items[at - 1].kind is K.REASON:
+        return replace(item, kind=K.HEDGE)  # `saken er for liten til inkasso`
+    if item.kind is K.LATER and item.code == "gone" and any(other.kind in _FACTS for other in items):
+        return replace(item, kind=K.TIME)  # `de betalte i oktober`, said in November
+    if item.kind is K.COND and _is_preposition(items, at):
+        return replace(item, kind=K.FN)
+    return item
+
+
 def _told(clause: Clause) -> Clause:
     """Take `har vi`, `er den`, `kan dere` for a question only where the sentence begins with it."""
     items = list(clause.items)
-    for at, item in enumerate(items):
-        if item.kind is K.HEARSAY and _says_it_himself(items, at):
-            items[at] = replace(item, kind=K.FN)
-        if (
-            item.kind is K.HEDGE
-            and item.text.casefold() == "nok"
-            and K.REASON in {other.kind for other in items[:at]}
-        ):
-            items[at] = replace(item, kind=K.FN)  # enough
-        if item.kind is K.LATER and item.code == "gone" and not _FACTS.isdisjoint(clause.kinds):
-            items[at] = replace(item, kind=K.TIME)  # `de betalte i oktober`, said in November
-        if item.kind is K.COND and _is_preposition(items, at):
-            items[at] = replace(item, kind=K.FN)
+    for at in range(len(items)):
+        items[at] = item = _as_meant(items, at)
         if item.text.casefold() in _CAN_WE and _waits_for_a_day(items):
             items[at] = replace(item, kind=K.CAN_YOU, code="")
             continue

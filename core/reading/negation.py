@@ -84,9 +84,10 @@ def _negates(item: Item) -> bool:
 
 
 def _target(items: list[Item], position: int) -> int | None:
+    contracted = items[position].text.casefold().endswith("n't")
     for at in range(position + 1, len(items)):
-        if _negates(items[at]):
-            break
+        if _negates(items[at]) or (contracted and items[at].text.casefold() in _SO):
+            break  # `the others haven't, so start those`
         if items[at].kind in HEADS and items[at].kind not in {K.YES, K.NO}:
             if items[at].kind is K.DISPUTED and K.AND in {item.kind for item in items[position:at]}:
                 break  # `de er ikke enige og bestrider alt`

@@ -48,6 +48,8 @@ class Whom:
         self.context, self.topics, self.names = context, topics, names
         self.asked = frozenset(range(len(context.asked)))
         self.last: frozenset[int] = frozenset()
+        self.named: frozenset[int] = frozenset()
+        """Named up to here, understood or not."""
 
     def acts(self, meanings: Sequence[Meaning]) -> list[Act]:
         acts: list[Act] = []
@@ -60,6 +62,7 @@ class Whom:
             same_sentence = clause.sentence == sentence
             sentence = clause.sentence
             topics, general, rest = self._about(meaning, same_sentence=same_sentence, before=acts)
+            self.named |= frozenset[int]().union(*(i.topics for i in clause.items if i.kind is K.REF))
             if meaning.act is None:
                 self.last = topics if topics and not general else self.last
                 continue
@@ -156,8 +159,8 @@ class Whom:
 
     def _place(self, kind: Kind, wanted: int, count: int, before: Sequence[Act]) -> set[int]:
         place = ORDINALS[kind]
-        if kind is K.SECOND and count == 2 and before:
-            done = frozenset[int]().union(*(act.topics for act in before))
+        done = self.named.union(*(act.topics for act in before))
+        if kind is K.SECOND and count == 2 and done:
             return set(self.asked - done) or self._which()
         if count < 2 or place >= count or wanted > count:
             self._which()
