@@ -73,6 +73,8 @@ def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: 
         meaning.rule, meaning.blocked = "one_word", Unclear.NOT_UNDERSTOOD
     elif _says_he_did(items):
         meaning.rule, meaning.blocked = "who_did", Unclear.NOT_UNDERSTOOD
+    elif turned and _turns_something_else(meaning.clause.items, turned):
+        meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     elif turned:
         turned_down(meaning, turned, heads)
     elif facts:
@@ -186,6 +188,12 @@ def _is_of_something_else(items: list[Item], kinds: frozenset[Kind], act: Kind) 
         or (kinds.isdisjoint(STRONG | REFERS | {K.THAT}) and is_cut_short(items))
         or (act in _ORDERS and kinds.isdisjoint(_NAMES_OURS) and is_crowded(items))
     )
+
+
+def _turns_something_else(items: list[Item], turned: frozenset[Kind]) -> bool:
+    """`I don't do it for the money`: what is not done is no case of ours."""
+    kinds = {item.kind for item in items}
+    return turned <= {K.GO, K.START} and kinds.isdisjoint(_NAMES_OURS | {K.DELAY}) and is_crowded(items)
 
 
 def _is_past_waiting(items: list[Item]) -> bool:

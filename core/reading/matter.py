@@ -121,7 +121,7 @@ _SMALL = """
     anymore further again igjen igen uudestaan heime hjemme end's gjelder gäller angår concerning regarding
     about angående vedrørende
     hyvin meille sopii sopisi käytä käyttäkää use bruk brug använd gör gjer tage följa følge följ sier siger säger
-    seier say said dess d te t e é æ
+    haluu halua alkaa niiltä noilta alka seier say said dess d te t e é æ
 """
 _SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())
 _TO_US = frozenset(
@@ -175,7 +175,7 @@ _EVENT = re.compile(
 )
 _TO_YOU = re.compile(
     r"\b(?:you have|give you|gir? deg|ger? dig|giver? dig|gjev deg|annan sinulle|sinulla on|gave me|gav mig|ga meg)\b|"
-    r"\b(?:week|weeks|days|uke|uker|vecka|veckor|uge|uger|dager|dagar|dage)\b.* (?:off|fri|ledigt?|lomaa)\b|out of bed",
+    r"\b(?:week|weeks|days|uke|uker|vecka|veckor|uge|uger|dager|dagar|dage)\b.{0,30} (?:off|fri|ledigt?|lomaa)\b|out of bed",
     re.IGNORECASE,
 )
 """Time that is given to whoever listens, or off."""
