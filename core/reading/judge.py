@@ -34,6 +34,10 @@ _CAN_WE = frozenset(
 )
 _ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.DELAY})
 _FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
+_TO_COME = re.compile(r"morg|morra|tomorrow|huomen|neste|næste|nästa|ensi|next|overmorgen", re.IGNORECASE)
+_IS_NOW = frozenset(
+    {"är", "er", "is", "are", "finns", "ligger", "ligg", "står", "on", "ovat", "kommer", "tulee"}
+)
 _SURNAME = re.compile(r"(?:sen|son|nen|[qk]vist|lund|str[öø]m|berg|gren|dahl|moen|haug)s?$")
 _WHERE = frozenset({"på", "pa", "via", "i", "in", "at", "gjennom", "genom", "gennem", "with", "med", "ved"})
 """Behind one of these a name may be a place, or a bank."""
@@ -68,6 +72,8 @@ def judge(clause: Clause) -> Meaning:
         meaning.rule, meaning.blocked = "unknown_word", Unclear.NOT_UNDERSTOOD
     else:
         decide(meaning, items, heads, negated)
+        if meaning.act in {K.PAID, K.PARTLY} and _will_be(meaning, items):
+            meaning.rule, meaning.act, meaning.blocked = "promise", None, Unclear.NOT_NOW
         if (
             meaning.rule == "wait_until"
             and K.DELAY not in heads
@@ -75,6 +81,16 @@ def judge(clause: Clause) -> Meaning:
         ):
             meaning.rule, meaning.act, meaning.blocked = "does_it_himself", None, Unclear.NOT_NOW
     return meaning
+
+
+def _will_be(meaning: Meaning, items: list[Item]) -> bool:
+    """`Pengarna är på kontot imorgon`, `betalt neste uke`: said as a fact, of a day to come."""
+    if meaning.day is None or meaning.day.past:
+        return False
+    if any(item.day is not None and _TO_COME.search(item.text) for item in items):
+        return True
+    words = {word for item in items for word in item.text.casefold().split()}
+    return any(item.kind is K.GOT for item in items) and not words.isdisjoint(_IS_NOW)
 
 
 def _names_somebody_else(items: list[Item], kinds: frozenset[Kind]) -> bool:
