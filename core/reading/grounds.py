@@ -17,6 +17,8 @@ _ONLY_WORDS = frozenset({K.YES, K.NO, K.DISPUTED})
 
 def as_reason(items: list[Item]) -> list[Item]:
     """Return *items* with what stands behind `because` in a dispute as one reason."""
+    if all(item.kind is not K.DISPUTED for item in items):
+        return items
     at = next((place for place, item in enumerate(items) if _begins_grounds(item)), None)
     if at is None or K.DISPUTED not in {item.kind for item in items[:at]}:
         return items

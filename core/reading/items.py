@@ -93,8 +93,8 @@ def language_of(tokens: Sequence[Token], spoken_to_in: str) -> str:
             for language in languages:
                 score[language] += 1 / len(languages)
     best = max(LANGUAGES, key=lambda language: score[language])
-    words = {token.text.casefold() for token in tokens}
-    if best == "sv" and len(words & _NORWEGIAN) > len(words & _SWEDISH):
+    words = {token.text.casefold() for token in tokens} if best == "sv" else set()
+    if len(words & _NORWEGIAN) > len(words & _SWEDISH):
         return max(_WESTERN, key=lambda language: score[language])
     return best
 
@@ -119,7 +119,7 @@ class Walk:
         self.near = _RELATED.get(language, (language, "common"))
         """The languages in which a slip of his may lie."""
         self.keys = [token.key for token in tokens]
-        self.rings = {place for place, token in enumerate(tokens) if "å" in token.text.casefold()}
+        self.rings = {place for place, token in enumerate(tokens) if "å" in token.text or "Å" in token.text}
         """Tokens with an å."""
         self.found: list[Item] = []
         self.at = 0

@@ -21,8 +21,7 @@ _TURNS = frozenset({K.NEG, K.NO, K.OR, K.COND, K.ASK, K.EXCEPT})
 def preferred(items: list[Item]) -> list[Item]:
     """Return *items* without the way he would rather not have; all of them where that is not plain."""
     kinds = [item.kind for item in items]
-    ways = {kind for kind in kinds if kind in _CHOICES}
-    if len(ways) != 2 or not _TURNS.isdisjoint(kinds):
+    if len(_CHOICES.intersection(kinds)) != 2 or not _TURNS.isdisjoint(kinds):
         return items
     at = _turning_point(items)
     if at is None:
