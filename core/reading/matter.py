@@ -175,7 +175,7 @@ _EVENT = re.compile(
 )
 _TO_YOU = re.compile(
     r"\b(?:you have|give you|gir? deg|ger? dig|giver? dig|gjev deg|annan sinulle|sinulla on|gave me|gav mig|ga meg)\b|"
-    r"\b(?:week|weeks|days|uke|uker|vecka|veckor|uge|uger|dager|dagar|dage)\b.{0,30} (?:off|fri|ledigt?|lomaa)\b|out of bed",
+    r"\b(?:weeks?|days|uker?|vecka|veckor|uger?|dager|dagar|dage)\b.{0,30} (?:off|fri|ledigt?|lomaa)\b|out of bed",
     re.IGNORECASE,
 )
 """Time that is given to whoever listens, or off."""
