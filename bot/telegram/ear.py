@@ -1,0 +1,192 @@
+"""Where updates come in. One is acknowledged only when what it says is stored; then all before it is heard.
+
+The library's own loop acknowledges first and works later, so that a kill in between would lose a reply; here
+`getUpdates` is asked by hand, and its next offset waits for the store. docs/decisions/0010 tells more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from telegram import BotCommand, Update
+from telegram.constants import UpdateType
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.telegram.account import Bot
+from bot.telegram.commands import CODES, MENU
+from bot.telegram.errors import as_ours, seconds
+from bot.telegram.talk import Receive, Talk
+from core.errors import TryLater
+from core.ports import Clock
+
+log = structlog.get_logger(__name__)
+Heard = Callable[[datetime], Awaitable[object]]
+KINDS = (
+    UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.MY_CHAT_MEMBER,
+)
+LONG_POLL = 25
+"""Seconds that Telegram keeps a question for updates open."""
+KEPT_FOR = timedelta(hours=24)
+"""How long Telegram keeps an update that nobody took."""
+PAUSE, LONGEST_PAUSE, CONFLICT_PAUSE = 1.0, 60.0, 30.0
+LOOK_EVERY = 30.0
+HEADER = "x-telegram-bot-api-secret-token"
+
+
+async def show_menu(bot: Bot) -> None:
+    """Put the commands into the menu, in each language; that it fails is no reason not to work."""
+    for language, lines in MENU.items():
+        commands = [BotCommand(name, does) for name, does in lines.items()]
+        with suppress(TelegramError):
+            await bot.set_my_commands(commands, language_code=CODES[language] or None)
+
+
+@dataclass(slots=True, kw_only=True)
+class PollingEar:
+    """Asks Telegram for updates: one process at a time."""
+
+    bot: Bot
+    talk: Talk
+    clock: Clock
+    _next: int | None = None
+    _heard: datetime | None = None
+
+    async def read_once(self, receive: Receive, heard: Heard) -> int:
+        """Take everything that is there now; return how many messages there were.
+
+        Raises:
+            core.errors.TryLater: Telegram does not answer, or somebody else asks it.
+
+        """
+        count, batch = 0, 1
+        while batch:
+            batch, said = await self._look(receive, heard, wait=0)
+            count += said
+        return count
+
+    async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
+        """Take what comes until *stop*; what does not work is tried again."""
+        await show_menu(self.bot)
+        pause = PAUSE
+        while not stop.is_set():
+            try:
+                await _or_stop(self._look(receive, heard, wait=LONG_POLL), stop)
+                pause = PAUSE
+            except TryLater as error:
+                log.warning("telegram_not_heard", error=str(error), again_in=round(pause))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), error.retry_after or pause * random.uniform(0.8, 1.2))  # noqa: S311
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _look(self, receive: Receive, heard: Heard, wait: int) -> tuple[int, int]:
+        began = self.clock()
+        updates = await self._ask(wait)
+        said = await self.talk.take(updates, receive, self._heard or began - KEPT_FOR)
+        if updates:
+            self._next = updates[-1].update_id + 1
+        else:
+            # Only an empty answer says that nothing else lies there from before we asked.
+            self._heard = began
+            await heard(began)
+        return len(updates), said
+
+    async def _ask(self, wait: int) -> Sequence[Update]:
+        try:
+            return await self.bot.get_updates(offset=self._next, timeout=wait, allowed_updates=list(KINDS))
+        except Conflict as error:
+            raise TryLater(
+                f"somebody else asks for this bot's updates: {error.message}", CONFLICT_PAUSE
+            ) from error
+        except InvalidToken as error:
+            raise TryLater(
+                "Telegram does not know the token in SVARFRIST_TELEGRAM_TOKEN", LONGEST_PAUSE
+            ) from error
+        except RetryAfter as error:
+            raise TryLater("Telegram wants us to wait", seconds(error)) from error
+        except TelegramError as error:
+            raise TryLater(str(as_ours(error))) from error
+
+
+@dataclass(slots=True, kw_only=True)
+class WebhookEar:
+    """Is called by Telegram; any number of processes may be. What was not stored is called again by Telegram."""
+
+    bot: Bot
+    talk: Talk
+    clock: Clock
+    url: str
+    secret: str
+
+    async def read_once(self, receive: Receive, heard: Heard) -> int:
+        """Say whether all was heard; nothing is fetched, since Telegram calls.
+
+        Raises:
+            core.errors.TryLater: Telegram does not answer.
+
+        """
+        began = self.clock()
+        try:
+            info = await self.bot.get_webhook_info()
+            if info.url != self.url:
+                await self.bot.set_webhook(self.url, secret_token=self.secret, allowed_updates=list(KINDS))
+        except TelegramError as error:
+            raise TryLater(str(as_ours(error))) from error
+        if info.url == self.url and not info.pending_update_count:
+            await heard(began)
+        elif info.last_error_message:
+            log.warning(
+                "telegram_can_not_call", error=info.last_error_message, waiting=info.pending_update_count
+            )
+        return 0
+
+    async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
+        """Look every half minute whether Telegram has anything left to say, until *stop*."""
+        await show_menu(self.bot)
+        while not stop.is_set():
+            try:
+                await self.read_once(receive, heard)
+            except TryLater as error:
+                log.warning("telegram_not_heard", error=str(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+
+    async def called(self, headers: Mapping[str, str], body: bytes, receive: Receive) -> bool:
+        """Take one call of Telegram's; return False if it is not Telegram that calls. *headers*: names in lower case.
+
+        When this returns what it says is stored.
+
+        Raises:
+            ValueError: the body is no update.
+
+        """
+        if not hmac.compare_digest(headers.get(HEADER, "").encode(), self.secret.encode()):
+            return False
+        update = Update.de_json(json.loads(body), self.bot)
+        await self.talk.take([update], receive, self.clock() - KEPT_FOR)
+        return True
+
+
+async def _or_stop(work: Awaitable[object], stop: asyncio.Event) -> None:
+    """Wait for *work*, or leave it when *stop* is set: what was not acknowledged comes again."""
+    task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            task.cancel()
+            with suppress(asyncio.CancelledError, TryLater):
+                await task
+            return
+        task.result()
+    finally:
+        stopped.cancel()
