@@ -51,7 +51,9 @@ def conclude(id: UUID, incoming: Incoming, talk: Conversation, now: datetime) ->
             if talk.with_support
             else (_back(Notice.HELP), _to_staff(incoming, talk))
         )
-        return Conclusion(verdict="to_support", replies=replies, about=_spoken_of(talk, reading))
+        return Conclusion(
+            verdict="to_support", replies=replies, about=_spoken_of(talk, reading, incoming.text)
+        )
     return _answer(id, incoming, talk, reading, now)
 
 
@@ -97,7 +99,9 @@ def _answer(id: UUID, incoming: Incoming, talk: Conversation, reading: Reading, 
         if outcomes or reading.wants
         else "asked_back"
     )
-    return Conclusion(verdict=verdict, outcomes=outcomes, replies=replies, about=_spoken_of(talk, reading))
+    return Conclusion(
+        verdict=verdict, outcomes=outcomes, replies=replies, about=_spoken_of(talk, reading, incoming.text)
+    )
 
 
 def _decided(words: Sequence[tuple[Followed, Said]], now: datetime) -> tuple[Outcome, ...]:
@@ -301,7 +305,10 @@ def _named(talk: Conversation, reading: Reading) -> tuple[Followed, ...]:
     return tuple(f for f in (*talk.asked, *talk.others) if f.case.id in reading.candidates)
 
 
-def _spoken_of(talk: Conversation, reading: Reading) -> tuple[Case, ...]:
+def _spoken_of(talk: Conversation, reading: Reading, text: str) -> tuple[Case, ...]:
+    """The cases an answer speaks of; who asks how things stand and gives a number means that one."""
     if reading.wants is Wants.STATUS and not reading.candidates:
-        return tuple(f.case for f in (*talk.asked, *talk.others))
+        everything, numbers = (*talk.asked, *talk.others), mentioned(text)
+        named = [f for f in everything if numbers & {f.case.invoice.upper(), f.code}]
+        return tuple(f.case for f in named or everything)
     return tuple(f.case for f in _meant(talk, reading))

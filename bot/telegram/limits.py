@@ -41,7 +41,7 @@ class Limits(BaseRateLimiter[Any]):
     async def shutdown(self) -> None:
         """Nothing to close."""
 
-    async def process_request(
+    async def process_request(  # noqa: PLR0917 - the library calls it so
         self,
         callback: Callable[..., Coroutine[Any, Any, T]],
         args: Any,

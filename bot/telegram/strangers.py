@@ -9,8 +9,8 @@ NEAREST = {"no": "nb", "nb-no": "nb", "nn-no": "nn"}
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "stranger": {
-        "nb": "Dette er Svarfrist. Vi kjenner ikke denne chatten: be regnskapsføreren din om en lenke som kobler den til.",
-        "nn": "Dette er Svarfrist. Vi kjenner ikkje denne chatten: be rekneskapsføraren din om ei lenkje som koplar han til.",
+        "nb": "Dette er Svarfrist. Vi kjenner ikke denne chatten: be regnskapsføreren om en lenke som kobler den til.",
+        "nn": "Dette er Svarfrist. Vi kjenner ikkje denne chatten: be rekneskapsføraren om ei lenkje som koplar.",
         "sv": "Det här är Svarfrist. Vi känner inte den här chatten: be din bokförare om en länk som kopplar den.",
         "da": "Dette er Svarfrist. Vi kender ikke denne chat: bed din bogholder om et link, der forbinder den.",
         "fi": "Tämä on Svarfrist. Emme tunne tätä chattia: pyydä kirjanpitäjältäsi linkki, joka yhdistää sen.",
