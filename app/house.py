@@ -5,91 +5,25 @@ Nothing is made at import. What a command needs is opened by `open_house` and cl
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-import structlog
-
+from app.ears import Heard, Listener
 from app.intake import Intake
 from app.settings import Settings
-from bot.filebox import FileBox
 from core.engine import Engine
-from core.errors import SvarfristError
 from core.events import Channel, Role
-from core.inbound import Incoming
 from core.messages import Parcel, Receipt, Text
 from core.ports import Clock, Sender
 from core.wording import word
-from handover.arrivals import FolderReports
-from handover.folder import FolderCollector
-from handover.mailed import MailedCollector
-from mail.inbox import Inbox
-from mail.sender import Sender as MailSender
-from store import Database, arrivals, conversations, open_database, schema
+from store import Database, arrivals, open_database, schema
 
-log = structlog.get_logger(__name__)
-
-Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
-Heard = Callable[[datetime], Awaitable[None]]
-
-
-class Listener(Protocol):
-    """Somewhere words come in."""
-
-    async def read_once(self, receive: Receive, heard: Heard) -> int:
-        """Take everything that is there now; return how many messages."""
-        ...
-
-    async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
-        """Take what comes, as it comes, until *stop* is set."""
-        ...
-
-
-class Files(Protocol):
-    """Words that come in as files: somebody has to look."""
-
-    async def read_once(self, receive: Receive, heard: Heard, now: datetime) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """Looks into files every *poll* seconds."""
-
-    files: Files
-    clock: Clock
-    poll: float
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the last look left something for later."""
-        return bool(getattr(self.files, "waiting", False))
-
-    async def read_once(self, receive: Receive, heard: Heard) -> int:
-        return await self.files.read_once(receive, heard, self.clock())
-
-    async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            try:
-                await self.read_once(receive, heard)
-            except (SvarfristError, OSError) as error:
-                log.warning("files_not_read", error=type(error).__name__)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), self.poll)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Mails what is for support to support's address."""
-
-    mail: Sender
-    address: str
-
-    async def send(self, parcel: Parcel, text: Text) -> Receipt:
-        return await self.mail.send(replace(parcel, channel=Channel.MAIL, address=self.address), text)
+if TYPE_CHECKING:
+    from bot.desk.group import Group
+    from web import Hook, Up
 
 
 @dataclass(slots=True)
@@ -114,7 +48,15 @@ class House:
     engine: Engine
     intake: Intake
     terminal: Terminal
+    senders: dict[Channel | Role, Sender] = field(default_factory=dict)
+    """By what channel, or to whom; the engine looks here."""
     ears: dict[str, Listener] = field(default_factory=dict)
+    hooks: dict[str, Hook] = field(default_factory=dict)
+    """What may be called over HTTP, by its path."""
+    up: Up | None = None
+    """Since when we can be called, where we can."""
+    group: Group | None = None
+    """The support staff's group in the chat."""
 
     async def listen(self) -> None:
         """Record which ears are in use: silence counts only when each of them was read."""
@@ -156,9 +98,7 @@ async def open_house(settings: Settings, clock: Clock, *, channels: bool = False
         terminal = Terminal(clock)
         senders: dict[Channel | Role, Sender] = {}
         ears: dict[str, Listener] = {}
-        if channels:
-            await _add_channels(stack, settings, clock, senders, ears, database=database)
-        else:
+        if not channels:
             senders[Channel.TERMINAL] = terminal
         engine = Engine(store=database, senders=senders, wording=word, clock=clock)
         intake = Intake(
@@ -176,38 +116,11 @@ async def open_house(settings: Settings, clock: Clock, *, channels: bool = False
             intake=intake,
             terminal=terminal,
             ears=ears,
+            senders=senders,
         )
+        if channels:
+            # What only the channels need is loaded with them: most commands open none.
+            from app.channels import add_channels  # noqa: PLC0415
+
+            await add_channels(stack, house)
         yield house
-
-
-async def _add_channels(
-    stack: AsyncExitStack,
-    settings: Settings,
-    clock: Clock,
-    senders: dict[Channel | Role, Sender],
-    ears: dict[str, Listener],
-    *,
-    database: Database,
-) -> None:
-    settings.need_mail()
-    mail = await stack.enter_async_context(MailSender(settings.smtp(), clock))
-    senders[Channel.MAIL] = mail
-    senders[Role.SUPPORT] = Desk(mail, settings.value("support_email"))
-    senders[Role.COLLECTOR] = (
-        MailedCollector(mail, settings.handover_email)
-        if settings.handover_email
-        else FolderCollector(settings.handover_folder, clock)
-    )
-    account = settings.imap()
-
-    async def sent(tokens: Sequence[str]) -> Mapping[str, str]:
-        return await database.read(lambda tx: conversations.said(tx.connection, tokens))
-
-    ears[f"imap:{account.username}/{account.folder}"] = Inbox(account, clock, sent)
-    if settings.sms_folder is not None:
-        box = FileBox(settings.sms_folder, clock, Channel.SMS)
-        senders[Channel.SMS] = box
-        ears["sms:folder"] = Polled(box, clock, 1.0)
-    if settings.handover_email is None:
-        reports = FolderReports(settings.handover_folder, settings.handover_quiet)
-        ears["reports:folder"] = Polled(reports, clock, 5.0)

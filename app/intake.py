@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from core.engine import Verdict
 from core.events import Channel, Role
 from core.inbound import Belief, Incoming, Kind
 from handover.reports import read_report
 
 log = structlog.get_logger(__name__)
 
-Receive = Callable[[Sequence[Incoming]], Awaitable[object]]
+Receive = Callable[[Sequence[Incoming]], Awaitable[Sequence[Verdict]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,9 @@ class Intake:
     partner: str | None = None
     """The collector's mail address, lower case."""
 
-    async def __call__(self, batch: Sequence[Incoming]) -> None:
-        """Take one batch; when this returns it is stored."""
-        await self.receive([self.sorted(incoming) for incoming in batch])
+    async def __call__(self, batch: Sequence[Incoming]) -> Sequence[Verdict]:
+        """Take one batch, and return what came of each; it is stored then."""
+        return await self.receive([self.sorted(incoming) for incoming in batch])
 
     def sorted(self, incoming: Incoming) -> Incoming:
         """Return *incoming* with the role its sender has, and what a report of a partner says."""

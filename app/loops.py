@@ -14,7 +14,8 @@ from contextlib import suppress
 import structlog
 
 from app import queries, trouble
-from app.house import House, Listener, open_house
+from app.ears import Listener
+from app.house import House, open_house
 from app.settings import BadSettings, Settings
 from core.errors import SvarfristError
 from core.ports import Clock
@@ -25,6 +26,7 @@ log = structlog.get_logger(__name__)
 TICK_EVERY = 1.0
 """Seconds between two looks for passed deadlines."""
 DELIVER_EVERY = 0.5
+DIGEST_EVERY = 60.0
 WAITING_EVERY = 60.0
 """Seconds between two looks at what is held back."""
 PAUSE_AFTER_ERROR = 5.0
@@ -71,6 +73,10 @@ async def run(house: House, stop: asyncio.Event) -> None:
         group.create_task(_again("waiting", Watch(house).look, WAITING_EVERY, stop))
         for name, ear in house.ears.items():
             group.create_task(_again(name, _listening(house, name, ear, stop), PAUSE_AFTER_ERROR, stop))
+        if house.hooks:
+            group.create_task(_again("web", _answering(house, stop), PAUSE_AFTER_ERROR, stop))
+        if house.group is not None:
+            group.create_task(_again("digest", _digest(house), DIGEST_EVERY, stop))
     log.info("stopped")
 
 
@@ -119,6 +125,25 @@ class Watch:
             say = log.warning if found.all else log.info
             say("deadlines_held_back", inbox_not_read=found.deaf, books_too_old=found.old_books)
             self._told = (found.deaf, found.old_books)
+
+
+def _answering(house: House, stop: asyncio.Event) -> Callable[[], Awaitable[None]]:
+    """Return what answers the providers' calls until *stop*."""
+    import web  # noqa: PLC0415 - only who is called needs a web server
+
+    host, _, port = house.settings.value("web_listen").rpartition(":")
+    app = web.create_app(house.hooks)
+    return lambda: web.serve(app, host.strip("[]") or "127.0.0.1", int(port), stop, house.up)
+
+
+def _digest(house: House) -> Callable[[], Awaitable[object]]:
+    from app.desk.digest import post_daily  # noqa: PLC0415 - only where there is a desk
+
+    async def post() -> None:
+        if house.group is not None:
+            await post_daily(house, house.group)
+
+    return post
 
 
 def _listening(house: House, name: str, ear: Listener, stop: asyncio.Event) -> Callable[[], Awaitable[None]]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import structlog
 
 from app import queries
-from app.house import House, Polled
+from app.ears import Polled
+from app.house import House
 from core.errors import SvarfristError
 from mail.imap import Denied
 

@@ -32,9 +32,9 @@ from mail.understanding import Sent, Understanding
 
 log = structlog.get_logger(__name__)
 
-Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
+Receive = Callable[[Sequence[Incoming]], Awaitable[object]]
 """Stores letters for good, all or none; one that came before is no error. Raises if it can not."""
-Heard = Callable[[datetime], Awaitable[None]]
+Heard = Callable[[datetime], Awaitable[object]]
 
 BATCH = 50
 """Letters given to `receive` at once."""

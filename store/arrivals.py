@@ -129,6 +129,11 @@ def heard(connection: Connection, ear: str, until: datetime | None) -> None:
         connection.execute(update(ears).where(ears.c.name == ear, behind).values(heard_until=until))
 
 
+def heard_until(connection: Connection, ear: str) -> datetime | None:
+    """Return until when *ear* was read; None if it never was."""
+    return connection.execute(select(ears.c.heard_until).where(ears.c.name == ear)).scalar()
+
+
 def listen_with(connection: Connection, names: Collection[str]) -> None:
     """Record which ears are in use. A new one was never read; one that is gone holds nothing back."""
     connection.execute(delete(ears).where(ears.c.name.not_in(names)))

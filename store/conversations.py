@@ -264,7 +264,7 @@ def _was_lost(connection: Connection, contact: UUID, one: Incoming) -> bool:
 def others_told(connection: Connection, outcomes: Sequence[Outcome]) -> list[Wish]:
     """Return what is said to everybody else who was asked what an owner has just answered.
 
-    Somebody who was asked by two channels is told in the one he did not answer by.
+    He himself knows what he said; but in his chat the buttons still stand.
     """
     answered = {
         o.case.id: o
@@ -282,8 +282,9 @@ def others_told(connection: Connection, outcomes: Sequence[Outcome]) -> list[Wis
     told: dict[tuple[UUID, str], Row] = {}
     for row in connection.execute(found).mappings():
         outcome = answered[row["case"]]
-        own_way = str(row["contact"]) == outcome.said.person and row["channel"] == outcome.said.channel
-        if row["generation"] == outcome.before.generation and not own_way:
+        himself = str(row["contact"]) == outcome.said.person
+        knows = himself and (row["channel"] == outcome.said.channel or row["channel"] != Channel.CHAT.value)
+        if row["generation"] == outcome.before.generation and not knows:
             told[row["case"], row["lane"]] = row
     names = _names(connection, {o.said.person for o in answered.values()})
     return [_told(answered[row["case"]], row, names) for row in told.values()]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from app.house import House
-from bot.desk import Group
 from store import desk
+
+if TYPE_CHECKING:
+    from bot.desk.group import Group
 
 HOUR = time(8, 0)
 ZONE = ZoneInfo("Europe/Oslo")

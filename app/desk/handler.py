@@ -11,8 +11,9 @@ from app.commands import Wrong
 from app.desk import acting, looking
 from app.desk.typed import At, Typed, said_by_staff
 from app.house import House
-from bot.desk import Duty, Group, Request, parse
+from bot.desk import Duty, Request, parse
 from bot.desk import Wrong as WronglyTyped
+from bot.desk.group import Group
 from store import desk, staff
 
 log = structlog.get_logger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk import Group
+from bot.desk.group import Group
 from core.ports import Clock
 from store import Database, desk
 

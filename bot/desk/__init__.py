@@ -4,11 +4,10 @@
     group      `Group`: posts in the group's topics, opens one for each owner
     sender     `DeskSender`: what is for support, into the topic of whoever it is about
 
-Who is staff, whose topic is whose, and what a request does is for the application to know.
+Who is staff, whose topic is whose, and what a request does is for the application to know. `group` and `sender` are
+imported by name: only they need Telegram's library.
 """
 
 from bot.desk.commands import COMMANDS, Duty, Request, Wrong, parse
-from bot.desk.group import Group
-from bot.desk.sender import DeskSender, Topics
 
-__all__ = ["COMMANDS", "DeskSender", "Duty", "Group", "Request", "Topics", "Wrong", "parse"]
+__all__ = ["COMMANDS", "Duty", "Request", "Wrong", "parse"]

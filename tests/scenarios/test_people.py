@@ -85,6 +85,8 @@ async def test_35_of_three_staff_the_first_answer_counts(norway: World, staff: t
         person.is_told("10023", "skal vi starte", via="mail")
     assert await norway.answers("Ja", by=per) == "confirm -> handover_pending"
     per.is_told("angre", via="mail")
+    for person in (norway.owner, ida):
+        person.is_told("Per", "har svart", "10023", via="mail")
     await norway.hours(0.5)
     assert "nothing is decided" in await norway.answers("Ja", by=ida)
     ida.is_told("10023", via="mail")

@@ -13,7 +13,8 @@ from typing import Any
 
 from app import logs, loops
 from app.demo.cast import settings_for
-from app.house import Polled, open_house
+from app.ears import Polled
+from app.house import open_house
 from app.sandbox import MailSandbox
 from core.messages import Parcel, Receipt, Text
 from core.ports import Sender, Ticked

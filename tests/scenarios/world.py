@@ -20,7 +20,7 @@ from app.demo.cast import OURS, PASSWORD, Cast
 from app.demo.firm import Firm, register
 from app.demo.people import Contact, Letter, Line, Person, Phone
 from app.demo.stage import Stage
-from app.house import Heard, Receive
+from app.ears import Heard, Receive
 from app.onepass import one_pass
 from app.sandbox import _delivery_report as delivery_report
 from core.case import Case

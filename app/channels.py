@@ -1,0 +1,186 @@
+"""The ways in and out, made from the settings: mail, chat, SMS, the collector, and what providers call."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+
+from app.chat import Chats
+from app.desk.handler import Desk as StaffDesk
+from app.desk.topics import KeptTopics
+from app.ears import Polled
+from app.settings import BadSettings, Settings, missing, variable
+from bot.desk.group import Group
+from bot.desk.sender import DeskSender
+from bot.filebox import FileBox
+from bot.sms import Gateway, Provider, SmsAccount
+from bot.telegram import PollingEar, Talk, TelegramAccount, TelegramSender, WebhookEar, open_bot
+from core.events import Channel, Role
+from core.messages import Parcel, Receipt, Text
+from core.ports import Sender
+from handover.arrivals import FolderReports
+from handover.folder import FolderCollector
+from handover.mailed import MailedCollector
+from mail.inbox import Inbox
+from mail.sender import Sender as MailSender
+from store import arrivals, conversations
+from web import Up
+
+if TYPE_CHECKING:
+    from app.house import House
+
+log = structlog.get_logger(__name__)
+TELEGRAM_PATH = "/telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Mails what is for support to support's address."""
+
+    mail: Sender
+    address: str
+
+    async def send(self, parcel: Parcel, text: Text) -> Receipt:
+        return await self.mail.send(replace(parcel, channel=Channel.MAIL, address=self.address), text)
+
+
+async def add_channels(stack: AsyncExitStack, house: House) -> None:
+    """Open everything that sends and listens.
+
+    Raises:
+        BadSettings: if a setting is missing that a channel needs, or one is refused.
+
+    """
+    house.settings.need_mail()
+    house.settings.need_channels()
+    await _add_mail(stack, house)
+    if house.settings.telegram_token:
+        await _add_chat(stack, house)
+    if house.settings.sms_provider:
+        await _add_sms(stack, house)
+    elif house.settings.sms_folder is not None:
+        box = FileBox(house.settings.sms_folder, house.clock, Channel.SMS)
+        house.senders[Channel.SMS] = box
+        house.ears["sms:folder"] = Polled(box, house.clock, 1.0)
+
+
+async def _add_mail(stack: AsyncExitStack, house: House) -> None:
+    settings, clock, database = house.settings, house.clock, house.database
+    mail = await stack.enter_async_context(MailSender(settings.smtp(), clock))
+    house.senders[Channel.MAIL] = mail
+    house.senders[Role.SUPPORT] = Desk(mail, settings.value("support_email"))
+    house.senders[Role.COLLECTOR] = (
+        MailedCollector(mail, settings.handover_email)
+        if settings.handover_email
+        else FolderCollector(settings.handover_folder, clock)
+    )
+    account = settings.imap()
+
+    async def sent(tokens: Sequence[str]) -> Mapping[str, str]:
+        return await database.read(lambda tx: conversations.said(tx.connection, tokens))
+
+    house.ears[f"imap:{account.username}/{account.folder}"] = Inbox(account, clock, sent)
+    if settings.handover_email is None:
+        reports = FolderReports(settings.handover_folder, settings.handover_quiet)
+        house.ears["reports:folder"] = Polled(reports, clock, 5.0)
+
+
+# --- chat ---------------------------------------------------------------------------------------------------
+
+
+def telegram_account(settings: Settings) -> TelegramAccount:
+    """Return the bot's account as the settings give it."""
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    return TelegramAccount(
+        token=token,
+        name=settings.value("telegram_name"),
+        url=settings.telegram_url.rstrip("/"),
+        per_second=settings.telegram_per_second,
+        webhook=f"{settings.value('web_url').rstrip('/')}{TELEGRAM_PATH}"
+        if settings.telegram_webhook
+        else None,
+        # Telegram takes letters and digits; who has the bot's token may know what it says in its calls.
+        secret=hashlib.sha256(f"webhook:{token}".encode()).hexdigest(),
+        group=settings.staff_group,
+    )
+
+
+async def _add_chat(stack: AsyncExitStack, house: House) -> None:
+    account = telegram_account(house.settings)
+    bot = open_bot(account)
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        raise BadSettings(f"Telegram does not know the bot. {missing('telegram_token')}") from None
+    except TelegramError as error:
+        raise ConnectionError(f"Telegram can not be reached: {type(error).__name__}") from error
+    stack.push_async_callback(bot.shutdown)
+    house.senders[Channel.CHAT] = TelegramSender(bot, house.clock)
+    talk = Talk(bot=bot, people=Chats(house), clock=house.clock, group=account.group)
+    if account.group is not None:
+        house.group = Group(bot, account.group)
+        topics = KeptTopics(house.database, house.group, house.clock)
+        house.senders[Role.SUPPORT] = DeskSender(house.group, topics, house.clock)
+        talk.staff = StaffDesk(house=house, group=house.group, bot_name=account.name)
+    name = f"telegram:{account.name}"
+    if account.webhook is None:
+        house.ears[name] = PollingEar(bot=bot, talk=talk, clock=house.clock)
+        return
+    ear = WebhookEar(bot=bot, talk=talk, clock=house.clock, url=account.webhook, secret=account.secret)
+    house.ears[name] = ear
+
+    async def called(body: bytes, headers: Mapping[str, str], query: str, url: str) -> tuple[int, str]:
+        """Telegram hears that we have it only when it is stored."""
+        try:
+            ours = await ear.called(headers, body, house.intake)
+        except ValueError:
+            return HTTPStatus.BAD_REQUEST, ""
+        return (HTTPStatus.OK if ours else HTTPStatus.FORBIDDEN), ""
+
+    house.hooks[TELEGRAM_PATH] = called
+
+
+# --- SMS ----------------------------------------------------------------------------------------------------
+
+
+def sms_account(settings: Settings) -> SmsAccount:
+    """Return the SMS provider's account as the settings give it.
+
+    Raises:
+        BadSettings: with the sentence that says which setting is refused, and why.
+
+    """
+    password, key = settings.sms_password, settings.sms_key
+    try:
+        return SmsAccount(
+            provider=Provider(settings.value("sms_provider")),
+            sender=settings.value("sms_from"),
+            username=settings.value("sms_username"),
+            password=password.get_secret_value() if password else "",
+            key=key.get_secret_value() if key else "",
+            url=settings.sms_url or "",
+            public=settings.value("web_url"),
+        )
+    except ValueError as error:
+        names = f"{variable('sms_from')}, {variable('sms_key')} or {variable('sms_url')}"
+        raise BadSettings(f"{names} is wrong: {error}.") from None
+
+
+async def _add_sms(stack: AsyncExitStack, house: House) -> None:
+    gateway = await stack.enter_async_context(Gateway(sms_account(house.settings), house.clock))
+
+    async def since() -> datetime | None:
+        return await house.database.read(lambda tx: arrivals.heard_until(tx.connection, gateway.name))
+
+    house.senders[Channel.SMS] = gateway
+    house.hooks[gateway.path] = gateway.hook(house.intake)
+    house.up = up = Up(house.clock)
+    house.ears[gateway.name] = gateway.ear(listening=lambda: up.since, since=since)
