@@ -78,7 +78,7 @@ class SmsAccount:
     poll: float = 120.0
     """Seconds between two looks at what the provider received."""
     lookback: timedelta = timedelta(days=7)
-    """How far back the first look goes."""
+    """How far back the first look goes, where nobody knows until when was heard."""
 
     def __post_init__(self) -> None:
         sender_id(self.sender)

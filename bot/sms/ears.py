@@ -45,7 +45,10 @@ class Asked(Protocol):
 
 
 class HistoryEar:
-    """Looks at once and then every *poll* seconds; the first look goes back *lookback*."""
+    """Looks at once and then every *poll* seconds, each time back to where the last look was.
+
+    What was written before this ear was first in use belongs to other business, and is not taken.
+    """
 
     def __init__(
         self,
@@ -57,7 +60,10 @@ class HistoryEar:
         lookback: timedelta,
         since: Callable[[], Awaitable[datetime | None]] | None = None,
     ) -> None:
-        """*since* says until when this ear had heard before the program started, where that is kept."""
+        """*since* says until when this ear had heard before the program started, None if it is new.
+
+        Where nobody keeps that, the first look goes back *lookback*.
+        """
         self.name = name
         self._provider = provider
         self._clock = clock
@@ -65,6 +71,8 @@ class HistoryEar:
         self._lookback = lookback
         self._since = since
         self._looked: datetime | None = None
+        self._first: datetime | None = None
+        """Where the first look began."""
         self._failures: dict[str, int] = {}
 
     async def read_once(self, receive: Receive, heard: Heard) -> int:
@@ -98,10 +106,15 @@ class HistoryEar:
                 await asyncio.wait_for(stop.wait(), wait)
 
     async def _start(self, now: datetime) -> datetime:
-        if self._looked is not None:
-            return self._looked - OVERLAP
-        before = await self._since() if self._since is not None else None
-        return min(now - self._lookback, before - OVERLAP) if before else now - self._lookback
+        if self._first is None:
+            self._first = await self._from_before(now)
+        return self._first if self._looked is None else max(self._first, self._looked - OVERLAP)
+
+    async def _from_before(self, now: datetime) -> datetime:
+        if self._since is None:
+            return now - self._lookback
+        before = await self._since()
+        return now if before is None else before - OVERLAP
 
     async def _hand_in(self, batch: Sequence[Incoming], receive: Receive) -> int:
         """Return how many could not be stored; one bad message keeps none of the others back."""

@@ -76,7 +76,7 @@ class Gateway:
         """Return what says until when everything was heard.
 
         *listening* says since when the web server is up, None while it is not; *since* until when this ear had
-        heard before the program started, where that is kept.
+        heard before the program started, None if it is new.
         """
         if self._asked is None:
             return WaitingEar(self.name, self._clock, listening=listening, failed_at=self._failed_at)

@@ -1,6 +1,6 @@
 import asyncio
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -111,19 +111,30 @@ async def test_later_looks_begin_where_the_last_one_was():
     assert [one.query["end"] for one in asked] == ["2026-02-23T09:30:00", "2026-03-02T08:30:00"]
 
 
-async def test_after_a_long_absence_the_first_look_goes_back_to_what_was_heard():
+@pytest.mark.parametrize(
+    ("before", "looks"),
+    [
+        (ago(days=30), ["2026-01-31T08:30:00", "2026-03-02T08:30:00"]),
+        (ago(minutes=2), ["2026-03-02T08:28:00", "2026-03-02T08:30:00"]),
+        (None, ["2026-03-02T09:30:00", "2026-03-02T09:30:00"]),
+    ],
+)
+async def test_the_first_look_goes_back_to_what_was_heard_and_a_new_ear_takes_nothing_old(
+    before: datetime | None, looks: list[str]
+):
+    async def since():
+        return before
+
+    engine = Engine()
     async with (
         LittleProvider(elks_page()) as server,
         Gateway(an_account(Provider.ELKS, server.url), clock) as gateway,
     ):
+        ear = gateway.ear(listening=lambda: None, since=since)
+        for _ in looks:
+            await ear.read_once(engine.receive, engine.heard)
 
-        async def since():
-            return ago(days=30)
-
-        engine = Engine()
-        await gateway.ear(listening=lambda: None, since=since).read_once(engine.receive, engine.heard)
-
-    assert server.asked[0].query["end"] == "2026-01-31T08:30:00"
+    assert [one.query["end"] for one in server.asked] == looks
 
 
 @pytest.mark.parametrize(

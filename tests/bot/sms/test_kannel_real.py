@@ -17,8 +17,8 @@ from core.messages import Receipt, Text
 from tests.bot.messages import OWNER, Engine, a_parcel
 from tests.bot.sms.gate import Ready
 from tests.bot.sms.provider import KEY, OURS, an_account, clock
-from tests.servers import kannel as kannel_server
-from tests.servers.kannel import PASSWORD, USERNAME, Kannel
+from tests.servers import kannel_gateway as kannel_server
+from tests.servers.kannel_gateway import PASSWORD, USERNAME, Kannel
 from tests.servers.server import HOST, free_port
 
 pytestmark = pytest.mark.server
