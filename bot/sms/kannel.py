@@ -6,9 +6,9 @@ Kannel can not be asked what it received. It keeps a message until our web serve
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import quote
@@ -30,7 +30,15 @@ REPORTS = 1 | 2 | 16
 ARRIVED = 1
 FAILED = 2 | 16
 GSM, UCS2 = "0", "2"
-_CHARSETS = ("utf-8", "latin-1")
+CHARSETS = {
+    "utf8": "utf-8",
+    "utf16be": "utf-16-be",
+    "ucs2": "utf-16-be",
+    "iso88591": "latin-1",
+    "iso885915": "iso8859-15",
+    "windows1252": "cp1252",
+}
+"""What Kannel may write for a charset, in lower case without hyphens."""
 
 
 class Kannel:
@@ -131,19 +139,10 @@ class Kannel:
 def _decoded(text: str, charset: str) -> str:
     """Return *text*, whose characters stand for bytes, as what its charset says they are."""
     raw = text.encode("latin-1", "replace")
-    for name in (charset[:40], *_CHARSETS):
-        try:
-            if codecs.lookup(name).name in {
-                "utf-8",
-                "utf-16",
-                "utf-16-be",
-                "utf-16-le",
-                "iso8859-1",
-                "iso8859-15",
-            }:
-                return raw.decode(name)
-        except (LookupError, ValueError):
-            continue
+    named = CHARSETS.get(charset.lower().replace("-", "").replace("_", ""), "utf-8")
+    for name in (named, "utf-8"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(name)
     return raw.decode("latin-1")
 
 

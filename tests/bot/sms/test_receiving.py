@@ -307,6 +307,8 @@ async def test_only_in_and_report_are_known():
         ("text=NEI+%E5&charset=ISO-8859-1", "NEI å"),
         ("text=NEI+%C3%A5&charset=UTF-8", "NEI å"),
         ("text=%00N%00E%00I%D8%3D%DE%42&charset=UTF-16BE", "NEI🙂"),
+        ("text=%00N%00%E5&charset=UTF16-BE", "Nå"),
+        ("text=NEI+%80&charset=windows-1252", "NEI €"),
         ("text=NEI+%C3%A5", "NEI å"),
         ("text=NEI+%E5&charset=rot13", "NEI å"),
         ("text=NEI+%E5&charset=UTF-8", "NEI å"),
