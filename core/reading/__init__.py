@@ -5,6 +5,7 @@ back. Pure; the lexicons are data beside the code and are read once.
 
     normal      one spelling for many
     layout      the person's own new words: no quotes, signature, disclaimer
+    signature   where a name and firm at the end begin, though nothing marks them
     tokens      the smallest pieces
     lexicon/    the words of six languages (`kinds` says what a word can be), read by `lexicon.load`
     slips       typing errors mended in long words

@@ -24,6 +24,8 @@ _TAIL = {
     )
     for size, code in ((5, _FIVE), (4, _FOUR))
 }
+POSTCODE = re.compile(rf"(?<![\d+-])(?:{_FIVE}|{_FOUR})[ \t]+{_TOWN}", re.IGNORECASE)
+"""Enough to see that an address may stand there."""
 _MORE_TOWN = re.compile(r"[ ](?P<word>[A-ZÅÄÖÆØÉ](?:[^\W\d_]+|(?![\w])))")
 _NATION = re.compile(rf"[ ,\n]+(?P<country>{_COUNTRY})\b", re.IGNORECASE)
 _BOX = re.compile(

@@ -199,9 +199,9 @@ def _settles(items: Sequence[Item]) -> bool:
 
 def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
     before = part[max(start, joint - _NEAR) : joint]
-    if not _settles(before):
-        return False
     behind = part[joint + 1 : joint + 1 + _NEAR]
+    if not _settles(before):
+        return _is_his_objection(before, behind)
     return _settles(behind) or _is_promised(behind) or _is_of_another(before, behind)
 
 
@@ -211,6 +211,14 @@ def _is_of_another(before: Sequence[Item], behind: Sequence[Item]) -> bool:
     if first is not Kind.REF or not any(item.kind in REFERS for item in before):
         return False
     return any(item.kind not in _SHARED and item.text.casefold() not in _ALSO for item in behind)
+
+
+def _is_his_objection(before: Sequence[Item], behind: Sequence[Item]) -> bool:
+    """`Asiakkaan mielestä työ on huono ja hän kiistää laskun`: what he thinks, and what he does."""
+    who = next((item.kind for item in behind if item.kind is not Kind.FN), None)
+    heads = [item.kind for item in behind if item.kind in HEADS]
+    told = any(item.kind is Kind.HEARSAY for item in before)
+    return told and heads == [Kind.DISPUTED] and who in {Kind.THEY, Kind.NOUN, Kind.DISPUTED}
 
 
 def _is_promised(items: Sequence[Item]) -> bool:

@@ -61,13 +61,18 @@ def _together(match: re.Match[str]) -> str:
     return re.sub(" ", "", match[0]).ljust(len(match[0]))
 
 
+def shape(country: str) -> re.Pattern[str]:
+    """Return what identity numbers look like in *country*."""
+    return _SHAPES.get(country, _SHAPES["NO"])
+
+
 def identity_number(
     own: str, context: Context, items: Sequence[Item], meanings: Sequence[Meaning]
 ) -> Reading | None:
     """Return the reading if there is something like a number in *own*; None leaves the words to the grammar."""
-    shape = _SHAPES.get(context.country, _SHAPES["NO"])
-    start = _after_correction(items, shape.search(own))
-    spans = [match for match in shape.finditer(_SPELLED.sub(_together, own)) if match.start() >= start]
+    looks = shape(context.country)
+    start = _after_correction(items, looks.search(own))
+    spans = [match for match in looks.finditer(_SPELLED.sub(_together, own)) if match.start() >= start]
     if not spans or any(meaning.act in _OTHER_ACTS for meaning in meanings):
         return None
     if _doubtful(meanings, spans[0].start()) or _leaves_a_choice(own, spans):

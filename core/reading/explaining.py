@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from core.reading.kinds import HEADS, Kind
+from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import STEPS, Meaning, Weight
 from core.reading.whom import Act
 
@@ -14,6 +15,18 @@ _DOUBTS = frozenset({
     K.PAID, K.GOT, K.CREDITED, K.DISPUTED, K.REMINDER, K.COLLECTION, K.EXCEPT, K.ONLY,
 })  # fmt: skip
 """A question with one of these may take back what was ordered."""
+_FAVOUR = re.compile(
+    r"\bkopi|\bcop(?:y|ies)\b|\bbekreft|\bbekräft|\bbekræft|\bconfirm|\bkvitter|\bvahvist|\blet me know\b|\bkeep me\b|"
+    r"\bgive me a (?:shout|heads)|\bsi (?:i)?fra\b|\bsei (?:i)?frå\b|\bbeskjed\b|\bbesked\b|\bbesched\b|\bsig til\b|"
+    r"\bsäga? till\b|\bhör av er\b|\bmeddela\b|\bmelde?\b|\bilmoit|\bpdf\b|\bkvitt|\brapport|\breport\b|\bupdate|"
+    r"\boppdater|\buppdater|\bopdater|\bpäivit|\bstatus"
+)
+_WEIGHS = re.compile(
+    r"kost|cost|pri[sc]e?\b|gebyr|avgift|\bfees?\b|maksaa|hinta|\bført?\b|\bførst|\bfört?\b|\bförst|\bfyrst|\bbefore|\bfirst\b|"
+    r"\binnan\b|\binden\b|\bennen\b|\bensin\b|\bhvis\b|\bdersom\b|\bif\b|\bjos\b|\beller\b|\bsånn at\b|\bso (?:that )?i\b|"
+    r"\brisi|\bskje|\bhänd|\bhappen|\bønsk|\bvil ha|\bvill ha"
+)
+"""Words on which the answer may hang."""
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
@@ -43,10 +56,24 @@ def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:
 def _asks_for_something_else(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Gjør det. Forresten, når stenger dere?`: asks for something else, after an order."""
     kinds, sentence = meaning.clause.kinds, meaning.clause.sentence
+    if _only_asks_a_favour(meaning, acts):
+        return True
     plain = bool(acts) and all(
         act.meaning.weight >= Weight.MEDIUM and act.meaning.clause.sentence < sentence for act in acts
     )
     return plain and meaning.clause.question and not kinds & _DOUBTS
+
+
+def _only_asks_a_favour(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Ja. Kan dere sende meg kopi av brevet?`: a wish of its own, behind the answer, on which nothing hangs."""
+    clause = meaning.clause
+    behind = all(act.meaning.clause.sentence < clause.sentence for act in acts)
+    begins = next((item for item in clause.items if item.kind not in {K.AND, K.POLITE}), None)
+    if not behind or begins is None or begins.kind is not K.CAN_YOU:
+        return False
+    said = " ".join(item.text.casefold() for item in clause.items)
+    harmless = not clause.kinds & (_DOUBTS - {K.HEDGE, K.REF, K.REMINDER, K.COLLECTION})
+    return harmless and _FAVOUR.search(said) is not None and _WEIGHS.search(said) is None
 
 
 def _leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
@@ -72,6 +99,10 @@ def _leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
 def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """What explains a brake: consent in more words (`betalt, så alt er i orden`), grounds, what else he knows of it."""
     kinds, rule, clause = {act.kind for act in acts}, meaning.rule, meaning.clause.kinds
+    if kinds - {K.NO} and not any(act.kind is K.NO and act.meaning.rule != "no" for act in acts):
+        kinds -= {K.NO}  # `nei, (noe). Ikke send noe.`
+    if rule == "wait" and not clause & (REFERS - {K.REF}) and kinds <= {K.DISPUTED, K.STOP, K.PAID}:
+        return True  # `10031 is disputed, so please hold off on that`
     if not kinds or not kinds <= _BRAKES:
         begins = meaning.clause.items[0].kind
         return (

@@ -18,6 +18,8 @@ _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls"
 _TAKE = frozenset(
     {"ta", "take", "ota", "ottakaa", "send", "sende", "skicka", "kjøre", "köra", "køre", "køyre", "sendast"}
 )
+_PROCEED = frozenset("gå går gå videre med vidare ahead go with proceed mennä menee eteenpäin fram framåt på".split())
+"""Said of the others, `resten kan gå`; of one customer it may mean that he is let go."""
 _PARTIES = frozenset({K.I, K.THEY, K.REF, K.NOUN, K.UNPAID, K.REST})
 """Without one of these, a bare number that came may be a year: `det kom ut 1892`."""
 _INBOUND = re.compile(r"\binn?|ind|bet|mott|modtag|received|saa|sai", re.IGNORECASE)
@@ -33,6 +35,7 @@ _YOU_MAY = frozenset(_MAY.split())
 _NAMED_STEP = frozenset({K.REF, K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING})
 """`Nordlys: inkasso`, and nothing else."""
 _TELLING = frozenset({K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME})
+_EVERY = ("all", "every", "kaik", "samtlig")
 _ASIDE = _TELLING | {K.FN, K.AND, K.I, K.THEY, K.THAT, K.COUNT}
 
 
@@ -73,7 +76,7 @@ def _only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
         return meaning  # `Svensson hører vi ikke fra`
     if K.NEG in kinds:
         meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
-    elif K.EXCEPT in kinds and kinds & {K.ALL, K.REST}:
+    elif K.EXCEPT in kinds and (kinds & {K.ALL, K.REST} or _excepts_of_all(meaning.clause.items)):
         meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
     elif K.ONLY in kinds:
         meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
@@ -82,11 +85,19 @@ def _only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     return meaning
 
 
+def _excepts_of_all(items: list[Item]) -> bool:
+    """`Alla utom`, `all but`, listed as one phrase."""
+    return any(item.kind is K.EXCEPT and item.text.casefold().startswith(_EVERY) for item in items)
+
+
 def _are_to_be_taken(items: list[Item]) -> bool:
     """`Dere får ta alle`, `de andre kan dere sende`: an order to whoever asked, about those he asked about."""
     words = [item.text.casefold() for item in items if item.kind not in REFERS | {K.POLITE, K.AND, K.TIME}]
     spoken = [word for phrase in words for word in phrase.split()]
-    return bool(set(spoken) & _TAKE) and set(spoken) <= _TAKE | _YOU_MAY
+    said = set(spoken)
+    if all(item.kind is not K.REF for item in items) and said & {"gå", "går", "go", "mennä"}:
+        return said <= _PROCEED | _YOU_MAY
+    return bool(said & _TAKE) and said <= _TAKE | _YOU_MAY
 
 
 def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:

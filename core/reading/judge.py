@@ -24,6 +24,7 @@ _STOPPERS = (
 )  # fmt: skip
 _LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
 _MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
+_THEIRS = frozenset({"dei", "dem", "han", "hun", "hon", "ho", "he", "she", "they"})
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
 """Asks one whether he wants it; `vil dere` asks us to do it."""
 _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "ikkj"})
@@ -41,6 +42,10 @@ _IS_NOW = frozenset(
 _SURNAME = re.compile(r"(?:sen|son|nen|[qk]vist|lund|str[öø]m|berg|gren|dahl|moen|haug)s?$")
 _WHERE = frozenset({"på", "pa", "via", "i", "in", "at", "gjennom", "genom", "gennem", "with", "med", "ved"})
 """Behind one of these a name may be a place, or a bank."""
+_WILL_SEE = re.compile(
+    r"(?:then|so|så|sen|sedan|sitten|and|och|og)?\s*(?:we'?ll see|we will see|får vi se|ser vi|vi får se|får me sjå|ser me|"
+    r"katsotaan|nähdään|får vi sjå|må vi se|kan vi se)"
+)
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 
 
@@ -118,9 +123,26 @@ def _as_meant(items: list[Item], at: int) -> Item:
         return replace(item, kind=K.HEDGE)  # `saken er for liten til inkasso`
     if item.kind is K.LATER and item.code == "gone" and any(other.kind in _FACTS for other in items):
         return replace(item, kind=K.TIME)  # `de betalte i oktober`, said in November
+    if item.kind is K.HEDGE and _only_hums(items, at):
+        return replace(item, kind=K.FN)
+    if item.kind is K.BEFORE and item.text.casefold() == "til" and _is_a_step(items, at + 1):
+        return replace(item, kind=K.FN)  # `kan dere ta til Kronofogden`
     if item.kind is K.COND and _is_preposition(items, at):
         return replace(item, kind=K.FN)
     return item
+
+
+def _only_hums(items: list[Item], at: int) -> bool:
+    """`Kunden er on holiday`, no English `er`; `hold it till 1 dec then we'll see`, where the day is plain."""
+    said = items[at].text.casefold()
+    if said == "er":
+        return bool(at) and items[at - 1].kind in {K.REF, K.NOUN, K.THEY, K.THAT}
+    kinds = {item.kind for item in items[:at]}
+    return {K.DELAY, K.DATE} <= kinds and _WILL_SEE.fullmatch(said) is not None
+
+
+def _is_a_step(items: list[Item], at: int) -> bool:
+    return any(item.kind in {K.ORDER, K.MONITOR, K.COLLECTION} for item in items[at : at + 1])
 
 
 def _told(clause: Clause) -> Clause:
@@ -138,8 +160,9 @@ def _told(clause: Clause) -> Clause:
             if any(word in _NOTS for word in item.text.casefold().split()):
                 items[at] = replace(item, kind=K.NEG, code="")
                 continue
-            mine = item.text.casefold().rsplit(maxsplit=1)[-1] in _MINE
-            items[at] = replace(item, kind=K.I if mine else K.FN, code="")
+            last = item.text.casefold().rsplit(maxsplit=1)[-1]
+            spoken_of = K.I if last in _MINE else K.THEY if last in _THEIRS else K.FN
+            items[at] = replace(item, kind=spoken_of, code="")
     return Clause(items, clause.sentence, clause.question, clause.after)
 
 

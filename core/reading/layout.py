@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from core.reading.signature import Signatures, is_name
 
-from core.reading.kinds import HEADS, Kind
-from core.reading.lexicon.load import lexicon
-from core.reading.normal import fold
-
-_DECIDES = HEADS | {Kind.NEG, Kind.FIX, Kind.ALL, Kind.REST, Kind.COLLECTION, Kind.REMINDER}
 _NUMBER = re.compile(r"\w+")
 _QUOTED = re.compile(r"\s*>")
 _ATTRIBUTION = re.compile(
@@ -40,7 +35,7 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _CASED_SIGN_OFF = re.compile(
-    r"(?:^|[\s.,!?])(?:(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?)\b|T\.|//?|[Hh]ilsn\.?)(?=,?\s*[A-ZÆØÅÄÖ])"
+    r"(?:^|[\s.,!?])(?:(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?)\b|T\.|//?|[Hh]ilsn\.?|(?<![^\n])(?:[Vv]\.?[Hh]\.?|BR))(?=,?\s*[A-ZÆØÅÄÖ])"
 )
 _THANKS_NAME = re.compile(
     r"^\s*(?:takk|tusen takk|tack|tack på förhand|på forhånd takk|takk på forhånd|tak|på forhånd tak|thanks|"
@@ -50,7 +45,10 @@ _THANKS_NAME = re.compile(
 _NAME_LINE = re.compile(
     r"^\s*[-/~]{0,2}\s*(?:[A-ZÆØÅÄÖÉ][\w.'-]*)(?:[ -]+(?:og|och|and|ja|&|[A-ZÆØÅÄÖÉ][\w.'-]*)){0,4}\s*,?\s*$"
 )
-_SLASH_NAME = re.compile(r"(?:^|\s)(?://?|~|^-\s?)(?P<name>[A-ZÆØÅÄÖ][\w-]+(?:\s[A-ZÆØÅÄÖ][\w.-]*){0,2})\s*$")
+_SLASH_NAME = re.compile(
+    r"(?:^|\s)(?://?|~|^-\s?)(?P<name>[A-ZÆØÅÄÖ][\w-]+(?:\s[A-ZÆØÅÄÖ][\w.-]*){0,2})"
+    r"(?:,?\s(?:på|i|hos|at|from|fra|från|frå)\s[A-ZÆØÅÄÖ][\w-]+(?:\s(?:og|och|and|&|[A-ZÆØÅÄÖ][\w.-]*)){0,4})?\s*$"
+)
 _MOBILE = re.compile(
     r"\s*(?:sendt|sent|skickat|lähetetty|hent|hämta|get|hanki)\b.{0,20}\b(?:fra|frå|från|from|med|with|via|"
     r"outlook|iphone|ipad|android|samsung|mobil\w*|telefon\w*|puhelimesta\w*|puhelimella\w*|iphonesta|yahoo\w*)\b.{0,60}$",
@@ -82,11 +80,15 @@ def is_automatic(text: str) -> bool:
     return _AUTOMATIC.match(text[:200]) is not None
 
 
-def own_words(text: str, invoices: Collection[str] = ()) -> str:
+_NONE_KNOWN = Signatures()
+
+
+def own_words(text: str, signatures: Signatures = _NONE_KNOWN) -> str:
     """Return the person's own new words, one paragraph's wrapped lines joined. Linear in the length of *text*.
 
-    Where he answers below the quoted line of one of several *invoices*, its number is put before his words.
+    Where he answers below the quoted line of one of several invoices, its number is put before his words.
     """
+    invoices = signatures.invoices
     blocks: list[list[str]] = [[]]
     skipping = False
     quoted: set[str] = set()
@@ -104,7 +106,7 @@ def own_words(text: str, invoices: Collection[str] = ()) -> str:
             if not blocks[-1] and len(quoted) == 1 and len(invoices) > 1 and line.strip():
                 line = f"{next(iter(quoted))}: {line}"  # noqa: PLW2901 - his words, and what they are about
             blocks[-1].append(line)
-    return _joined([line for block in blocks for line in _without_signature(block)])
+    return _joined([line for block in blocks for line in _without_signature(block, signatures)])
 
 
 def _is_attribution(line: str) -> bool:
@@ -125,8 +127,9 @@ def _begins_history(lines: list[str], number: int) -> bool:
     return bool(_FROM.match(line) and any(_HEADER.match(other) for other in following))
 
 
-def _without_signature(block: list[str]) -> list[str]:
+def _without_signature(block: list[str], signatures: Signatures) -> list[str]:
     kept: list[str] = []
+    unmarked = signatures.begins(block)
     for number, line in enumerate(block):
         if _DASHES.match(line) or _DISCLAIMER.match(line) or (len(line) < 120 and _MOBILE.match(line)):
             return kept + _postscript(block[number + 1 :])
@@ -134,7 +137,9 @@ def _without_signature(block: list[str]) -> list[str]:
         if cut is not None:
             kept.append(line[:cut])
             return kept + _postscript(block[number + 1 :])
-        if kept and _is_name_after(kept, line, block[number + 1 :]):
+        if number == unmarked:
+            return kept
+        if kept and _is_name_after(kept, line, block[number + 1 :]) and not signatures.names_a_case(line):
             return kept
         kept.append(line)
     return kept
@@ -144,7 +149,7 @@ def _sign_off(line: str) -> int | None:
     found = _SIGN_OFF.search(line) if not _CASED_SIGN_OFF.search(line) else _CASED_SIGN_OFF.search(line)
     plain = _SIGN_OFF.search(line + "\n")
     slash = _SLASH_NAME.search(line)
-    if slash is not None and not _is_name(slash["name"]):
+    if slash is not None and not is_name(slash["name"]):
         slash = None
     cuts = [match.start() for match in (found, plain, slash) if match]
     return min(cuts) if cuts else None
@@ -152,7 +157,7 @@ def _sign_off(line: str) -> int | None:
 
 def _is_name_after(kept: list[str], line: str, rest: list[str]) -> bool:
     """A line with nothing but a name, after the thanks or after a blank line at the very end."""
-    if not (_NAME_LINE.match(line) and _is_name(line)):
+    if not (_NAME_LINE.match(line) and is_name(line)):
         return False
     last = next((other for other in reversed(kept) if other.strip()), "")
     if _THANKS_NAME.match(last) and last is not kept[0]:
@@ -163,13 +168,6 @@ def _is_name_after(kept: list[str], line: str, rest: list[str]) -> bool:
         and not kept[-1].strip()
         and len(line.split()) <= 3
     )
-
-
-def _is_name(words: str) -> bool:
-    """A name has no word in it that could decide anything."""
-    steps = lexicon().root.steps
-    nodes = (steps.get(fold(word)) for word in re.findall(r"[^\W\d_]+", words))
-    return not any(kind in _DECIDES for node in nodes if node for kind in node.ends.values())
 
 
 def _postscript(rest: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.kinds import HEADS, Kind
 from core.reading.normal import fold
 
 _NOUNS = """
@@ -51,7 +51,7 @@ def is_cut_short(items: list[Item]) -> bool:
 _SPARING = re.compile(
     r"\b(?:feil|fel|fejl|mistake|fault|virhe\w*|venn\w*|vän(?:nen|ner|nerna)?|ven|friend\w*|ystäv\w*|svoger\w*|svåger\w*|bror\w*|brother\w*|"
     r"fetter\w*|kusin\w*|famil\w*|relativ\w*|sukula\w*|nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|"
-    r"bra kund|syke?|sjuk\w*|ill|sick|dø[dr]\w*|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
+    r"bra kund|syke?|sjuk\w*|ill|sick(?! of)|dø[dr]\w*|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
     re.IGNORECASE,
 )
 
@@ -137,10 +137,17 @@ def is_crowded(items: list[Item]) -> bool:
     kinds = {item.kind for item in items}
     if {Kind.I, Kind.NOUN} <= kinds:
         return False  # `vi har bestämt oss för att släppa den här fordran`
-    spoken = [word for item in items if item.kind is Kind.FN for word in _WORDS.findall(item.text.casefold())]
+    spoken = [word for item in _up_to_reason(items) if item.kind is Kind.FN for word in _WORDS.findall(item.text.casefold())]
     if not _TO_US.isdisjoint(spoken) or any(word.startswith(_COLLECTS) for word in spoken):
         return False
     return not _SMALL_WORDS.issuperset(fold(word) for word in spoken)
+
+
+def _up_to_reason(items: list[Item]) -> list[Item]:
+    """Return *items* up to the reason that follows the order: it may be told in any words."""
+    head = next((at for at, item in enumerate(items) if item.kind in HEADS), 0)
+    reasons = (at for at, item in enumerate(items) if at > head and item.kind is Kind.REASON)
+    return items[: next(reasons, len(items))]
 
 
 _TELLING = """

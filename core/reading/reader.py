@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from core.case import Question
 from core.reading import data, layout
+from core.reading.addresses import POSTCODE
 from core.reading.clauses import clauses
 from core.reading.combine import Combiner
 from core.reading.itemise import Itemiser
@@ -18,6 +19,7 @@ from core.reading.meaning import Meaning
 from core.reading.names import Names
 from core.reading.normal import tidy
 from core.reading.result import Context, Reading, Topic, Unclear, Wants
+from core.reading.signature import Signatures
 from core.reading.tokens import tokenise
 
 LONGEST = 20_000
@@ -41,7 +43,7 @@ def read(text: str, context: Context) -> Reading:
     if layout.is_automatic(whole):
         return Reading(unclear=Unclear.NOT_UNDERSTOOD, account=((whole[:80], "automatic"),))
     topics = (*context.asked, *context.others)
-    own = layout.own_words(whole, frozenset(topic.invoice for topic in context.asked))
+    own = layout.own_words(whole, _signatures(context))
     if not own:
         return Reading(unclear=Unclear.EMPTY)
     own = _with_numbers(own.strip('"'), context)
@@ -59,6 +61,19 @@ def read(text: str, context: Context) -> Reading:
     reading = _data(own, context, items, meanings) or Combiner(context, topics, names, own).reading(meanings)
     return replace(
         _completed(reading, items, meanings), account=reading.account or account, language=language
+    )
+
+
+def _signatures(context: Context) -> Signatures:
+    """Return what tells a signature from the names, the number or the address of a case."""
+    questions = {topic.question for topic in context.asked}
+    wanted = POSTCODE if Question.ADDRESS in questions else None
+    if Question.IDENTITY_NUMBER in questions:
+        wanted = data.shape(context.country)
+    return Signatures(
+        frozenset(topic.invoice for topic in context.asked),
+        frozenset(topic.customer for topic in (*context.asked, *context.others)),
+        wanted,
     )
 
 

@@ -128,7 +128,7 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
     return Beside(
         weight=max(act.meaning.weight for act in acts),
         escalates=any(act.kind in _ESCALATES for act in acts),
-        delays=all(act.kind in {K.DELAY, K.STOP} for act in acts),
+        delays=all(act.kind in {K.DELAY, K.STOP, K.WITHDRAW, K.OPT_OUT} for act in acts),
         sentences=frozenset(act.meaning.clause.sentence for act in acts),
         begins=min(act.meaning.clause.items[0].start for act in acts),
         alone=asked == 1,

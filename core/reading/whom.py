@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.case import Question
+from core.reading.clauses import Clause
 from core.reading.kinds import ORDINALS, REFERS, Kind
 from core.reading.meaning import Meaning
 from core.reading.names import Names
 from core.reading.result import Context, Topic, Unclear
 
 K = Kind
+_HIM = frozenset({
+    "henne", "ham", "honom", "han", "hun", "hon", "hende", "henda", "ho", "him", "her", "he", "she", "hänet", "hänelle",
+})  # fmt: skip
+"""The one just named; not the firm that does something, `de`."""
 _GENERAL = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.NO, K.STOP})
 """Said about no one in particular, these cover every case that was asked about."""
 ASSENTS = frozenset({K.YES, K.GO, K.START, K.FOLLOW})
@@ -41,6 +46,18 @@ def _named_in(meanings: Sequence[Meaning]) -> frozenset[int]:
     return frozenset[int]().union(*(i.topics for m in undecided for i in m.clause.items if i.kind is K.REF))
 
 
+def _begins_with_him(clause: Clause) -> bool:
+    first = next((item for item in clause.items if item.kind not in {K.AND, K.POLITE}), clause.items[0])
+    return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in _HIM
+
+
+def _left_out(clause: Clause, taken: frozenset[int]) -> frozenset[int]:
+    """Return the one case that *clause* names as not meant; none where several are."""
+    named = frozenset[int]().union(*(item.topics for item in clause.items if item.kind is K.REF))
+    apart = named - taken if K.EXCEPT in clause.kinds else frozenset[int]()
+    return apart if len(apart) == 1 else frozenset()
+
+
 class Whom:
     """Finds the cases, clause by clause: the one just spoken of may be meant by the next."""
 
@@ -48,6 +65,8 @@ class Whom:
         self.context, self.topics, self.names = context, topics, names
         self.asked = frozenset(range(len(context.asked)))
         self.last: frozenset[int] = frozenset()
+        self.excepted: frozenset[int] = frozenset()
+        """Left out by the clause before: `alle unntatt Kari, henne ...`."""
         self.named: frozenset[int] = frozenset()
         """Named up to here, understood or not."""
 
@@ -57,11 +76,12 @@ class Whom:
         rests: list[Act] = []
         for meaning in meanings:
             clause = meaning.clause
-            if clause.sentence != sentence and not clause.kinds & {K.THAT}:
+            if clause.sentence != sentence and not clause.kinds & {K.THAT} and not _begins_with_him(clause):
                 self.last = self.last if meaning.act is None else frozenset()
             same_sentence = clause.sentence == sentence
             sentence = clause.sentence
             topics, general, rest = self._about(meaning, same_sentence=same_sentence, before=acts)
+            self.excepted = _left_out(clause, topics) if meaning.rule != "question" else frozenset()
             self.named |= frozenset[int]().union(*(i.topics for i in clause.items if i.kind is K.REF))
             if meaning.act is None:
                 self.last = topics if topics and not general else self.last
@@ -95,6 +115,10 @@ class Whom:
             meaning.amount = None
             return frozenset({amount}), False, False
         if not refers:
+            if self.excepted and _begins_with_him(meaning.clause) and meaning.act not in ASSENTS:
+                return self.excepted, False, False
+            if len(self.last) == 1 and _begins_with_him(meaning.clause) and meaning.act != K.YES:
+                return self.last, False, False
             if self.last and (K.THAT in kinds or same_sentence) and meaning.act != K.YES:
                 return self.last, False, False
             return self._unnamed(meaning), True, False
@@ -124,6 +148,8 @@ class Whom:
     def _all_but(self, meaning: Meaning, found: frozenset[int]) -> tuple[frozenset[int], bool, bool]:
         found = found or self._by_place(meaning, meaning.clause.kinds & REFERS - {K.ALL, K.REST}, ())
         if K.EXCEPT not in meaning.clause.kinds or not found or not meaning.clause.kinds & {K.ALL, K.REST}:
+            if meaning.rule == "all_but" and found:
+                return self.asked - found, False, False
             if K.EXCEPT in meaning.clause.kinds and meaning.act in ASSENTS and found:
                 return self.asked - found, False, False
             if found and K.EXCEPT in meaning.clause.kinds:

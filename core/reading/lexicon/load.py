@@ -177,6 +177,8 @@ def _fill(found: Lexicon) -> None:
                 raise ValueError(f"{language}.toml: {kind} is no kind")
             for phrase in _SPLIT.split(phrases):
                 for spelling in expand(phrase):
+                    if spelling.endswith(OBJECT) or spelling.startswith(OBJECT):
+                        raise ValueError(f"{language}.toml: nothing stands behind or before {spelling!r}")
                     if spelling:
                         found.add(spelling, kind, language)
 
