@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.sandbox import HOST, SERVER_NAME, MailSandbox
 from app.settings import Settings
@@ -42,17 +43,17 @@ CASTS = {
 }  # fmt: skip
 
 
-def settings_for(folder: Path, server: MailSandbox, url: str) -> Settings:
-    """Return the settings of a house in *folder*, beside a mail server."""
+def settings_for(folder: Path, server: MailSandbox, url: str, **more: Any) -> Settings:
+    """Return the settings of a house in *folder*, beside a mail server; *more* are added or replace some."""
     (folder / "sms").mkdir(exist_ok=True)
-    return Settings(
-        _env_file=None,
-        DATABASE_URL=url,
-        smtp_host=HOST, smtp_port=server.smtp_port, smtp_tls="none",
-        smtp_username=OURS, smtp_password=PASSWORD,
-        imap_host=HOST, imap_port=server.imap_port, imap_tls="none",
-        imap_username=OURS, imap_password=PASSWORD,
-        mail_from=OURS, mail_reply="svar+{token}@svarfrist.example", mail_authserv_id=SERVER_NAME,
-        support_email=DESK, sms_folder=folder / "sms",
-        handover_folder=folder / "handover", handover_quiet=0,
-    )  # fmt: skip
+    usual: dict[str, Any] = {
+        "DATABASE_URL": url,
+        "smtp_host": HOST, "smtp_port": server.smtp_port, "smtp_tls": "none",
+        "smtp_username": OURS, "smtp_password": PASSWORD,
+        "imap_host": HOST, "imap_port": server.imap_port, "imap_tls": "none",
+        "imap_username": OURS, "imap_password": PASSWORD,
+        "mail_from": OURS, "mail_reply": "svar+{token}@svarfrist.example", "mail_authserv_id": SERVER_NAME,
+        "support_email": DESK, "sms_folder": folder / "sms",
+        "handover_folder": folder / "handover", "handover_quiet": 0,
+    }  # fmt: skip
+    return Settings(_env_file=None, **usual | more)

@@ -12,12 +12,17 @@ import smtplib
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from app.sandbox import HOST, MailSandbox
 
-Via = Literal["sms", "mail", "desk", "collector", "books", "terminal"]
+if TYPE_CHECKING:
+    from app.demo.wires import ChatPhone
+    from app.smsbox import SmsBox
+
+Via = Literal["sms", "chat", "mail", "desk", "staff", "collector", "books", "terminal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +162,33 @@ class Phone:
 
 
 @dataclass(slots=True, kw_only=True)
+class WiredPhone:
+    """A phone behind the SMS gateway."""
+
+    number: str
+    box: SmsBox
+    seen: int = 0
+
+    def fetch(self) -> list[str]:
+        """Return the texts that are new, oldest first."""
+        texts = self.box.texts(self.number)
+        new, self.seen = texts[self.seen :], len(texts)
+        return new
+
+    async def write(self, text: str) -> None:
+        """Answer: the gateway brings it to us."""
+        status = await self.box.writes(self.number, text)
+        if status != HTTPStatus.OK:
+            raise AssertionError(f"the gateway's call was answered with {status}")
+
+
+@dataclass(slots=True, kw_only=True)
 class Contact:
     """Somebody we write to: his mailbox, his phone, and what reached him that nobody asked about yet."""
 
     mailbox: Person
-    phone: Phone | None = None
+    phone: Phone | WiredPhone | None = None
+    chat: ChatPhone | None = None
     unasked: list[Line] = field(default_factory=list)
     last: Letter | None = None
     """The letter he answers, if he answers by mail."""

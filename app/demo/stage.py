@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -25,9 +25,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from app.books import registered
+from app.chatbox import Message
 from app.demo.cast import CASTS, DESK, OURS, PASSWORD, Cast, settings_for
 from app.demo.firm import Firm, register
-from app.demo.people import Contact, Line, Partner, Person, Phone, Via
+from app.demo.people import Contact, Line, Partner, Person, Phone, Via, WiredPhone
+from app.demo.wires import Wires, rows_of
 from app.house import House, open_house
 from app.loops import deliver_all, tick_all
 from app.sandbox import MailSandbox
@@ -41,6 +43,7 @@ from store.tables import cases, incoming, messages
 
 __all__ = ["CASTS", "DESK", "Line", "Stage"]
 
+Said = Literal["mail", "sms", "chat"]
 HEARING = timedelta(minutes=2)
 """How long after a deadline it speaks: the mailbox has to be read past it, and servers' clocks differ."""
 ACKNOWLEDGED = frozenset({"reminder", "demand", "collection", "payment_order", "monitoring"})
@@ -64,6 +67,7 @@ class Stage:
     """The clock's one hand."""
     people: list[Contact]
     """Everybody who reads what we write, but for the desk and the partner."""
+    wires: Wires | None = None
     lines: list[Line] = field(default_factory=list)
     letters_read: int = -1
     """How many letters the mail server had taken when they looked last."""
@@ -80,13 +84,15 @@ class Stage:
         url: str | None = None,
         guests: Sequence[str] = (),
         sms: bool = True,
+        wires: bool = False,
         wording: Wording | None = None,
         **overrides: object,
     ) -> AsyncIterator[Self]:
         """Set up a business under *policy*; *begin* is local time there, *overrides* are policy values.
 
         *url* is a database at the latest schema, else there is a fresh file; *guests* are further mailboxes;
-        without *sms* the owner has no phone; *wording* is ours by default.
+        without *sms* the owner has no phone; with *wires* SMS go through a gateway, there is a chat, and staff
+        work in a group; *wording* is ours by default.
         """
         chosen = POLICIES[policy].overridden(overrides)
         hand = [datetime.fromisoformat(begin).replace(tzinfo=ZoneInfo(chosen.zone)).astimezone(UTC)]
@@ -94,22 +100,30 @@ class Stage:
         users = dict.fromkeys((OURS, DESK, cast.address, *guests), PASSWORD)
         with tempfile.TemporaryDirectory(prefix="svarfrist-") as name:
             folder = Path(name)
-            async with MailSandbox(users, now=lambda: hand[0]) as server:
-                settings = settings_for(folder, server, url or f"sqlite:///{folder / 'demo.db'}")
-                async with open_house(settings, lambda: hand[0], channels=True) as house:
-                    await house.listen()
-                    house.engine.wording = wording or house.engine.wording
-                    firm = await register(house.database, house.clock, folder, cast, chosen, sms=sms)
-                    mailbox = Person(name=cast.owner, address=cast.address, password=PASSWORD, server=server)
-                    phone = Phone(number=cast.phone, folder=folder / "sms")
-                    owner = Contact(mailbox=mailbox, phone=phone)
-                    stage = cls(
-                        policy=policy, house=house, server=server, folder=folder, firm=firm, owner=owner,
-                        desk=Person(name="Support", address=DESK, password=PASSWORD, server=server),
-                        partner=Partner(folder=folder / "handover"), begun=hand[0], time=hand, people=[owner],
-                    )  # fmt: skip
-                    await stage.settle()
-                    yield stage
+            async with AsyncExitStack() as stack:
+                server = await stack.enter_async_context(MailSandbox(users, now=lambda: hand[0]))
+                beyond = await stack.enter_async_context(Wires.open(lambda: hand[0])) if wires else None
+                more = beyond.settings() if beyond else {}
+                settings = settings_for(folder, server, url or f"sqlite:///{folder / 'demo.db'}", **more)
+                house = await stack.enter_async_context(open_house(settings, lambda: hand[0], channels=True))
+                await house.listen()
+                if beyond is not None:
+                    await stack.enter_async_context(beyond.serving(house))
+                house.engine.wording = wording or house.engine.wording
+                firm = await register(house.database, house.clock, folder, cast, chosen, sms=sms)
+                mailbox = Person(name=cast.owner, address=cast.address, password=PASSWORD, server=server)
+                phone: Phone | WiredPhone = Phone(number=cast.phone, folder=folder / "sms")
+                if beyond is not None:
+                    phone = WiredPhone(number=cast.phone, box=beyond.box)
+                owner = Contact(mailbox=mailbox, phone=phone)
+                stage = cls(
+                    policy=policy, house=house, server=server, folder=folder, firm=firm, owner=owner,
+                    desk=Person(name="Support", address=DESK, password=PASSWORD, server=server),
+                    partner=Partner(folder=folder / "handover"), begun=hand[0], time=hand, people=[owner],
+                    wires=beyond,
+                )  # fmt: skip
+                await stage.settle()
+                yield stage
 
     @property
     def cast(self) -> Cast:
@@ -134,8 +148,9 @@ class Stage:
             taken = await self.house.hear()
             fired = await tick_all(self.house)
             sent = await deliver_all(self.house)
+            reported = await self.wires.box.report_all() if self.wires else 0
             await self._people_read()
-            if not taken and not fired and not sent and not self._partner_works():
+            if not taken and not fired and not sent and not reported and not self._partner_works():
                 break
 
     def _partner_works(self) -> bool:
@@ -156,6 +171,11 @@ class Stage:
         for person in self.people:
             for text in person.phone.fetch() if person.phone else ():
                 person.unasked.append(self._add("sms", person.name, text, outgoing=True))
+            for message in person.chat.fetch() if person.chat else ():
+                text = "\n".join((message.text, *_buttons(message)))
+                person.unasked.append(self._add("chat", person.name, text, outgoing=True))
+        for topic, message in self.wires.desk() if self.wires else ():
+            self._add("staff", topic, message.text, outgoing=True)
 
     async def _read_letters(self) -> None:
         for person in self.people:
@@ -231,11 +251,40 @@ class Stage:
         heard = "\n".join(str(line) for line in self.lines if line.outgoing)
         raise AssertionError(f"nobody was told {words!r} by {via}; what was said:\n{heard}")
 
-    async def says(self, text: str, via: Literal["mail", "sms"] = "mail", by: Contact | None = None) -> int:
+    async def links(self, by: Contact | None = None) -> None:
+        """Let the owner (or *by*) connect his chat by the link he was sent."""
+        who = by or self.owner
+        if self.wires is None:
+            raise AssertionError("there is no chat without wires")
+        who.chat = await self.wires.links(self.house, who.name, 7000 + len(self.lines))
+        await self.settle()
+
+    async def presses(self, label: str, by: Contact | None = None) -> str:
+        """Let the owner (or *by*) press a button in his chat; return what was made of it."""
+        who = by or self.owner
+        if who.chat is None:
+            raise AssertionError(f"{who.name} has no chat")
+        line = self._add("chat", who.name, f"[{label}]", outgoing=False)
+        who.chat.presses(label)
+        return await self._made_of(self.lines.index(line))
+
+    async def staff_writes(self, text: str, about: str | None = None) -> None:
+        """Let support write in the group: in the topic of *about*, or in the group itself."""
+        if self.wires is None:
+            raise AssertionError("there is no staff group without wires")
+        self._add("staff", about or "Support", text, outgoing=False)
+        self.wires.helper.writes(text, self.wires.topic(about) if about else self.wires.group)
+        await self.settle()
+
+    async def says(self, text: str, via: Said = "mail", by: Contact | None = None) -> int:
         """Let the owner (or *by*) answer: the letter he looks at, or by his phone. Nobody reads it yet."""
         who = by or self.owner
         self._add(via, who.name, text, outgoing=False)
-        if via == "sms" and who.phone is not None:
+        if via == "chat" and who.chat is not None:
+            who.chat.person.writes(text)
+        elif via == "sms" and isinstance(who.phone, WiredPhone):
+            await who.phone.write(text)
+        elif via == "sms" and isinstance(who.phone, Phone):
             who.phone.write(text, self.now)
         elif via == "mail" and who.last is not None:
             await who.mailbox.post(who.mailbox.answer_to(who.last, text, self.now))
@@ -243,11 +292,11 @@ class Stage:
             raise AssertionError(f"{who.name} has nothing to answer by {via}")
         return len(self.lines) - 1
 
-    async def answers(
-        self, text: str, via: Literal["mail", "sms"] = "mail", by: Contact | None = None
-    ) -> str:
+    async def answers(self, text: str, via: Said = "mail", by: Contact | None = None) -> str:
         """Let the owner (or *by*) answer, as `says`, and return what was made of it."""
-        place = await self.says(text, via, by)
+        return await self._made_of(await self.says(text, via, by))
+
+    async def _made_of(self, place: int) -> str:
         await self.settle()
         decided = await self._latest_decision()
         self.lines[place] = replace(self.lines[place], decided=decided)
@@ -301,3 +350,8 @@ class Stage:
 
     async def log(self, number: str) -> list[dict[str, Any]]:
         return await self.firm.log(number)
+
+
+def _buttons(message: Message) -> list[str]:
+    """Return the rows of buttons under a message, as a reader sees them."""
+    return ["  ".join(f"[{button['text']}]" for button in row) for row in rows_of(message)]

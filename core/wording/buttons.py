@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.case import Case, Question
+from core.case import Case, Question, State
 from core.messages import QUESTIONS, Asked, Button, Notice
 from core.wording.about import About, one_line
 from core.wording.sentences import choices
@@ -19,6 +19,9 @@ SHOWN = frozenset(
     {*QUESTIONS.values(), Notice.ALERT, Notice.STATUS, Notice.CONFIRM_ON_KNOWN_CHANNEL, Notice.ASK_BACK}
 )
 """What has buttons of its case's state; a receipt has one to undo it, while that can be done."""
+
+UNDOABLE = frozenset({State.HANDOVER_PENDING, State.PAYMENT_ORDER, State.MONITORING})
+"""Where a deadline is the end of an undo window."""
 
 Row = tuple[Button, ...]
 
@@ -49,7 +52,8 @@ def _of(what: Notice, about: About, asked: Asked, *, label: str) -> Iterator[But
 
 def _words(what: Notice, about: About, case: Case) -> tuple[str, ...]:
     known = about.tongue.buttons
-    if "undo_by" in about.parcel.facts:
+    undoable = what is Notice.STATUS and case.state in UNDOABLE and case.deadline is not None
+    if "undo_by" in about.parcel.facts or undoable:
         return known["undo"]
     if what not in SHOWN or case.closed:
         return ()
