@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from app import clock as wall
-from app.sandbox import HOST
 from app.chatbox.chats import Chat, Group, Topic
 from app.chatbox.content import Message
 from app.chatbox.faults import ApiError, Fault, Trouble, failure, flood, success
@@ -19,6 +18,7 @@ from app.chatbox.people import Person
 from app.chatbox.traffic import SENDING, Call, Limits, Traffic
 from app.chatbox.wire import Answer, Connection, HangUp, Reply, Request
 from app.chatbox.world import Clock, Seen, World
+from app.sandbox import HOST
 
 TOKEN = "7700001:AAF-svarfrist_emulator_00000000000"
 
@@ -84,6 +84,7 @@ class TelegramEmulator:
         self._server.close()
         for connection in tuple(self._connections):
             connection.close()
+        await asyncio.sleep(0)  # a connection ends in the loop's next turn
         await self._server.wait_closed()
         await self.world.updates.stop()
         self._server = None

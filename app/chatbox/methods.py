@@ -28,7 +28,7 @@ class Methods(Sending):
     def all(self) -> dict[str, Method]:
         """Every method by its name in small letters, as Telegram takes them in any."""
         named: dict[str, Method] = {
-            "getMe": lambda fields: self.world.bot | {"can_join_groups": True, "has_topics_enabled": False},
+            "getMe": lambda _fields: self.world.bot | {"can_join_groups": True, "has_topics_enabled": False},
             "getUpdates": self.get_updates,
             "setWebhook": self.set_webhook,
             "deleteWebhook": self.delete_webhook,

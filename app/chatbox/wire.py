@@ -1,12 +1,16 @@
 """Enough HTTP/1.1 to answer a bot, written for speed: one segment in, one call, one segment out."""
 
 import asyncio
+import contextlib
 import json
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
+
+from tests.servers.proxy import RESET_ON_CLOSE
 
 REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found"}
 LARGEST = 50 * 1024 * 1024
@@ -58,7 +62,7 @@ class Connection(asyncio.Protocol):
         self._transport = transport
         self._open.add(self)
         if self._refuses(""):
-            transport.abort()
+            self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._open.discard(self)
@@ -66,6 +70,10 @@ class Connection(asyncio.Protocol):
             self._waiting.cancel()
 
     def close(self) -> None:
+        """End it rudely: the client sees "connection reset by peer"."""
+        connection: socket.socket = self._transport.get_extra_info("socket")
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
         self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
@@ -95,7 +103,7 @@ class Connection(asyncio.Protocol):
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         length = int(headers.get("content-length", "0"))
         if self._refuses(path) or length > LARGEST or "transfer-encoding" in headers:
-            self._transport.abort()
+            self.close()
             return False
         self._head = path, headers, length
         return True
@@ -104,7 +112,7 @@ class Connection(asyncio.Protocol):
         try:
             reply = self._serve(read_request(path, headers.get("content-type", ""), body))
         except HangUp:
-            self._transport.abort()
+            self.close()
             return
         if isinstance(reply, Answer):
             self._write(reply)
@@ -115,7 +123,7 @@ class Connection(asyncio.Protocol):
         try:
             answer = await reply
         except HangUp:
-            self._transport.abort()
+            self.close()
             return
         self._waiting = None
         self._write(answer)

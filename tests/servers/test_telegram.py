@@ -19,8 +19,8 @@ from telegram.error import (
     Forbidden,
 )
 
-from tests.servers.telegram import TelegramEmulator
-from tests.servers.telegram.client import client
+from app.chatbox import TelegramEmulator
+from app.chatbox.client import client
 
 STAFF = -1_001_000_000_001
 

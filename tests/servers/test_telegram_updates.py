@@ -15,8 +15,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from tests.servers.telegram import TOKEN, Fault, Limits, TelegramEmulator
-from tests.servers.telegram.client import client
+from app.chatbox import TOKEN, Fault, Limits, TelegramEmulator
+from app.chatbox.client import client
 
 # The library says at each RetryAfter that seconds will be a timedelta one day.
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")

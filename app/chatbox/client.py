@@ -2,7 +2,8 @@
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
-from tests.servers.telegram.emulator import TOKEN, TelegramEmulator
+
+from app.chatbox.emulator import TOKEN, TelegramEmulator
 
 
 def client(telegram: TelegramEmulator, *, token: str = TOKEN, patience: float = 2) -> Bot:
