@@ -77,9 +77,10 @@ async def serve(app: FastAPI, host: str, port: int, stop: asyncio.Event, up: Up 
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({work, ready}, return_when=asyncio.FIRST_COMPLETED)
-            log.info("web_listening", host=host, port=listener.getsockname()[1])
-            if up is not None:
-                up.begins()
+            if server.ready.is_set():
+                log.info("web_listening", host=host, port=listener.getsockname()[1])
+                if up is not None:
+                    up.begins()
             await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             if up is not None:

@@ -1,63 +1,15 @@
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
 from bot.sms import Provider
 from core.events import Channel
-from core.inbound import Belief, Incoming, Kind
-from tests.bot.messages import FIRST, NOW, OWNER, Engine
-from tests.bot.sms.gate import Gate, StoreAway, open_gate
-from tests.bot.sms.provider import KEY, OURS, PUBLIC, USER
-
-ELKS = {
-    "direction": "incoming",
-    "id": "sf8425555e5d8db61dda7a7b3f1b91bdb",
-    "from": OWNER,
-    "to": OURS,
-    "created": "2026-03-02T09:29:23.741000",
-    "message": "NEI 4F7, takk på forhånd",
-}
-TWILIO = {
-    "MessageSid": "SM2",
-    "SmsSid": "SM2",
-    "AccountSid": USER[Provider.TWILIO],
-    "From": OWNER,
-    "To": OURS,
-    "Body": "NEI 4F7, takk på forhånd",
-    "NumMedia": "0",
-    "NumSegments": "1",
-    "FromCity": "",
-}
-KANNEL = {
-    "from": OWNER,
-    "to": OURS,
-    "text": "NEI 4F7, takk på forhånd",
-    "charset": "UTF-8",
-    "coding": "0",
-    "at": "1772443763",
-    "id": "b1f2a0f4-4c1f-4f49-a3c5-1d8c1ce0a001",
-}
-
-
-async def brings(gate: Gate, **changes: str):
-    """Bring a message as the gate's provider does."""
-    match gate.provider:
-        case Provider.ELKS:
-            return await gate.post("in", ELKS | changes)
-        case Provider.TWILIO:
-            names = {"message": "Body", "from": "From", "id": "MessageSid"}
-            return await gate.post("in", TWILIO | {names.get(k, k): v for k, v in changes.items()})
-        case Provider.KANNEL:
-            return await gate.get(
-                "in", KANNEL | {{"message": "text"}.get(k, k): v for k, v in changes.items()}
-            )
-
-
-def only(engine: Engine) -> Incoming:
-    (incoming,) = engine.taken.values()
-    return incoming
+from core.inbound import Belief, Kind
+from tests.bot.messages import FIRST, NOW, OWNER
+from tests.bot.sms.brought import ELKS, KANNEL, TWILIO, brings, only, reports
+from tests.bot.sms.gate import StoreAway, open_gate
+from tests.bot.sms.provider import KEY, PUBLIC
 
 
 @pytest.mark.parametrize(
@@ -135,18 +87,6 @@ async def test_twilio_says_what_it_took_a_word_for(opted: str, kind: Kind, wante
 
 
 # --- reports
-
-
-async def reports(gate: Gate, status: str, reference: str = str(FIRST)):
-    match gate.provider:
-        case Provider.ELKS:
-            form = {"id": "s1", "status": status, "delivered": "2026-03-02T09:29:00Z"}
-            return await gate.post("report", form, f"ref={quote(reference)}")
-        case Provider.TWILIO:
-            form = {"MessageSid": "SM1", "MessageStatus": status, "ErrorCode": "30005", "To": OWNER}
-            return await gate.post("report", form, f"ref={quote(reference)}")
-        case Provider.KANNEL:
-            return await gate.get("report", {"ref": reference, "type": status, "at": "1772443740"})
 
 
 @pytest.mark.parametrize(
@@ -250,55 +190,6 @@ async def test_while_the_store_is_away_the_provider_is_told_to_come_again(provid
         assert (await brings(gate)).status_code == 200
 
     assert len(store.taken) == 1
-
-
-# --- what nobody would send
-
-
-@pytest.mark.parametrize(
-    "changes", [{"id": ""}, {"id": "s1\n"}, {"id": "x" * 500}, {"from": ""}, {"from": "  "}, {"id": "a b"}]
-)
-async def test_a_message_without_id_or_sender_is_none(changes: dict[str, str]):
-    async with open_gate(Provider.ELKS) as gate:
-        assert (await brings(gate, **changes)).status_code == 400
-
-    assert gate.engine.taken == {}
-
-
-@pytest.mark.parametrize("provider", Provider)
-@pytest.mark.parametrize("reference", ["", "x", f"{FIRST}'; drop table messages", "%00" * 36])
-async def test_a_report_of_nothing_of_ours_is_none(provider: Provider, reference: str):
-    async with open_gate(provider) as gate:
-        status = {Provider.ELKS: "failed", Provider.TWILIO: "failed", Provider.KANNEL: "2"}[provider]
-        assert (await reports(gate, status, reference)).status_code == 400
-
-    assert gate.engine.taken == {}
-
-
-@pytest.mark.parametrize(
-    "body", [b"\xff\xfe\x00" * 99, b"&" * 5000, b"a=1&" * 500, b"{}", b"", b"%zz=%", b"\0" * 9]
-)
-async def test_hostile_bodies_are_refused(body: bytes):
-    async with open_gate(Provider.ELKS) as gate:
-        assert (await gate.http.post(f"/sms/46elks/{KEY}/in", content=body)).status_code == 400
-
-    assert gate.engine.taken == {}
-
-
-async def test_what_no_store_keeps_is_taken_out():
-    async with open_gate(Provider.ELKS) as gate:
-        body = "id=s1&from=%2B4791234567&message=J%00A%20%ED%A0%80%204F7"
-        response = await gate.http.post(f"/sms/46elks/{KEY}/in", content=body)
-
-    assert response.status_code == 200
-    assert "\0" not in only(gate.engine).text
-    assert only(gate.engine).text.startswith("JA ")
-
-
-async def test_only_in_and_report_are_known():
-    async with open_gate(Provider.ELKS) as gate:
-        assert (await gate.post("else", ELKS)).status_code == 404
-        assert (await gate.http.post("/sms/46elks")).status_code == 403
 
 
 @pytest.mark.parametrize(
