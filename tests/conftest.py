@@ -10,11 +10,12 @@ import pytest
 
 from app.sandbox import MailSandbox
 from tests.servers.dovecot import Dovecot
+from tests.servers.kannel import Kannel
 from tests.servers.postfix import Postfix
 from tests.servers.postgres import Postgres
 from tests.servers.server import MAILBOXES, Server
 
-REAL_SERVERS = {"dovecot", "postfix", "postgres", "postgres_server"}
+REAL_SERVERS = {"dovecot", "kannel", "postfix", "postgres", "postgres_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.server)
 
 
-def _need(server: type[Server]) -> None:
+def _need(server: type[Server | Kannel]) -> None:
     reason = server.missing()
     if reason is not None:
         refuse = pytest.fail if os.environ.get("SVARFRIST_REQUIRE_SERVERS") == "1" else pytest.skip
@@ -89,3 +90,18 @@ def postgres(postgres_server: Postgres) -> Iterator[str]:
     yield url
     postgres_server.start()
     postgres_server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def _kannel() -> Iterator[Kannel]:
+    _need(Kannel)
+    with Kannel() as server:
+        yield server
+
+
+@pytest.fixture
+def kannel(_kannel: Kannel) -> Kannel:
+    """A real SMS gateway with a carrier behind it; nothing was sent, and `call` says where it shall call."""
+    _kannel.start()
+    _kannel.smsc.forget()
+    return _kannel

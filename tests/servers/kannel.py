@@ -1,212 +1,211 @@
-"""A real Kannel (Debian's kannel), and the carrier behind it: an SMPP simulator that runs in node.
+"""A real Kannel (Debian's kannel): its bearerbox and smsbox, connected to an SMS centre of ours."""
 
-Three processes: the simulator, the bearerbox that speaks SMPP to it, the smsbox that speaks HTTP to us.
-"""
+from __future__ import annotations
 
-import json
-import shutil
-import time
+import contextlib
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from types import TracebackType
+from typing import ClassVar, Self
 
 from tests.servers.server import HOST, Server, free_port
+from tests.servers.smsc import NO_PROXY, PASSWORD, USER, Smsc
 
-BINARIES = Path("/usr/sbin")
-SMSC = Path(__file__).parent / "kannel_smsc"
-USERNAME, PASSWORD = "app", "pw"
-
-
-class Carrier(Server):
-    """What carries messages, as far as Kannel can tell."""
-
-    name: ClassVar[str] = "kannel-smsc"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.smpp_port = free_port()
-        self.control_port = free_port()
-
-    @classmethod
-    def missing(cls) -> str | None:
-        if not shutil.which("node"):
-            return "node is missing: apt-get install nodejs npm"
-        if not (SMSC / "node_modules" / "smpp").exists():
-            return "the SMPP simulator is missing: npm ci --prefix tests/servers/kannel_smsc"
-        return None
-
-    def prepare(self) -> None:
-        """Nothing: it is told its ports on the command line."""
-
-    def command(self) -> list[str]:
-        return ["node", str(SMSC / "smsc.js"), str(self.smpp_port), str(self.control_port)]
-
-    def ready(self) -> bool:
-        return _get(f"http://{HOST}:{self.control_port}/sent") is not None
-
-    def sent(self) -> list[dict[str, Any]]:
-        """What was submitted to the carrier, the oldest first."""
-        found: list[dict[str, Any]] = json.loads(_get(f"http://{HOST}:{self.control_port}/sent") or "[]")
-        return found
-
-    def writes(self, sender: str, to: str, *parts: str, ucs2: bool = False) -> None:
-        """Let somebody write to us, in as many SMS as there are *parts*."""
-        told = json.dumps({"from": sender, "to": to, "parts": parts, "ucs2": ucs2}).encode()
-        with urllib.request.urlopen(f"http://{HOST}:{self.control_port}/in", told, timeout=5) as answer:
-            answer.read()
+BEARERBOX = Path("/usr/sbin/bearerbox")
+SMSBOX = Path("/usr/sbin/smsbox")
+OUR_USER, OUR_PASSWORD = "app", "app-secret"
+ADMIN = "admin-secret"
+NOWHERE = f"http://{HOST}:1/"
+WHAT = "from=%p&text=%b&charset=%C&at=%T&id=%I"
+"""What Kannel is told to say of a message that came in: the query of an address that it calls."""
+AGAIN_AFTER = 1
+"""Seconds until Kannel calls again where it was not heard."""
 
 
 class Bearerbox(Server):
-    """The half of Kannel that speaks SMPP."""
+    """The half that speaks to carriers and keeps messages on disk until the other half has taken them."""
 
     name: ClassVar[str] = "bearerbox"
 
-    def __init__(self, smpp_port: int, callback: str) -> None:
-        """*callback* is the address that messages are brought to, with Kannel's escape codes in its query."""
+    def __init__(self, smsc: Smsc) -> None:
         super().__init__()
-        self.smpp_port = smpp_port
-        self.callback = callback
-        self.box_port = free_port()
-        self.admin_port = free_port()
-        self.sendsms_port = free_port()
-        self.configuration = self.folder / "kannel.conf"
+        self.smsc = smsc
+        self.port = free_port()
+        self.admin = free_port()
+        self.configuration = self.folder / "bearerbox.conf"
 
     @classmethod
     def missing(cls) -> str | None:
-        if not all((BINARIES / name).exists() for name in ("bearerbox", "smsbox")):
+        if not BEARERBOX.exists() or not SMSBOX.exists():
             return "Kannel is missing: apt-get install kannel"
-        return None
+        return Smsc.missing()
 
     def prepare(self) -> None:
-        self.configuration.write_text(self._configuration())
+        # It does not start without knowing that there is an smsbox.
+        box = f"\ngroup = smsbox\nbearerbox-host = {HOST}\n"
+        self.configuration.write_text(self.core() + self._centre() + box)
 
     def command(self) -> list[str]:
-        return [str(BINARIES / "bearerbox"), "-v", "1", str(self.configuration)]
+        return [str(BEARERBOX), "-v", "1", str(self.configuration)]
 
     def ready(self) -> bool:
-        status = _get(f"http://{HOST}:{self.admin_port}/status.txt?password=adm") or ""
-        return "(online" in status
+        return "online" in self.status()
 
-    def _configuration(self) -> str:
+    def status(self) -> str:
+        """Return what Kannel says of itself and its connections; empty while it says nothing."""
+        return _get(f"http://{HOST}:{self.admin}/status.txt?password={ADMIN}")
+
+    def core(self) -> str:
         return f"""
 group = core
-admin-port = {self.admin_port}
+admin-port = {self.admin}
 admin-interface = {HOST}
-admin-password = adm
-smsbox-port = {self.box_port}
+admin-password = {ADMIN}
+admin-deny-ip = "*.*.*.*"
+admin-allow-ip = "{HOST}"
+smsbox-port = {self.port}
 smsbox-interface = {HOST}
-box-allow-ip = {HOST}
 box-deny-ip = "*.*.*.*"
+box-allow-ip = "{HOST}"
 store-type = file
-store-location = {self.folder}/kannel.store
+store-location = {self.folder}/kept
+store-dump-freq = 1
 dlr-storage = internal
+sms-resend-freq = 1
+"""
 
+    def _centre(self) -> str:
+        return f"""
 group = smsc
 smsc = smpp
-smsc-id = SIM
+smsc-id = CENTRE
 host = {HOST}
-port = {self.smpp_port}
+port = {self.smsc.port}
 transceiver-mode = true
-smsc-username = kannel
-smsc-password = pw
+smsc-username = {USER}
+smsc-password = {PASSWORD}
 system-type = ""
 reconnect-delay = 1
-
-group = smsbox
-bearerbox-host = {HOST}
-bearerbox-port = {self.box_port}
-sendsms-port = {self.sendsms_port}
-sendsms-interface = {HOST}
-sendsms-chars = "0123456789 +-"
-mo-recode = true
-http-request-retry = 1000
-http-queue-delay = 1
-
-group = sendsms-user
-username = {USERNAME}
-password = {PASSWORD}
-max-messages = 10
-concatenation = true
-
-group = sms-service
-keyword = default
-catch-all = true
-max-messages = 0
-omit-empty = true
-get-url = "{self.callback}"
+throughput = 0
 """
 
 
 class Smsbox(Server):
-    """The half of Kannel that speaks HTTP."""
+    """The half that speaks HTTP: `url` takes what is to be sent, *calls* is asked for with what came in."""
 
     name: ClassVar[str] = "smsbox"
 
-    def __init__(self, bearerbox: Bearerbox) -> None:
+    def __init__(self, bearerbox: Bearerbox, calls: str) -> None:
         super().__init__()
-        self._bearerbox = bearerbox
+        self.bearerbox = bearerbox
+        self.calls = calls
+        self.port = free_port()
+        self.url = f"http://{HOST}:{self.port}/cgi-bin/sendsms"
+        self.configuration = self.folder / "smsbox.conf"
 
     @classmethod
     def missing(cls) -> str | None:
         return Bearerbox.missing()
 
     def prepare(self) -> None:
-        """Nothing: it reads the bearerbox's configuration."""
+        self.configuration.write_text(self.bearerbox.core() + self._services())
 
     def command(self) -> list[str]:
-        return [str(BINARIES / "smsbox"), "-v", "1", str(self._bearerbox.configuration)]
+        return [str(SMSBOX), "-v", "1", str(self.configuration)]
 
     def ready(self) -> bool:
-        return _get(f"http://{HOST}:{self._bearerbox.sendsms_port}/") is not None
+        return "smsbox" in self.bearerbox.status() and _get(self.url) != ""
+
+    def _services(self) -> str:
+        return f"""
+group = smsbox
+bearerbox-host = {HOST}
+bearerbox-port = {self.bearerbox.port}
+sendsms-port = {self.port}
+sendsms-interface = {HOST}
+sendsms-chars = "0123456789+"
+mo-recode = true
+http-request-retry = 1000000
+http-queue-delay = {AGAIN_AFTER}
+
+group = sendsms-user
+username = {OUR_USER}
+password = {OUR_PASSWORD}
+user-deny-ip = "*.*.*.*"
+user-allow-ip = "{HOST}"
+concatenation = true
+max-messages = 10
+
+group = sms-service
+keyword = default
+catch-all = true
+concatenation = true
+max-messages = 0
+omit-empty = true
+get-url = "{self.calls}"
+"""
 
 
-@dataclass(frozen=True)
 class Kannel:
-    """All of it, running."""
+    """The whole of it."""
 
-    carrier: Carrier
-    bearerbox: Bearerbox
-    smsbox: Smsbox
+    def __init__(self) -> None:
+        self.smsc = Smsc()
+        self.bearerbox = Bearerbox(self.smsc)
+        self.smsbox = Smsbox(self.bearerbox, NOWHERE)
+
+    @classmethod
+    def missing(cls) -> str | None:
+        return Bearerbox.missing()
 
     @property
-    def sendsms(self) -> str:
-        return f"http://{HOST}:{self.bearerbox.sendsms_port}/cgi-bin/sendsms"
+    def url(self) -> str:
+        return self.smsbox.url
 
-    def sent(self, to: str, count: int, within: float = 10.0) -> Sequence[dict[str, Any]]:
-        """What was submitted for a number, once there are *count* of them."""
-        deadline = time.monotonic() + within
-        while True:
-            found = [one for one in self.carrier.sent() if one["to"].lstrip("+") == to.lstrip("+")]
-            if len(found) >= count or time.monotonic() > deadline:
-                return found
-            time.sleep(0.05)
+    def call(self, address: str) -> None:
+        """Let what comes in go to *address* (see `WHAT`) from now on; forget where we were not heard so far."""
+        if address != self.smsbox.calls:
+            self.smsbox.calls = address
+            self.smsbox.prepare()
+            self.smsbox.restart()
+
+    def start(self) -> None:
+        """Start what does not run."""
+        self.smsc.start()
+        self.bearerbox.start()
+        self.smsc.wait_until_bound()
+        self.smsbox.start()
+
+    def restart(self) -> None:
+        """As an administrator restarts it."""
+        self.smsbox.stop()
+        self.bearerbox.stop()
+        self.start()
+
+    def kill9(self) -> None:
+        """As when the machine goes dark; the carrier's lives on."""
+        self.smsbox.kill9()
+        self.bearerbox.kill9()
+
+    def __enter__(self) -> Self:
+        with contextlib.ExitStack() as stack:
+            for server in (self.smsc, self.bearerbox, self.smsbox):
+                stack.enter_context(server)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
 
 
-def missing() -> str | None:
-    """Why Kannel can not run here, as a sentence; None when it can."""
-    return Bearerbox.missing() or Carrier.missing()
-
-
-@contextmanager
-def running(callback: str) -> Iterator[Kannel]:
-    with ExitStack() as stack:
-        carrier = stack.enter_context(Carrier())
-        bearerbox = stack.enter_context(Bearerbox(carrier.smpp_port, callback))
-        yield Kannel(carrier, bearerbox, stack.enter_context(Smsbox(bearerbox)))
-
-
-def _get(url: str) -> str | None:
-    """What is answered, whatever its status; None where nobody listens."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def _get(url: str) -> str:
     try:
-        with opener.open(url, timeout=2) as answer:
-            return str(answer.read().decode())
+        with NO_PROXY.open(url, timeout=5) as response:
+            return str(response.read().decode())
     except urllib.error.HTTPError as error:
-        with error:
-            return ""
+        return str(error.read().decode())
     except OSError:
-        return None
+        return ""

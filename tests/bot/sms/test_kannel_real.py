@@ -1,8 +1,8 @@
 """The whole way through a real Kannel and the carrier behind it, both ways, and the web server on loopback."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+import signal
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,28 +16,16 @@ from core.inbound import Incoming, Kind
 from core.messages import Receipt, Text
 from tests.bot.messages import OWNER, Engine, a_parcel
 from tests.bot.sms.gate import Ready
-from tests.bot.sms.provider import KEY, OURS, an_account, clock
-from tests.servers import kannel_gateway as kannel_server
-from tests.servers.kannel_gateway import PASSWORD, USERNAME, Kannel
+from tests.bot.sms.provider import OURS, an_account, clock
+from tests.servers.kannel import OUR_PASSWORD, OUR_USER, WHAT, Kannel
+from tests.servers.mailbox import wait_for
 from tests.servers.server import HOST, free_port
-
-pytestmark = pytest.mark.server
-CALLBACK = f"/sms/kannel/{KEY}/in?from=%p&to=%P&text=%a&charset=%C&coding=%c&at=%T&id=%I"
+from tests.servers.smsc import Part
 
 
 @pytest.fixture(scope="module")
 def web_port() -> int:
     return free_port()
-
-
-@pytest.fixture(scope="module")
-def kannel(web_port: int) -> Iterator[Kannel]:
-    reason = kannel_server.missing()
-    if reason is not None:
-        refuse = pytest.fail if os.environ.get("SVARFRIST_REQUIRE_SERVERS") == "1" else pytest.skip
-        refuse(reason)
-    with kannel_server.running(f"http://{HOST}:{web_port}{CALLBACK}") as running:
-        yield running
 
 
 @dataclass
@@ -77,16 +65,25 @@ class Sms:
         parcel = replace(a_parcel(address=to), id=uuid4())
         return parcel.id, await self.gateway.send(parcel, Text(subject="", body=text))
 
+    async def shown(self, to: str) -> tuple[str, list[Part]]:
+        """What the phone of *to* shows, and the parts that it came in."""
+        (text,) = await asyncio.to_thread(wait_for, lambda: self.kannel.smsc.shown(to))
+        return text, self.kannel.smsc.sent()
+
+    def writes(self, text: str) -> int:
+        return self.kannel.smsc.writes(OWNER, OURS, text)
+
 
 @pytest.fixture
 async def sms(kannel: Kannel, web_port: int) -> AsyncIterator[Sms]:
     account = an_account(
         Provider.KANNEL,
-        kannel.sendsms,
-        username=USERNAME,
-        password=PASSWORD,
+        kannel.url,
+        username=OUR_USER,
+        password=OUR_PASSWORD,
         public=f"http://{HOST}:{web_port}",
     )
+    kannel.call(f"{account.address('in')}?{WHAT}")
     office, stop, up = Office(), asyncio.Event(), Ready()
     async with Gateway(account, clock) as gateway:
         app = web.create_app({gateway.path: gateway.hook(office.receive)})
@@ -97,94 +94,73 @@ async def sms(kannel: Kannel, web_port: int) -> AsyncIterator[Sms]:
         await server
 
 
-def joined(parts: Sequence[dict[str, Any]]) -> str:
-    """What a phone makes of them: Kannel may split a character in two halves, one in each part."""
-    return b"".join(part["text"].encode("utf-16-le", "surrogatepass") for part in parts).decode("utf-16-le")
-
-
 async def test_a_message_reaches_the_carrier_and_its_delivery_is_reported(sms: Sms):
     text = "Faktura 2044 (1 250 kr) forfalt {i går}: svar NEI 4F7 for å stanse. Æøåäö €"
     id, receipt = await sms.send(text, "+4791000001")
 
-    (submitted,) = await asyncio.to_thread(sms.kannel.sent, "+4791000001", 1)
-    assert (submitted["text"], submitted["from"].lstrip("+")) == (text, OURS.lstrip("+"))
-    assert (submitted["coding"], submitted["part"]) == (0, None)
+    shown, (part,) = await sms.shown("+4791000001")
+    assert shown == text
+    assert (part.sender, part.to, part.ucs2) == (OURS.lstrip("+"), "4791000001", False)
     assert receipt.segments == 1
     reported = await sms.office.hears_of(id)
     assert reported.kind is Kind.DELIVERED
 
 
-async def test_a_message_that_the_phone_never_got_is_reported(sms: Sms):
-    id, _ = await sms.send("Faktura 2044 er forfalt.", "+4791000404")
+@pytest.mark.parametrize("fate", ["undeliverable", "expired", "refused"])
+async def test_a_message_that_the_phone_never_got_is_reported(sms: Sms, fate):
+    sms.kannel.smsc.fate("+4791000002", fate)
+    reached, _ = await sms.send("Faktura 2044 er forfalt.", "+4791000001")
+    missed, _ = await sms.send("Faktura 2044 er forfalt.", "+4791000002")
 
-    reported = await sms.office.hears_of(id)
-
-    assert (reported.kind, reported.permanent) == (Kind.BOUNCE, True)
-
-
-async def test_a_number_that_the_carrier_refuses_is_reported(sms: Sms):
-    id, _ = await sms.send("Faktura 2044 er forfalt.", "+4791000000")
-
-    reported = await sms.office.hears_of(id)
+    reported = await sms.office.hears_of(missed)
 
     assert (reported.kind, reported.permanent) == (Kind.BOUNCE, True)
+    assert (await sms.office.hears_of(reached)).kind is Kind.DELIVERED
 
 
 async def test_a_long_message_goes_in_parts_that_belong_together(sms: Sms):
     text = "Forfalt: " + ", ".join(f"faktura {number}" for number in range(2044, 2060)) + ". Svar NEI 4F7."
     id, receipt = await sms.send(text, "+4791000002")
 
-    parts = await asyncio.to_thread(sms.kannel.sent, "+4791000002", 2)
-    assert "".join(part["text"] for part in parts) == text
-    assert [part["part"][1:] for part in parts] == [[2, 1], [2, 2]]
+    shown, parts = await sms.shown("+4791000002")
+    assert shown == text
     assert receipt.segments == len(parts) == 2
     assert (await sms.office.hears_of(id)).kind is Kind.DELIVERED
 
 
-@pytest.mark.parametrize(("number", "text", "count"), [(3, "Hei 🙂 лист", 1), (4, "🙂" * 40, 2)])
-async def test_other_letters_go_as_ucs2(sms: Sms, number: int, text: str, count: int):
-    to = f"+479100000{number}"
-    _, receipt = await sms.send(text, to)
+@pytest.mark.parametrize(("text", "count"), [("Hei 🙂 лист", 1), ("🙂" * 40, 2)])
+async def test_other_letters_go_as_ucs2(sms: Sms, text: str, count: int):
+    _, receipt = await sms.send(text, "+4791000003")
 
-    parts = await asyncio.to_thread(sms.kannel.sent, to, count)
-    assert joined(parts) == text
-    assert {part["coding"] for part in parts} == {8}
+    shown, parts = await sms.shown("+4791000003")
+    assert shown == text
+    assert all(part.ucs2 for part in parts)
     assert receipt.segments == len(parts) == count
 
 
 @pytest.mark.parametrize(
-    ("text", "ucs2"),
+    ("text", "parts"),
     [
-        ("NEI 4F7", False),
-        ("JA 4F7 & 100% + mer? #1", False),
-        ("Återkalla 2044, tack! Æøå", False),
-        ("НЕТ 4F7 🙂 å", True),
+        ("NEI 4F7", 1),
+        ("JA 4F7 & 100% + mer? #1", 1),
+        ("Återkalla 2044, tack!\n\nÆøå  [12 €]", 1),
+        ("НЕТ 4F7 🙂 å", 1),
+        ("Nei, ikke " + "x" * 140 + "send den, takk. 4F7", 2),
+        ("å🙂" * 50 + "НЕТ 4F7", 3),
     ],
 )
-async def test_an_answer_comes_in_as_it_was_written(sms: Sms, text: str, ucs2: bool):
-    sms.kannel.carrier.writes(OWNER.lstrip("+"), OURS.lstrip("+"), text, ucs2=ucs2)
+async def test_an_answer_comes_in_as_it_was_written(sms: Sms, text: str, parts: int):
+    assert sms.writes(text) == parts
 
     incoming = await sms.office.gets(lambda one: one.kind is Kind.REPLY)
 
     assert (incoming.text, incoming.sender) == (text, OWNER)
     assert incoming.external_id.startswith("kannel:")
-
-
-@pytest.mark.parametrize(
-    ("parts", "ucs2"),
-    [(("Nei, ikke " + "x" * 140, "send den, takk. 4F7"), False), (("å🙂" * 20, "НЕТ 4F7"), True)],
-)
-async def test_a_long_answer_comes_in_as_one(sms: Sms, parts: tuple[str, ...], ucs2: bool):
-    sms.kannel.carrier.writes(OWNER.lstrip("+"), OURS.lstrip("+"), *parts, ucs2=ucs2)
-
-    incoming = await sms.office.gets(lambda one: one.kind is Kind.REPLY)
-
-    assert incoming.text == "".join(parts)
     assert len(sms.office.taken) == 1
 
 
 async def test_stop_is_the_carriers_word_here_too(sms: Sms):
-    sms.kannel.carrier.writes(OWNER.lstrip("+"), OURS.lstrip("+"), "Stop")
+    sms.writes("Stop")
 
     incoming = await sms.office.gets(lambda one: one.sender == OWNER)
 
@@ -193,7 +169,7 @@ async def test_stop_is_the_carriers_word_here_too(sms: Sms):
 
 async def test_kannel_brings_an_answer_again_until_it_was_stored(sms: Sms):
     sms.office.away = True
-    sms.kannel.carrier.writes(OWNER.lstrip("+"), OURS.lstrip("+"), "JA 5K2")
+    sms.writes("JA 5K2")
     await asyncio.wait_for(sms.office.refused.wait(), 10)
     sms.office.away = False
 
@@ -209,7 +185,7 @@ async def test_a_wrong_password_sends_nothing_and_is_tried_later(sms: Sms):
             await gateway.send(a_parcel(address="+4791000005"), Text(subject="", body="x"))
 
     assert error.value.retry_after == 300.0
-    assert await asyncio.to_thread(sms.kannel.sent, "+4791000005", 1, 0.3) == []
+    assert sms.kannel.smsc.sent() == []
 
 
 async def test_what_kannel_itself_can_not_take_is_told_apart(sms: Sms):
@@ -226,10 +202,10 @@ async def test_what_kannel_itself_can_not_take_is_told_apart(sms: Sms):
 async def test_when_its_other_half_hangs_the_message_is_in_doubt(sms: Sms):
     account = replace(sms.gateway.account, timeout=0.5)
     assert sms.kannel.smsbox._process is not None
-    sms.kannel.smsbox._process.send_signal(19)  # SIGSTOP: the kernel takes the connection, nobody answers
+    sms.kannel.smsbox._process.send_signal(signal.SIGSTOP)  # the kernel takes the connection, nobody answers
     try:
         async with Gateway(account, clock) as gateway:
             with pytest.raises(InDoubt):
                 await gateway.send(a_parcel(address="+4791000007"), Text(subject="", body="x"))
     finally:
-        sms.kannel.smsbox._process.send_signal(18)
+        sms.kannel.smsbox._process.send_signal(signal.SIGCONT)
