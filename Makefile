@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format check coverage score mutate lock clean
+.PHONY: help setup demo test lint format check coverage score mutate bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -40,6 +40,9 @@ coverage: .venv/.ready ## Branch coverage of core, whose aim is 100 %
 
 score: .venv/.ready ## Score the reader on labelled replies: REPLIES=folder with score.py and replies.jsonl
 	@$(BIN)/python $(REPLIES)/score.py tests.reading.adapter:answer $(ARGS)
+
+bench: .venv/.ready ## Measure: 10,000 owners and 50,000 messages through the chat; ARGS="--json FILE --owners 1000"
+	@$(BIN)/python -m bench.chat $(ARGS)
 
 mutate: .venv/.ready ## Break core/machine.py and core/transitions.py on purpose; list what no test noticed
 	@$(BIN)/mutmut run

@@ -22,7 +22,8 @@ SPEAKING = ("send", "edit", "forward", "copy")
 """What these methods begin with counts."""
 REMEMBERED = 20_000
 """Chats whose last message is remembered: more than are spoken to in a minute."""
-PERSON = (1, 1.0)
+PERSON = (1, 1.1)
+"""Messages, and seconds: a little more than one, since the way there is not always as long."""
 GROUP = (20, 60.0)
 EVERYBODY = "everybody"
 

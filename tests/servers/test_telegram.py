@@ -20,7 +20,7 @@ from telegram.error import (
 )
 
 from app.chatbox import TelegramEmulator
-from app.chatbox.client import client
+from tests.servers.telegram_client import client
 
 STAFF = -1_001_000_000_001
 

@@ -16,7 +16,7 @@ from telegram.error import (
 )
 
 from app.chatbox import TOKEN, Fault, Limits, TelegramEmulator
-from app.chatbox.client import client
+from tests.servers.telegram_client import client
 
 # The library says at each RetryAfter that seconds will be a timedelta one day.
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
