@@ -167,6 +167,7 @@ def sms_account(settings: Settings) -> SmsAccount:
             password=password.get_secret_value() if password else "",
             key=key.get_secret_value() if key else "",
             url=settings.sms_url or "",
+            currency=settings.sms_currency,
             public=settings.value("web_url"),
         )
     except ValueError as error:

@@ -17,7 +17,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("The people behind it", "support_email staff_emails"),
     ("The collector", "handover_folder handover_quiet handover_email"),
     ("Chat", "telegram_token telegram_name telegram_url telegram_webhook telegram_per_second staff_group"),
-    ("SMS", "sms_provider sms_from sms_username sms_password sms_url sms_key sms_folder"),
+    ("SMS", "sms_provider sms_from sms_username sms_password sms_currency sms_url sms_key sms_folder"),
     ("What providers call", "web_listen web_url"),
     ("What is logged", "log_level log_form"),
 )

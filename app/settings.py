@@ -178,6 +178,8 @@ class Settings(BaseSettings):
     """The API user name there: 46elks' username, Twilio's account SID, or Kannel's sendsms-user."""
     sms_password: SecretStr | None = None
     """The API password there: 46elks' password, Twilio's auth token, or the sendsms-user's password."""
+    sms_currency: str = Field("SEK", pattern="^[A-Z]{3}$")
+    """The currency of the account there, where the provider names prices without it (46elks)."""
     sms_url: str | None = None
     """Where the provider is reached; only Kannel needs it: http://HOST:13013/cgi-bin/sendsms."""
     sms_key: SecretStr | None = None

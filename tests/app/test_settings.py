@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import envfile
+from app.channels import sms_account
 from app.settings import FOR_MAIL, BadSettings, Settings, about, variable
 from tests.app.office import Office
 
@@ -144,3 +145,58 @@ def test_where_nobody_vouches_for_a_sender_it_is_said(
     assert "SVARFRIST_MAIL_VERIFY_HERE" in said
     monkeypatch.setenv("SVARFRIST_MAIL_AUTHSERV_ID", "mx.firma.example")
     assert Settings.read().credulous is None
+
+
+CHANNELS = {
+    "SVARFRIST_TELEGRAM_TOKEN": "1:secret-of-the-bot",
+    "SVARFRIST_TELEGRAM_NAME": "svarfrist_bot",
+    "SVARFRIST_SMS_PROVIDER": "46elks",
+    "SVARFRIST_SMS_FROM": "+46766861234",
+    "SVARFRIST_SMS_USERNAME": "u1",
+    "SVARFRIST_SMS_PASSWORD": "secret-of-the-account",
+    "SVARFRIST_SMS_KEY": "0123456789abcdef0123",
+    "SVARFRIST_WEB_LISTEN": "127.0.0.1:8080",
+    "SVARFRIST_WEB_URL": "https://svar.example",
+}
+
+
+@pytest.mark.parametrize(
+    "lacking", sorted(set(CHANNELS) - {"SVARFRIST_TELEGRAM_TOKEN", "SVARFRIST_SMS_PROVIDER"})
+)
+def test_a_channel_that_is_half_set_up_stops_the_start_with_what_lacks(
+    monkeypatch: pytest.MonkeyPatch, lacking: str
+) -> None:
+    for name, value in CHANNELS.items():
+        if name != lacking:
+            monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings, match=f"{lacking} is not set") as refused:
+        Settings.read().need_channels()
+    assert "secret" not in str(refused.value)
+
+
+def test_channels_that_are_set_up_whole_need_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    Settings.read().need_channels()
+    for name, value in CHANNELS.items():
+        monkeypatch.setenv(name, value)
+    Settings.read().need_channels()
+    monkeypatch.setenv("SVARFRIST_SMS_FOLDER", "sms")
+    with pytest.raises(BadSettings, match="one way only"):
+        Settings.read().need_channels()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("SVARFRIST_SMS_FROM", "Svarfrist", "owners answer by SMS"),
+        ("SVARFRIST_SMS_KEY", "short", "16 characters"),
+    ],
+)
+def test_an_sms_account_that_can_not_work_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    for key, usual in CHANNELS.items():
+        monkeypatch.setenv(key, usual)
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings, match=says) as refused:
+        sms_account(Settings.read())
+    assert "secret" not in str(refused.value)

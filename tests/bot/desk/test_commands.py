@@ -48,7 +48,7 @@ def test_what_is_no_command_of_ours_is_words(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["/pause", "/pause 10023", "/extend 10023 2026-12-24", "/find", "/link"])
 def test_what_lacks_something_says_how_it_is_typed(typed: str) -> None:
-    with pytest.raises(Wrong, match=rf"Type {typed.split()[0]} "):
+    with pytest.raises(Wrong, match=rf"Type {typed.split(maxsplit=1)[0]} "):
         parse(typed)
 
 
