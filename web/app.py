@@ -29,13 +29,19 @@ class _Refused(Exception):
         self.status = status
 
 
-def create_app(hooks: Mapping[str, Hook]) -> FastAPI:
-    """Return the application. *hooks*: everything at a path, such as `/sms/46elks`, and below it is for its hook."""
+def create_app(hooks: Mapping[str, Hook], alive: Callable[[], bool] | None = None) -> FastAPI:
+    """Return the application. *hooks*: everything at a path, such as `/sms/46elks`, and below it is for its hook.
+
+    `/health` says 503 while *alive* says no.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
 
     @app.get("/health")
-    async def health() -> dict[str, str]:
-        return {"status": "ok"}
+    async def health(response: Response) -> dict[str, str]:
+        if alive is None or alive():
+            return {"status": "ok"}
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        return {"status": "not well"}
 
     for path, hook in hooks.items():
         handler = _handler(path, hook)
@@ -59,6 +65,7 @@ def _handler(name: str, hook: Hook) -> Callable[[Request], Awaitable[Response]]:
         except Exception as error:  # noqa: BLE001 - whatever it is, it was not stored
             log.warning("hook_failed", hook=name, error=type(error).__name__)
             return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers={"retry-after": "30"})
+        log.info("hook_called", hook=name, status=int(status))
         return Response(answer, status, media_type="text/xml" if answer.startswith("<") else "text/plain")
 
     return handle

@@ -16,8 +16,8 @@ from core.ports import Clock
 
 log = structlog.get_logger(__name__)
 
-FAREWELL = 5
-"""Seconds that a request under way has to be finished after a stop."""
+FAREWELL = 4
+"""Seconds that a request under way has to be finished after a stop; then it is given up, unanswered."""
 
 
 class Up:

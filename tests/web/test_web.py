@@ -1,6 +1,6 @@
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -46,9 +46,11 @@ class Ready(web.Up):
 
 
 @asynccontextmanager
-async def serving(hooks: Mapping[str, web.Hook]) -> AsyncIterator[tuple[httpx.AsyncClient, int]]:
+async def serving(
+    hooks: Mapping[str, web.Hook], alive: Callable[[], bool] | None = None
+) -> AsyncIterator[tuple[httpx.AsyncClient, int]]:
     stop, up, port = asyncio.Event(), Ready(), free_port()
-    server = asyncio.create_task(web.serve(web.create_app(hooks), HOST, port, stop, up))
+    server = asyncio.create_task(web.serve(web.create_app(hooks, alive), HOST, port, stop, up))
     await up.begun.wait()
     async with httpx.AsyncClient(base_url=f"http://{HOST}:{port}", timeout=10) as http:
         yield http, port
@@ -112,6 +114,12 @@ async def test_health():
         response = await http.get("/health")
 
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize(("well", "status"), [(True, 200), (False, 503)])
+async def test_health_is_what_we_are_told_it_is(well: bool, status: int):
+    async with serving({}, lambda: well) as (http, _):
+        assert (await http.get("/health")).status_code == status
 
 
 @pytest.mark.parametrize(("size", "status"), [(LARGEST, 200), (LARGEST + 1, 413), (4 * LARGEST, 413)])
@@ -180,6 +188,56 @@ async def test_what_a_hook_raises_is_answered_with_come_again(capsys: pytest.Cap
     assert not [
         secret for secret in ("secret-key", "4791234567", "a secret") if secret in shown + response.text
     ]
+
+
+async def test_a_call_is_noted_by_its_hook_and_its_fate_alone(capsys: pytest.CaptureFixture[str]):
+    async with serving({"/sms/kannel": Noted(403)}) as (http, _):
+        await http.post("/sms/kannel/a-secret-key/in?text=ja&from=4791234567", content=b"+4797654321")
+
+    shown = "".join(capsys.readouterr())
+    (line,) = [line for line in shown.splitlines() if "hook_called" in line]
+    assert "/sms/kannel" in line
+    assert "403" in line
+    assert not [secret for secret in ("secret-key", "4791234567", "4797654321", "text=ja") if secret in shown]
+
+
+async def test_many_are_served_at_once():
+    together = asyncio.Barrier(50)
+
+    async def meets(body: bytes, headers: Mapping[str, str], query: str, url: str) -> tuple[int, str]:
+        async with together:
+            return 200, query
+
+    async with serving({"/sms": meets}) as (http, _):
+        calls = [http.get(f"/sms/in?{number}") for number in range(50)]
+        answers = await asyncio.wait_for(asyncio.gather(*calls), 10)
+
+    assert [answer.text for answer in answers] == [str(number) for number in range(50)]
+
+
+async def test_who_never_finishes_does_not_keep_us(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("web.server.FAREWELL", 1)
+    begun = asyncio.Event()
+
+    async def stuck(body: bytes, headers: Mapping[str, str], query: str, url: str) -> tuple[int, str]:
+        begun.set()
+        await asyncio.Event().wait()
+        return 200, "never"
+
+    stop, up, port = asyncio.Event(), Ready(), free_port()
+    server = asyncio.create_task(web.serve(web.create_app({"/sms": stuck}), HOST, port, stop, up))
+    await up.begun.wait()
+    async with httpx.AsyncClient(base_url=f"http://{HOST}:{port}") as http:
+        asked = asyncio.create_task(http.post("/sms/in"))
+        await begun.wait()
+        stop.set()
+        await asyncio.wait_for(server, 3)
+        try:
+            answered = (await asked).status_code
+        except httpx.HTTPError:
+            answered = 0
+
+    assert answered in {0, 500}
 
 
 async def test_a_request_under_way_is_finished_before_the_end():
