@@ -36,6 +36,13 @@ def _context(language: str, question: Question | None) -> Context:
     )
 
 
+def _words(name: str, values: list[str], language: str) -> str:
+    """Return what a command says; it must be one."""
+    words = in_words(name, values, language)
+    assert words is not None
+    return words
+
+
 def test_every_language_has_every_command():
     assert set(WORDS) == set(MENU) == set(CODES) == set(PART_PAID) == set(LANGUAGES)
     assert len({frozenset(words) for words in WORDS.values()}) == 1
@@ -56,7 +63,7 @@ def test_every_language_has_every_command():
     ],
 )
 def test_a_command_decides_about_the_case_it_names(language, question, name, values, meant):
-    words = in_words(name, values, language)
+    words = _words(name, values, language)
     reading = read(words, _context(language, question))
     assert [(d.case, d.word) for d in reading.decisions] == [(UUID(int=1), meant)], words
     if meant is Word.NEW_DUE_DATE:
@@ -65,7 +72,7 @@ def test_a_command_decides_about_the_case_it_names(language, question, name, val
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_part_payment_has_its_amount(language):
-    words = in_words("paid", ["10024", "500"], language)
+    words = _words("paid", ["10024", "500"], language)
     (decision,) = read(words, _context(language, Question.CONFIRM)).decisions
     assert (decision.case, decision.word) == (UUID(int=1), Word.PAID)
     assert decision.value == Money(amount=Decimal(500), currency="NOK")
@@ -77,14 +84,14 @@ def test_a_part_payment_has_its_amount(language):
     [("cases", [], Wants.STATUS), ("case", ["10024"], Wants.STATUS), ("help", [], Wants.HELP)],
 )
 def test_a_command_that_asks_decides_nothing(language, name, values, wants):
-    reading = read(in_words(name, values, language), _context(language, Question.CONFIRM))
+    reading = read(_words(name, values, language), _context(language, Question.CONFIRM))
     assert (reading.wants, reading.decisions) == (wants, ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["stop", "paid", "due", "undo"])
 def test_without_a_number_nothing_is_decided_of_several_cases(language, name):
-    reading = read(in_words(name, [], language), _context(language, None))
+    reading = read(_words(name, [], language), _context(language, None))
     assert reading.decisions == () or name == "stop"
 
 
