@@ -23,6 +23,7 @@ _SHARED = frozenset({Kind.REF, Kind.NOUN, Kind.AND, Kind.TIME, Kind.POLITE, Kind
 _ALSO = frozenset(
     {"også", "også ja", "också", "med", "too", "as well", "also", "myös", "likeså", "likaså", "òg"}
 )
+_TOLD_FACTS = frozenset({Kind.PAID, Kind.GOT, Kind.CREDITED, Kind.DISPUTED})
 _SUMS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.HALF})
 """With a word for what came: `vi fick 2 000 av Svensson`."""
 
@@ -77,7 +78,25 @@ def _clauses_of(sentence: list[Item], number: int, *, question: bool) -> list[Cl
         for piece in _split_pairs(part):
             found.append(Clause(piece, number, question, after))
             after = Kind.BREAK  # noqa: PLW2901 - only the first piece stands after the separator
-    return _attach_references(found)
+    return _asked_last(_attach_references(found))
+
+
+def _asked_last(found: list[Clause]) -> list[Clause]:
+    """Of `vi har fått betalt, vet inte hur ni kan ha missat det?` only the last is asked."""
+    if len(found) < 2 or not found[-1].question:
+        return found
+    asks = [item for item in found[-1].items if item.kind is Kind.ASK and item.code != "verb"]
+    if not asks or len(found[-1].items) < 4:
+        return found  # `de har betalt, hva?`
+    return [
+        replace(clause, question=False) if _states_a_fact(clause) else clause for clause in found[:-1]
+    ] + found[-1:]
+
+
+def _states_a_fact(clause: Clause) -> bool:
+    told = clause.items[0].kind in {Kind.I, Kind.THEY, Kind.REF, Kind.THAT}
+    asks = clause.kinds & {Kind.ASK, Kind.CAN_YOU, Kind.OR, Kind.COND}
+    return told and not asks and bool(clause.heads) and set(clause.heads) <= _TOLD_FACTS
 
 
 def _without_greeting(sentence: list[Item]) -> list[Item]:

@@ -260,10 +260,18 @@ def _without_openings(acts: list[Act]) -> list[Act]:
 
 
 def _part_and_rest(acts: list[Act]) -> list[list[Act]]:
-    """Of `5 000 er betalt, inkasso på resten`, said of one case, make two: the payment, and what comes of the rest."""
+    """Of `5 000 er betalt, inkasso på resten`, said of one case, make two: the payment, and what comes of the rest.
+
+    `Återkallas, vi har krediterat den` is two as well: what is to be done, and what was.
+    """
     paid = [act for act in acts if act.kind in {K.PAID, K.PARTLY}]
     rest = [act for act in acts if act.kind in _FOR_THE_REST and K.REST in act.meaning.clause.kinds]
-    return [paid, rest] if paid and rest and len(paid) + len(rest) == len(acts) else [acts]
+    credited = [act for act in acts if act.kind is K.CREDITED]
+    withdrawn = [act for act in acts if act.kind is K.WITHDRAW]
+    for one, other in ((paid, rest), (credited, withdrawn)):
+        if one and other and len(one) + len(other) == len(acts):
+            return [one, other]
+    return [acts]
 
 
 def _is_told_of(meanings: Sequence[Meaning], position: int) -> bool:

@@ -18,12 +18,33 @@ _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls"
 _TAKE = frozenset(
     {"ta", "take", "ota", "ottakaa", "send", "sende", "skicka", "kjøre", "köra", "køre", "køyre", "sendast"}
 )
-_PROCEED = frozenset("gå går gå videre med vidare ahead go with proceed mennä menee eteenpäin fram framåt på".split())
+_PROCEED = frozenset(
+    [
+        "gå",
+        "går",
+        "gå",
+        "videre",
+        "med",
+        "vidare",
+        "ahead",
+        "go",
+        "with",
+        "proceed",
+        "mennä",
+        "menee",
+        "eteenpäin",
+        "fram",
+        "framåt",
+        "på",
+    ]
+)
 """Said of the others, `resten kan gå`; of one customer it may mean that he is let go."""
 _PARTIES = frozenset({K.I, K.THEY, K.REF, K.NOUN, K.UNPAID, K.REST})
 """Without one of these, a bare number that came may be a year: `det kom ut 1892`."""
 _INBOUND = re.compile(r"\binn?|ind|bet|mott|modtag|received|saa|sai", re.IGNORECASE)
 _YEAR_OR_LESS = re.compile(r"1[5-9]\d\d|20\d\d|\d{3}")
+_UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me", "us", "ut"})
+_CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
 _NEITHER = frozenset({"heller", "neither", "either", "myöskään"})
 """Says of another what was said before."""
 _MAY = """
@@ -165,7 +186,14 @@ def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) ->
 
 
 def _came_to_me(items: list[Item], refers: frozenset[Kind]) -> bool:
-    """`I got a week off`, `kom på mandag`: the time was not given to the customer."""
+    """`I got a week off`, `kom på mandag`, `han fick en vecka`: the time was not given to the customer."""
     kinds = {item.kind for item in items}
     came = any(item.code == "received" for item in items)
-    return came and not refers and K.THEY not in kinds and K.THAT not in kinds
+    if not came or refers:
+        return False
+    if any(item.text.casefold().startswith(_CUSTOMER) for item in items):
+        return False
+    if K.THEY not in kinds and K.THAT not in kinds:
+        return True
+    plain = kinds.isdisjoint({K.NOUN, K.MORE, K.BEFORE, K.AND, K.REASON, K.UNPAID})
+    return plain and _UNTIL.isdisjoint(word for item in items for word in item.text.casefold().split())

@@ -40,6 +40,7 @@ _ABOUT_US = STEPS | {K.POLITE}
 _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
 _MYSELF = frozenset({"jeg", "jag", "eg", "i'll", "i", "minä", "mä", "mie", "æ"})
+_WENT = frozenset({"went", "gikk", "gick", "gik", "meni", "dro", "drog"})
 _ME = frozenset({"meg", "mig", "mej", "me", "minua", "mua"})
 _BESIDE_CONFIRM = frozenset(
     {
@@ -95,23 +96,29 @@ def _says_he_did(items: list[Item]) -> bool:
     for at, item in enumerate(items):
         if together and item.kind in {K.PAID, K.GOT}:
             return True  # `jag och Lindqvist har gjort upp`
-        before = [other.kind for other in items[max(at - 2, 0) : at]]
-        before = before[:1] if before[-1:] == [K.FN] and len(before) == 2 else before[-1:]
-        if item.kind is K.PAID and before == [K.I] and item.code != "own":
+        before = tuple(other.kind for other in items[max(at - 2, 0) : at])
+        before = before[:1] if before[-1:] == (K.FN,) and len(before) == 2 else before[-1:]
+        if item.kind is K.PAID and before == (K.I,) and item.code != "own":
             return True
-        if item.kind is K.GOT and before == [K.THEY]:
+        if (item.kind, before) in {(K.DISPUTED, (K.I,)), (K.GOT, (K.THEY,))}:
+            return True  # `I protest`
+        if at and _is_the_wrong_one(items[at - 1], item, before):
             return True
-        if item.kind in {K.STOP, K.START, K.GO} and at and items[at - 1].kind is K.THEY and item.code != "to":
-            return True
-        if item.kind is K.GO and item.code != "confirm" and at and items[at - 1].text.casefold() in _MYSELF:
-            return True  # `jeg gjør det`
-        if item.kind in {K.GO, K.START} and at and items[at - 1].text.casefold() == "du":
-            return True  # `du kjører for fort`
-        if item.kind is K.ORDER and at and items[at - 1].kind is K.THEY:
-            return True  # `he went to court`
         if item.kind is K.REMINDER and any(after.text.casefold() in _ME for after in items[at + 1 : at + 2]):
             return True  # `påminn meg`
     return False
+
+
+def _is_the_wrong_one(beside: Item, item: Item, before: tuple[Kind, ...]) -> bool:
+    """Whether who stands before *item* does it: `de stopper`, `jeg gjør det`, `he went to court`."""
+    said = beside.text.casefold()
+    if item.kind in {K.STOP, K.START, K.GO} and beside.kind is K.THEY and item.code != "to":
+        return True
+    if item.kind is K.GO and item.code != "confirm" and said in _MYSELF:
+        return True
+    if item.kind in {K.GO, K.START} and said == "du":
+        return True  # `du kjører for fort`
+    return item.kind is K.ORDER and before == (K.THEY,) and (beside.kind is K.THEY or said in _WENT)
 
 
 def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Kind]) -> None:
@@ -210,7 +217,9 @@ def _plain_order(meaning: Meaning, items: list[Item], act: Kind) -> None:
         meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD
     else:
         meaning.act, meaning.rule = act, act.value
-        if _only_tells(items):
+        if act in {K.START, K.GO, K.YES} and _it_begins(items):
+            meaning.act, meaning.rule, meaning.blocked = None, "only_told", Unclear.NOT_UNDERSTOOD
+        elif _only_tells(items):
             meaning.rule, meaning.weight = "only_told", Weight.NONE
 
 
@@ -227,6 +236,17 @@ def _only_tells(items: list[Item]) -> bool:
     if any(item.text.casefold() in _MYSELF for item in items[heads[-1] + 1 : heads[-1] + 2]):
         return True  # `da begynner jeg`
     return all(item.kind in _TOLD_OF or item.text.casefold() in _IT for item in items[: heads[0]])
+
+
+def _it_begins(items: list[Item]) -> bool:
+    """`Nå begynner det`, `now it starts`: of something that begins by itself."""
+    heads = [at for at, item in enumerate(items) if item.kind in {K.START, K.GO}]
+    if not heads or items[heads[-1]].code != "told":
+        return False
+    beside = items[max(heads[-1] - 1, 0) : heads[-1]] + items[heads[-1] + 1 : heads[-1] + 2]
+    spoken = {K.TIME, K.THAT, K.FN, K.START, K.GO, K.YES, K.POLITE, K.AND}
+    it = any(item.text.casefold() in _IT - {"den"} for item in beside)
+    return it and {item.kind for item in items} <= spoken and any(item.kind is K.TIME for item in items)
 
 
 def _stops_doing(items: list[Item]) -> bool:

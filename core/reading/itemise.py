@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.reading import dates
 from core.reading.figures import Figures
-from core.reading.items import Item
+from core.reading.items import INSIDE, Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.lexicon.load import Node
 from core.reading.normal import fold, spellings
@@ -37,7 +37,7 @@ class Itemiser(Figures):
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             if self.at in self.tails:
-                self._add(Kind.FN, 1)
+                self._add(Kind.FN, 1, code=INSIDE)
             elif token.what == "word":
                 self._word(token)
             elif token.what == "digits":
@@ -95,7 +95,10 @@ class Itemiser(Figures):
             if kind and kind.partition(":")[0] not in REFERS:  # `ændre` is no `andre`
                 self._listed(kind, 1)
                 return
-        self._add(Kind.FN if self.at in self.inside else Kind.UNKNOWN, 1)
+        if self.at in self.inside:
+            self._add(Kind.FN, 1, code=INSIDE)
+        else:
+            self._add(Kind.UNKNOWN, 1)
 
     def _is_part_of_a_compound(self, kind: str) -> bool:
         """`End-to-end`, `start-up`: a part of a compound is no word of its own, least of all an order."""
@@ -125,6 +128,8 @@ class Itemiser(Figures):
             self._ordinal_in_figures(_ORDINAL_DAYS[Kind(kind)], count)
         else:
             place = self.at
+            if kind == Kind.FN and place in self.inside:
+                code = code or INSIDE
             self._add(Kind(kind), count, code=code)
             if count > 1 and self.names.listed > 1 and self.found[-1].kind in _ORDERS:
                 self._refer_inside(place, self.at)

@@ -42,6 +42,8 @@ _CAREFUL = frozenset({
     Kind.HEDGE, Kind.COND, Kind.HEARSAY, Kind.PROMISE, Kind.DANGER, Kind.NOT_YET, Kind.NEG,
 })  # fmt: skip
 """What keeps from deciding does so in a neighbour's language, too."""
+INSIDE = "inside"
+"""The code of a small word that is part of a listed phrase, or of the object inside one."""
 LONGEST_OBJECT = 6
 """Tokens."""
 _OF_WHOM = frozenset({

@@ -43,8 +43,9 @@ _SURNAME = re.compile(r"(?:sen|son|nen|[qk]vist|lund|str[öø]m|berg|gren|dahl|m
 _WHERE = frozenset({"på", "pa", "via", "i", "in", "at", "gjennom", "genom", "gennem", "with", "med", "ved"})
 """Behind one of these a name may be a place, or a bank."""
 _WILL_SEE = re.compile(
-    r"(?:then|so|så|sen|sedan|sitten|and|och|og)?\s*(?:we'?ll see|we will see|får vi se|ser vi|vi får se|får me sjå|ser me|"
-    r"katsotaan|nähdään|får vi sjå|må vi se|kan vi se)"
+    r"(?:then|so|så|sen|sedan|sitten|and|och|og)?\s*"
+    r"(?:we'?ll see|we will see|får vi se|ser vi|vi får se|får me sjå|"
+    r"ser me|katsotaan|nähdään|får vi sjå|må vi se|kan vi se)"
 )
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from core.reading.signature import Signatures, is_name
 
 _NUMBER = re.compile(r"\w+")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.reading.items import Item
+from core.reading.items import INSIDE, Item
 from core.reading.kinds import HEADS, Kind
 from core.reading.normal import fold
 
@@ -137,7 +137,8 @@ def is_crowded(items: list[Item]) -> bool:
     kinds = {item.kind for item in items}
     if {Kind.I, Kind.NOUN} <= kinds:
         return False  # `vi har bestämt oss för att släppa den här fordran`
-    spoken = [word for item in _up_to_reason(items) if item.kind is Kind.FN for word in _WORDS.findall(item.text.casefold())]
+    small = [item for item in _up_to_reason(items) if item.kind is Kind.FN and item.code != INSIDE]
+    spoken = [word for item in small for word in _WORDS.findall(item.text.casefold())]
     if not _TO_US.isdisjoint(spoken) or any(word.startswith(_COLLECTS) for word in spoken):
         return False
     return not _SMALL_WORDS.issuperset(fold(word) for word in spoken)

@@ -25,7 +25,9 @@ _CONTACT = re.compile(
     r"|\b(?:tlf|tel|mob|mobil|puh|phone|telefon|org\.?\s?nr)\b",
     re.IGNORECASE,
 )
-_BUSINESS = frozenset({"as", "asa", "ab", "hb", "kb", "oy", "oyj", "ky", "aps", "ans", "da", "enk", "ltd", "i", "s"})
+_BUSINESS = frozenset(
+    {"as", "asa", "ab", "hb", "kb", "oy", "oyj", "ky", "aps", "ans", "da", "enk", "ltd", "i", "s"}
+)
 
 
 def is_name(words: str, kinds: frozenset[Kind] = _DECIDES) -> bool:
@@ -52,7 +54,9 @@ class Signatures:
         """Return which of *lines* a signature begins with; their number if there is none. Linear."""
         last = len(lines)
         first = last
-        while first > max(1, last - _MOST_LINES) and (not lines[first - 1].strip() or self._belongs(lines[first - 1].strip())):
+        while first > max(1, last - _MOST_LINES) and (
+            not lines[first - 1].strip() or self._belongs(lines[first - 1].strip())
+        ):
             first -= 1
         own = next((at for at, line in enumerate(lines) if line.strip()), last)
         for at in range(max(first, own + 1), last):

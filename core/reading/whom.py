@@ -115,20 +115,14 @@ class Whom:
             meaning.amount = None
             return frozenset({amount}), False, False
         if not refers:
-            if self.excepted and _begins_with_him(meaning.clause) and meaning.act not in ASSENTS:
-                return self.excepted, False, False
-            if len(self.last) == 1 and _begins_with_him(meaning.clause) and meaning.act != K.YES:
-                return self.last, False, False
-            if self.last and (K.THAT in kinds or same_sentence) and meaning.act != K.YES:
-                return self.last, False, False
-            return self._unnamed(meaning), True, False
+            spoken_of = self._spoken_of(meaning, same_sentence=same_sentence)
+            return (spoken_of, False, False) if spoken_of else (self._unnamed(meaning), True, False)
         found = frozenset[int]().union(*(item.topics for item in meaning.clause.items if item.kind is K.REF))
         if (K.REF in refers and refers & {K.ALL, K.REST}) or K.EXCEPT in kinds:
             return self._all_but(meaning, found)
-        if K.REST in refers and self._is_rest_of_amount(meaning, before):
-            return self._unnamed(meaning), True, False
         if K.REST in refers:
-            return frozenset(), False, True
+            of_amount = self._is_rest_of_amount(meaning, before)
+            return (self._unnamed(meaning), True, False) if of_amount else (frozenset(), False, True)
         if K.ALL in refers:
             counted = any(item.kind is K.ALL and item.code for item in meaning.clause.items)
             if meaning.act in {K.STOP, K.WITHDRAW} and not counted:  # `stop all` needs no list
@@ -136,6 +130,14 @@ class Whom:
             self._count(meaning, len(self.asked))
             return self.asked, False, False
         return found | self._by_place(meaning, refers, before), False, False
+
+    def _spoken_of(self, meaning: Meaning, *, same_sentence: bool) -> frozenset[int]:
+        """Return the cases that were spoken of before, where the clause goes on about them."""
+        him = _begins_with_him(meaning.clause)
+        if him and self.excepted and meaning.act not in ASSENTS:
+            return self.excepted
+        goes_on = same_sentence or K.THAT in meaning.clause.kinds or (him and len(self.last) == 1)
+        return self.last if goes_on and meaning.act != K.YES else frozenset()
 
     def _is_rest_of_amount(self, meaning: Meaning, before: Sequence[Act]) -> bool:
         """With one case open, `resten` is the rest of its amount."""
