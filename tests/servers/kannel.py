@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import re
+import sqlite3
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -19,6 +21,11 @@ ADMIN = "admin-secret"
 NOWHERE = f"http://{HOST}:1/"
 WHAT = "from=%p&text=%b&charset=%C&at=%T&id=%I"
 """What Kannel is told to say of a message that came in: the query of an address that it calls."""
+REPORTS = """
+CREATE TABLE dlr (smsc TEXT, ts TEXT, source TEXT, destination TEXT,
+  service TEXT, url TEXT, mask INTEGER, status INTEGER, boxc TEXT)
+"""
+"""Where Kannel keeps which message a delivery report will belong to."""
 AGAIN_AFTER = 1
 """Seconds until Kannel calls again where it was not heard."""
 
@@ -34,6 +41,7 @@ class Bearerbox(Server):
         self.port = free_port()
         self.admin = free_port()
         self.configuration = self.folder / "bearerbox.conf"
+        self.reports = self.folder / "reports.db"
 
     @classmethod
     def missing(cls) -> str | None:
@@ -42,6 +50,8 @@ class Bearerbox(Server):
         return Smsc.missing()
 
     def prepare(self) -> None:
+        with contextlib.closing(sqlite3.connect(self.reports)) as database:
+            database.execute(REPORTS)
         # It does not start without knowing that there is an smsbox.
         box = f"\ngroup = smsbox\nbearerbox-host = {HOST}\n"
         self.configuration.write_text(self.core() + self._centre() + box)
@@ -56,6 +66,12 @@ class Bearerbox(Server):
         """Return what Kannel says of itself and its connections; empty while it says nothing."""
         return _get(f"http://{HOST}:{self.admin}/status.txt?password={ADMIN}")
 
+    def kept(self) -> int:
+        """How many messages it has that neither the carrier nor smsbox has taken from it."""
+        found = re.search(r"store size (\d+)", self.status())
+        assert found is not None, self.status()
+        return int(found[1])
+
     def core(self) -> str:
         return f"""
 group = core
@@ -68,11 +84,29 @@ smsbox-port = {self.port}
 smsbox-interface = {HOST}
 box-deny-ip = "*.*.*.*"
 box-allow-ip = "{HOST}"
+sms-combine-concatenated-mo = true
 store-type = file
 store-location = {self.folder}/kept
 store-dump-freq = 1
-dlr-storage = internal
+dlr-storage = sqlite3
 sms-resend-freq = 1
+
+group = sqlite3-connection
+id = reports
+database = {self.reports}
+
+group = dlr-db
+id = reports
+table = dlr
+field-smsc = smsc
+field-timestamp = ts
+field-source = source
+field-destination = destination
+field-service = service
+field-url = url
+field-mask = mask
+field-status = status
+field-boxc-id = boxc
 """
 
     def _centre(self) -> str:

@@ -121,6 +121,10 @@ class Smsc(Server):
         """Decide what becomes of messages to *number* from now on."""
         self._ask("POST /fate", number=number.lstrip("+"), fate=fate)
 
+    def ends(self, number: str, fate: Fate) -> None:
+        """Report at last what became of the messages to *number* whose fate was to be silent."""
+        self._ask("POST /end", number=number.lstrip("+"), fate=fate)
+
     def writes(self, sender: str, to: str, text: str, *, backwards: bool = False) -> int:
         """Somebody sends an SMS; a long one goes in parts, *backwards* the last first. Returns how many.
 

@@ -3,15 +3,17 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from tests.servers.kannel import AGAIN_AFTER, OUR_PASSWORD, OUR_USER, WHAT, Kannel
+from tests.servers.kannel import AGAIN_AFTER, OUR_PASSWORD, OUR_USER, REPORTS, WHAT, Kannel
 from tests.servers.mailbox import wait_for
 from tests.servers.server import HOST
 from tests.servers.smsc import NO_PROXY
 
+DOCS = Path(__file__).parents[2] / "docs" / "sms.md"
 PHONE, OURS = "4791234567", "46766861234"
 
 
@@ -110,6 +112,18 @@ def test_it_calls_with_what_became_of_a_message(kannel: Kannel, callee: Callee, 
     assert wait_for(lambda: callee.queries) == [{"ref": "4f7", "type": str(kind)}]
 
 
+def test_it_knows_after_a_kill_what_a_report_belongs_to(kannel: Kannel, callee: Callee):
+    kannel.smsc.fate(PHONE, "silent")
+    send(kannel, "varsel", **{"dlr-mask": "19", "dlr-url": callee.address("ref=4f7&type=%d")})
+    wait_for(kannel.smsc.sent)
+    wait_for(lambda: kannel.bearerbox.kept() == 0)  # killed before it notes that, it would send once more
+    kannel.kill9()
+    kannel.start()
+    kannel.smsc.ends(PHONE, "undeliverable")
+
+    assert wait_for(lambda: callee.queries) == [{"ref": "4f7", "type": "2"}]
+
+
 @pytest.mark.parametrize("status", [503, 500, 403, 404])
 def test_it_calls_again_until_it_is_heard(kannel: Kannel, callee: Callee, status: int):
     callee.status = status
@@ -160,3 +174,16 @@ def test_what_it_took_from_us_outlives_a_kill(kannel: Kannel):
     wait_for(kannel.smsc.sent)
 
     assert kannel.smsc.shown(PHONE) == ["varsel"]
+
+
+def test_what_docs_tell_to_set_is_what_is_tested_here(kannel: Kannel):
+    said = DOCS.read_text().partition("### Kannel\n")[2]
+    block = said.split("```")[1].strip()
+    settings = {tuple(line.split(" = ", 1)) for line in block.splitlines() if line}
+    here = kannel.smsbox.configuration.read_text()
+    theirs = {"store-location", "database", "username", "password", "http-queue-delay", "get-url"}
+
+    missing = [f"{key} = {value}" for key, value in settings if key not in theirs]
+    assert [line for line in missing if f"{line}\n" not in here] == []
+    assert f'?{WHAT}"' in block
+    assert " ".join(REPORTS.split()) in " ".join(said.split())

@@ -6,6 +6,7 @@
 //   GET  /sent     the parts it was handed, in their order: id, from, to, coding, text, and of a long message
 //                  its reference, parts and part
 //   POST /fate     {number, fate}: what becomes of messages to a number from now on, see FATES
+//   POST /end      {number, fate}: what became of the messages to a number that nothing was said of yet
 //   POST /mo       {from, to, text, backwards}: somebody writes; answers with the gateway's status of each part
 //   POST /forget   nothing was sent, and every number is reached
 
@@ -29,6 +30,7 @@ const FATES = {
 let gateways = [];
 let sent = [];
 let fates = new Map();
+let open = [];
 let ids = 0;
 let references = 0;
 
@@ -71,7 +73,15 @@ function take(session, pdu) {
     ...(long && { reference: long[2], parts: long[3], part: long[4] }),
   });
   session.send(pdu.response({ message_id: id }));
-  if (pdu.registered_delivery && fate.report) setTimeout(() => report(id, pdu, fate), REPORT_AFTER);
+  if (!pdu.registered_delivery) return;
+  if (fate.report) setTimeout(() => report(id, pdu, fate), REPORT_AFTER);
+  else open.push({ id, pdu });
+}
+
+function end({ number, fate }) {
+  const ended = open.filter(({ pdu }) => pdu.destination_addr === number);
+  open = open.filter(({ pdu }) => pdu.destination_addr !== number);
+  for (const { id, pdu } of ended) report(id, pdu, FATES[fate]);
 }
 
 function report(id, pdu, fate) {
@@ -146,8 +156,9 @@ const wishes = {
   "GET /bound": () => gateways.length,
   "GET /sent": () => sent,
   "POST /fate": ({ number, fate }) => { if (!(fate in FATES)) throw new Error(fate); fates.set(number, fate); },
+  "POST /end": end,
   "POST /mo": write,
-  "POST /forget": () => { sent = []; fates = new Map(); },
+  "POST /forget": () => { sent = []; open = []; fates = new Map(); },
 };
 
 http.createServer(async (request, response) => {
