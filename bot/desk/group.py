@@ -9,22 +9,17 @@ from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot, Message, ReplyParameters
-from telegram.constants import ForumTopicLimit, MessageLimit
+from telegram.constants import ForumTopicLimit
 from telegram.error import (
     BadRequest,
     ChatMigrated,
-    Forbidden,
-    NetworkError,
-    RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
-from core.errors import ChannelError, InDoubt, Refused, TryLater
+from core.errors import ChannelError, Refused
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
-LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
 NO_FORUM = ("not a forum", "not enough rights", "method is available only for supergroups")
 NO_TOPIC = ("thread not found", "topic_deleted", "topic_closed", "topic_id_invalid", "topic not found")
 
@@ -54,7 +49,7 @@ class Group:
         """
         reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
         first = None
-        for part in _parts(text):
+        for part in parts(text):
             say = partial(
                 self._say,
                 part,
@@ -97,33 +92,6 @@ class Group:
 
 
 def _as_ours(error: TelegramError) -> ChannelError | TopicGone:
-    said = str(error).casefold()
-    match error:
-        case RetryAfter():
-            return TryLater(str(error), retry_after=_seconds(error))
-        case BadRequest() if any(sign in said for sign in NO_TOPIC):
-            return TopicGone(str(error))
-        case BadRequest() | Forbidden():
-            return Refused(str(error))
-        case TimedOut():
-            return InDoubt(str(error))
-        case NetworkError():
-            return TryLater(str(error))
-        case _:
-            return TryLater(str(error))
-
-
-def _seconds(error: RetryAfter) -> float:
-    after = error.retry_after
-    return after if isinstance(after, int | float) else after.total_seconds()
-
-
-def _parts(text: str) -> list[str]:
-    """Return *text* in pieces that fit in a message, cut at line ends where there are any."""
-    parts, rest = [], text
-    while len(rest) > LONGEST:
-        cut = rest.rfind("\n", 0, LONGEST)
-        cut = cut if cut > 0 else LONGEST
-        parts.append(rest[:cut])
-        rest = rest[cut:].lstrip("\n")
-    return [*parts, rest]
+    if isinstance(error, BadRequest) and any(sign in error.message.casefold() for sign in NO_TOPIC):
+        return TopicGone(error.message)
+    return as_ours(error)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
-from telegram.warnings import PTBUserWarning
 
 from bot.telegram.limits import Limits
 
 Bot = ExtBot[Any]
 CONNECTIONS = 40
-# `bot.telegram.ear` asks for raw updates on purpose.
-warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", category=PTBUserWarning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,8 +111,9 @@ class PollingEar:
             asked["offset"] = self._next
         try:
             # Not `get_updates`: one update that the library can not read would hide all of its batch, for ever.
+            # Telegram takes a method's name in any case; in this one the library does not warn of its own.
             found: Any = await self.bot.do_api_request(
-                "getUpdates", asked, read_timeout=wait + ANSWERS_WITHIN
+                "getupdates", asked, read_timeout=wait + ANSWERS_WITHIN
             )
             return [one for one in found if isinstance(one, dict) and "update_id" in one]
         except Conflict as error:

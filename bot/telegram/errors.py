@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import httpx
 from telegram.error import (
     BadRequest,
@@ -17,16 +19,19 @@ from telegram.error import (
 
 from core.errors import ChannelError, InDoubt, Refused, TryLater
 
+# The library's own switch: lengths of time are timedeltas, and it does not warn at each of them.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
 NOT_BEGUN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """The request never left."""
-NO_CHAT = ("chat not found", "user not found", "peer_id_invalid", "chat_id is empty")
+TIMED_OUT = "(504)"
 
 
 def as_ours(error: TelegramError) -> ChannelError:
     """Return what the outbox understands: never, not now, or nobody knows.
 
-    Telegram's own answer, also one of 5xx, means that it took nothing. A way that broke after the request left
-    means that nobody knows.
+    Telegram's own answer, also one of 5xx, means that it took nothing. A way that broke after the request left,
+    or a machine in between that gave up waiting, means that nobody knows.
     """
     match error:
         case RetryAfter():
@@ -39,15 +44,15 @@ def as_ours(error: TelegramError) -> ChannelError:
             return TryLater(error.message)
         case NetworkError():
             return _on_the_way(error)
-        case _:
-            return TryLater(error.message)
+        case _:  # it said "done", in an answer that nobody can read
+            return InDoubt(error.message)
 
 
 def _on_the_way(error: NetworkError) -> ChannelError:
     cause = error.__cause__
     if isinstance(cause, NOT_BEGUN):
         return TryLater("Telegram can not be reached")
-    if isinstance(cause, httpx.HTTPError) or isinstance(error, TimedOut):
+    if isinstance(cause, httpx.HTTPError) or isinstance(error, TimedOut) or TIMED_OUT in error.message:
         return InDoubt("the connection to Telegram broke")
     return TryLater(error.message)
 
