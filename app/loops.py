@@ -132,7 +132,7 @@ def _answering(house: House, stop: asyncio.Event) -> Callable[[], Awaitable[None
     import web  # noqa: PLC0415 - only who is called needs a web server
 
     host, _, port = house.settings.value("web_listen").rpartition(":")
-    app = web.create_app(house.hooks)
+    app = web.create_app(house.hooks, lambda: not stop.is_set())
     return lambda: web.serve(app, host.strip("[]") or "127.0.0.1", int(port), stop, house.up)
 
 

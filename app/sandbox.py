@@ -53,7 +53,8 @@ class MailSandbox:
     """`async with MailSandbox({"kari@brygga.test": "secret"}) as server:` then `server.smtp_port` and
     `server.imap_port`.
 
-    Each address in *users* has a mailbox and logs in by that address; `name+anything@` reaches it too.
+    Each address in *users* has a mailbox and logs in by that address; `name+anything@` reaches it too, and so does
+    what *aliases* lead to it.
     A domain is ours when a user or *domains* names it; relaying elsewhere is refused. In each of them
     `bounce@` is accepted and then reported as undeliverable, `greylist@` and `full@` are refused for now;
     put an SMTP answer into `refusals` to refuse an address of your own choice.
@@ -66,6 +67,7 @@ class MailSandbox:
         users: Mapping[str, str],
         *,
         domains: Iterable[str] = (),
+        aliases: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = email.utils.localtime,
         smtp_port: int = 0,
         imap_port: int = 0,
@@ -77,6 +79,7 @@ class MailSandbox:
         self.connections: set[asyncio.WriteTransport] = set()
         self._now = now
         self._passwords = {address.lower(): password for address, password in users.items()}
+        self._aliases = {alias.lower(): address.lower() for alias, address in (aliases or {}).items()}
         self._domains = {_split(address)[1] for address in users} | {domain.lower() for domain in domains}
         self._backend = _empty_backend()
         self._listeners: list[asyncio.Server] = []
@@ -131,7 +134,7 @@ class MailSandbox:
 
     def _owner_of(self, address: str) -> str | None:
         local, domain = _split(address)
-        bare = f"{local}@{domain}"
+        bare = self._aliases.get(f"{local}@{domain}", f"{local}@{domain}")
         return bare if bare in self._passwords else None
 
     def refusal(self, recipient: str) -> str | None:

@@ -78,6 +78,10 @@ class Firm:
             raise LookupError(self.cast.business)
         return found
 
+    async def contact(self, name: str) -> people.Reachable:
+        known = await self.database.read(lambda tx: people.contacts_of(tx.connection, [self.id]))
+        return next(one for one in known[self.id] if one.name == name)
+
     async def case(self, number: str) -> Case:
         found = await self.database.read(lambda tx: followup.by_invoice(tx.connection, self.id, [number]))
         return found[0].case

@@ -38,6 +38,8 @@ class Line:
     subject: str | None
     text: str
     decided: str | None = None
+    changed: bool = False
+    """It changes a message of ours that was there before; the text is what it says now and did not before."""
     letter: Letter | None = None
     """The mail itself, where it is one."""
 

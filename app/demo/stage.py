@@ -13,18 +13,21 @@ Time passes in steps: to each moment at which something is due, where everything
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from app.books import registered
+from app.chat import invite
 from app.chatbox import Message
 from app.demo.cast import CASTS, DESK, OURS, PASSWORD, Cast, settings_for
 from app.demo.firm import Firm, register
@@ -44,6 +47,7 @@ from store.tables import cases, incoming, messages
 __all__ = ["CASTS", "DESK", "Line", "Stage"]
 
 Said = Literal["mail", "sms", "chat"]
+LINK = re.compile(r"https://t\.me/\w+\?start=(\w+)")
 HEARING = timedelta(minutes=2)
 """How long after a deadline it speaks: the mailbox has to be read past it, and servers' clocks differ."""
 ACKNOWLEDGED = frozenset({"reminder", "demand", "collection", "payment_order", "monitoring"})
@@ -97,11 +101,15 @@ class Stage:
         chosen = POLICIES[policy].overridden(overrides)
         hand = [datetime.fromisoformat(begin).replace(tzinfo=ZoneInfo(chosen.zone)).astimezone(UTC)]
         cast = CASTS[policy]
-        users = dict.fromkeys((OURS, DESK, cast.address, *guests), PASSWORD)
+        desk = () if wires else (DESK,)
+        users = dict.fromkeys((OURS, *desk, cast.address, *guests), PASSWORD)
+        aliases = {DESK: OURS} if wires else {}
         with tempfile.TemporaryDirectory(prefix="svarfrist-") as name:
             folder = Path(name)
             async with AsyncExitStack() as stack:
-                server = await stack.enter_async_context(MailSandbox(users, now=lambda: hand[0]))
+                server = await stack.enter_async_context(
+                    MailSandbox(users, aliases=aliases, now=lambda: hand[0])
+                )
                 beyond = await stack.enter_async_context(Wires.open(lambda: hand[0])) if wires else None
                 more = beyond.settings() if beyond else {}
                 settings = settings_for(folder, server, url or f"sqlite:///{folder / 'demo.db'}", **more)
@@ -171,8 +179,11 @@ class Stage:
         for person in self.people:
             for text in person.phone.fetch() if person.phone else ():
                 person.unasked.append(self._add("sms", person.name, text, outgoing=True))
+            for message, text in person.chat.changed() if person.chat else ():
+                line = self._add("chat", person.name, _with_buttons(text, message), outgoing=True)
+                self.lines[-1] = replace(line, changed=True)
             for message in person.chat.fetch() if person.chat else ():
-                text = "\n".join((message.text, *_buttons(message)))
+                text = _with_buttons(message.text, message)
                 person.unasked.append(self._add("chat", person.name, text, outgoing=True))
         for topic, message in self.wires.desk() if self.wires else ():
             self._add("staff", topic, message.text, outgoing=True)
@@ -183,7 +194,7 @@ class Stage:
                 line = self._add("mail", person.name, letter.text, subject=letter.subject, outgoing=True)
                 person.last = letter
                 person.unasked.append(replace(line, letter=letter))
-        for letter in await self.desk.fetch():
+        for letter in await self.desk.fetch() if self.wires is None else ():
             self._add("desk", "Support", letter.text, subject=letter.subject, outgoing=True)
 
     def _add(self, via: Via, who: str, text: str, *, subject: str | None = None, outgoing: bool) -> Line:
@@ -259,22 +270,61 @@ class Stage:
         who.chat = await self.wires.links(self.house, who.name, 7000 + len(self.lines))
         await self.settle()
 
-    async def presses(self, label: str, by: Contact | None = None) -> str:
-        """Let the owner (or *by*) press a button in his chat; return what was made of it."""
+    async def follows_link(self) -> None:
+        """Send the owner a link that connects his chat, and let him follow it."""
+        if self.wires is None:
+            raise AssertionError("there is no chat without wires")
+        who = self.owner
+        await invite(self.house, await self.firm.contact(who.name))
+        await self.settle()
+        link = LINK.search(who.last.text if who.last else "")
+        if link is None:
+            raise AssertionError(f"{who.name} was sent no link")
+        self._add("chat", who.name, "[START]", outgoing=False)
+        who.chat = self.wires.starts(who.name, 7000 + len(self.lines), link[1])
+        await self.settle()
+
+    async def presses(self, wanted: str, by: Contact | None = None) -> str:
+        """Let the owner (or *by*) press a button in his chat, by its label or its words; return what was made of it."""
         who = by or self.owner
         if who.chat is None:
             raise AssertionError(f"{who.name} has no chat")
-        line = self._add("chat", who.name, f"[{label}]", outgoing=False)
-        who.chat.presses(label)
-        return await self._made_of(self.lines.index(line))
+        before = await self._owners_words()
+        self._add("chat", who.name, f"[{wanted}]", outgoing=False)
+        place = len(self.lines) - 1
+        who.chat.presses(wanted)
+        return await self._made_of(place, before)
 
     async def staff_writes(self, text: str, about: str | None = None) -> None:
         """Let support write in the group: in the topic of *about*, or in the group itself."""
         if self.wires is None:
             raise AssertionError("there is no staff group without wires")
-        self._add("staff", about or "Support", text, outgoing=False)
-        self.wires.helper.writes(text, self.wires.topic(about) if about else self.wires.group)
+        where = self.wires.topic(about) if about else None
+        self._add("staff", where.name if where else "Support", text, outgoing=False)
+        self.wires.helper.writes(text, where or self.wires.group)
         await self.settle()
+
+    async def answers_unproven(self, text: str) -> str:
+        """Let the owner answer the letter he looks at in a way that leaves open whether it was he."""
+        if self.owner.last is None:
+            raise AssertionError(f"{self.owner.name} has nothing to answer")
+        before = await self._owners_words()
+        mailbox = self.owner.mailbox
+        self._add(
+            "mail", mailbox.name, text, subject="(from a server that does not vouch for her)", outgoing=False
+        )
+        place = len(self.lines) - 1
+        await mailbox.post(mailbox.answer_to(self.owner.last, text, self.now), login=False)
+        return await self._made_of(place, before)
+
+    async def writes_to_support(self, subject: str, text: str) -> str:
+        """Let the owner write a letter to support's own address; return what was made of it."""
+        before = await self._owners_words()
+        mailbox = self.owner.mailbox
+        self._add("mail", mailbox.name, text, subject=f"{subject} (to {DESK})", outgoing=False)
+        place = len(self.lines) - 1
+        await mailbox.post(mailbox.letter(DESK, subject, text, self.now))
+        return await self._made_of(place, before)
 
     async def says(self, text: str, via: Said = "mail", by: Contact | None = None) -> int:
         """Let the owner (or *by*) answer: the letter he looks at, or by his phone. Nobody reads it yet."""
@@ -294,25 +344,41 @@ class Stage:
 
     async def answers(self, text: str, via: Said = "mail", by: Contact | None = None) -> str:
         """Let the owner (or *by*) answer, as `says`, and return what was made of it."""
-        return await self._made_of(await self.says(text, via, by))
+        before = await self._owners_words()
+        return await self._made_of(await self.says(text, via, by), before)
 
-    async def _made_of(self, place: int) -> str:
+    async def _made_of(self, place: int, before: Collection[tuple[UUID, int]]) -> str:
         await self.settle()
-        decided = await self._latest_decision()
+        decided = await self._decided_since(before)
         self.lines[place] = replace(self.lines[place], decided=decided)
         return decided
 
-    async def _latest_decision(self) -> str:
-        def body(tx: Transaction) -> str:
+    async def _owners_words(self) -> dict[tuple[UUID, int], str]:
+        """Return what the owner decided until now: by case and version, the word and the state after it."""
+
+        def body(tx: Transaction) -> dict[tuple[UUID, int], str]:
             ids = tx.connection.execute(select(cases.c.id).order_by(cases.c.id)).scalars().all()
             lines = [line for id in ids for line in followup.history(tx.connection, id)]
-            found = [line for line in lines if line["by"] == "owner" and line["at"] == self.now]
-            if found:
-                return ", ".join(f"{line['word']} -> {line['state']}" for line in found)
-            newest = select(incoming.c.verdict).order_by(incoming.c.id.desc()).limit(1)
-            return f"nothing is decided ({tx.connection.execute(newest).scalar()})"
+            return {
+                (line["case"], line["version"]): f"{line['word']} -> {line['state']}"
+                for line in lines
+                if line["by"] == "owner"
+            }
 
         return await self.house.database.read(body)
+
+    async def _decided_since(self, before: Collection[tuple[UUID, int]]) -> str:
+        new = [said for line, said in (await self._owners_words()).items() if line not in before]
+        if new:
+            return ", ".join(new)
+        newest = (
+            select(incoming.c.verdict)
+            .where(incoming.c.verdict != "delivered")
+            .order_by(incoming.c.id.desc())
+            .limit(1)
+        )
+        verdict = await self.house.database.read(lambda tx: tx.connection.execute(newest).scalar())
+        return f"nothing is decided ({verdict})"
 
     async def collector(self, number: str, report: str) -> None:
         """Let the partner report on an invoice: a line of a file in his folder."""
@@ -352,6 +418,7 @@ class Stage:
         return await self.firm.log(number)
 
 
-def _buttons(message: Message) -> list[str]:
-    """Return the rows of buttons under a message, as a reader sees them."""
-    return ["  ".join(f"[{button['text']}]" for button in row) for row in rows_of(message)]
+def _with_buttons(text: str, message: Message) -> str:
+    """Return *text* with the rows of buttons under its message, as a reader sees them."""
+    rows = ["  ".join(f"[{button['text']}]" for button in row) for row in rows_of(message)]
+    return "\n".join((text, *rows)) if text else "\n".join(rows)

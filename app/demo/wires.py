@@ -28,27 +28,40 @@ class ChatPhone:
     """Somebody's chat with us: what came, and what he does about it."""
 
     person: Person
-    seen: set[int] = field(default_factory=set)
+    seen: dict[int, int] = field(default_factory=dict)
+    """How often each of our messages had been changed when he looked last."""
 
     def fetch(self) -> list[Message]:
         """Return our messages that are new, the oldest first."""
         new = [one for one in self.person.messages(by_bot=True) if one.id not in self.seen]
-        self.seen |= {one.id for one in new}
+        self.seen |= {one.id: len(one.versions) for one in new}
         return new
 
-    def presses(self, label: str) -> None:
-        """Press the button of this label that came last.
+    def changed(self) -> list[tuple[Message, str]]:
+        """Return our messages that changed since he looked last, and what stands there now that did not before."""
+        found = []
+        for message in self.person.messages(by_bot=True):
+            known = self.seen.get(message.id, 0)
+            if len(message.versions) > known:
+                before, _ = message.versions[known]
+                found.append((message, message.text.removeprefix(before).strip()))
+                self.seen[message.id] = len(message.versions)
+        return found
+
+    def presses(self, wanted: str) -> None:
+        """Press the button that came last of those with this label, or that say these words (`NEI 4F7`).
 
         Raises:
             AssertionError: there is none.
 
         """
         for message in reversed(self.person.messages(by_bot=True)):
-            labels = [button["text"] for row in rows_of(message) for button in row]
-            if label in labels:
-                self.person.presses(message, label)
-                return
-        raise AssertionError(f"no button says {label!r}")
+            for button in (button for row in rows_of(message) for button in row):
+                data = button.get("callback_data", "")
+                if wanted in {button["text"], data.partition(":")[2]}:
+                    self.person.presses(message, data)
+                    return
+        raise AssertionError(f"no button says {wanted!r}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,8 +126,11 @@ class Wires:
             one = next(c for group in known.values() for c in group if c.name == contact)
             return invitations.invite(tx.connection, one.id, one.business, now)
 
-        token = await house.database.write(body)
-        person = self.telegram.person(account, contact, "nb")
+        return self.starts(contact, account, await house.database.write(body))
+
+    def starts(self, name: str, account: int, token: str) -> ChatPhone:
+        """Let somebody follow a link with this token, and press Start."""
+        person = self.telegram.person(account, name, "nb")
         person.starts(token)
         return ChatPhone(person)
 

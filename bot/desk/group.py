@@ -10,12 +10,10 @@ from typing import Any, TypeVar
 import structlog
 from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ForumTopicLimit
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    TelegramError,
-)
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from bot.telegram.errors import as_ours
+from bot.telegram.sender import parts
 from core.errors import ChannelError, Refused
 
 T = TypeVar("T")

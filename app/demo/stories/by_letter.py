@@ -1,59 +1,16 @@
-"""The fourteen stories, told as the product promises them. Each names the invoice it is about."""
+"""Told by letters and by SMS that are files: what a business is promised, from the alert to the last payment."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
 from app.demo.stage import Stage
+from app.demo.stories.story import NORWAY, SWEDEN, asked, failed, story
 from core.events import Word
-
-Plot = Callable[[Stage], Awaitable[None]]
-NORWAY, SWEDEN = "fakturert", "fortnox_finans"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """A promise of the product, and how it is kept."""
-
-    name: str
-    policy: str
-    promise: str
-    invoice: str | None
-    plot: Plot
-
-
-STORIES: list[Story] = []
-
-
-def story(name: str, policy: str, promise: str, invoice: str | None) -> Callable[[Plot], Plot]:
-    def remember(plot: Plot) -> Plot:
-        STORIES.append(Story(name=name, policy=policy, promise=promise, invoice=invoice, plot=plot))
-        return plot
-
-    return remember
-
-
-async def _asked(stage: Stage) -> None:
-    """Norway: an invoice that is due today; the alert, and ten days later the question."""
-    await stage.invoice("10023", due="2026-11-02")
-    await stage.days(3)
-    stage.told("sms", "10023")
-    await stage.days(11)
-    stage.told("mail", "10023")
 
 
 async def _handed_over(stage: Stage) -> None:
-    await _asked(stage)
+    await asked(stage)
     await stage.answers("Bekreft.")
     await stage.hours(2)
-
-
-async def _failed(stage: Stage, report: str) -> None:
-    """Sweden: reminder, demand and collection in their time, and then nothing more to collect."""
-    await stage.invoice("2044", due="2026-11-02", amount="18400,00")
-    await stage.days(77)
-    await stage.collector("2044", report)
 
 
 @story(
@@ -69,7 +26,7 @@ async def confirm(stage: Stage) -> None:
 
 @story("silence-ends", NORWAY, "No answer in seven days: the follow-up ends, and no letter goes out", "10023")
 async def silence_ends(stage: Stage) -> None:
-    await _asked(stage)
+    await asked(stage)
     await stage.days(9)
 
 
@@ -110,14 +67,14 @@ async def opt_out(stage: Stage) -> None:
     "10023",
 )
 async def paid_midway(stage: Stage) -> None:
-    await _asked(stage)
+    await asked(stage)
     await stage.payment("10023", "12500,00")
     await stage.days(10)
 
 
 @story("new-due-date", NORWAY, "A new due date starts the count again", "10023")
 async def new_due_date(stage: Stage) -> None:
-    await _asked(stage)
+    await asked(stage)
     await stage.answers("Vent til 10. desember")
     await stage.days(30)
 
@@ -164,7 +121,7 @@ async def disputed(stage: Stage) -> None:
     "2044",
 )
 async def choose_payment_order(stage: Stage) -> None:
-    await _failed(stage, "failed suggestion=payment_order grounds=income_known,debtor_found")
+    await failed(stage, "failed suggestion=payment_order grounds=income_known,debtor_found")
     await stage.answers("betalningsföreläggande")
     await stage.hours(2)
 
@@ -176,13 +133,13 @@ async def choose_payment_order(stage: Stage) -> None:
     "2044",
 )
 async def silence_suggestion(stage: Stage) -> None:
-    await _failed(stage, "failed suggestion=monitoring grounds=debts_at_enforcement,no_assets")
+    await failed(stage, "failed suggestion=monitoring grounds=debts_at_enforcement,no_assets")
     await stage.days(8)
 
 
 @story("withdraw-then-paid", SWEDEN, "Withdrawn, and paid later all the same: the owner is told", "2044")
 async def withdraw_then_paid(stage: Stage) -> None:
-    await _failed(stage, "failed suggestion=monitoring grounds=no_assets")
+    await failed(stage, "failed suggestion=monitoring grounds=no_assets")
     await stage.answers("Återkalla")
     await stage.collector("2044", "withdrawn")
     await stage.days(21)
@@ -196,7 +153,7 @@ async def terms(stage: Stage) -> None:
 
 @story("help", NORWAY, "He asks for help: a person answers in the same conversation", "10023")
 async def asks_for_help(stage: Stage) -> None:
-    await _asked(stage)
+    await asked(stage)
     await stage.answers("Hei, jeg trenger hjelp med denne saken")
     await stage.staff_answer(
         "Hei Berit! Faktura 10023 er ikke betalt ennå. Ring oss gjerne, så ser vi på den sammen."
