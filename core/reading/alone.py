@@ -37,10 +37,10 @@ _KNOW = """
     nollställd nullstilt nullstilte nullet utlignet reversert reverserte krediterande
     nollat nollasin nollattiin nullified zeroed velaton velattomia maksetut maksetuksi sujut paide paied swished
     riitainen riitaisa riitaiseksi riidassa riitauttaminen kiistanalaista kiistassa kiistämään kiistetään kiistää
-    reklamaatiota reklamaatioita objected disputed disputing
+    reklamaatiota reklamaatioita objected disputing
 """
 _CHOOSE = """
-    monitering monitorering overvåkningen overvåkingen overvåkinga övervakningen monitor monitoring langtidsplan
+    monitering monitorering overvåkningen overvåkingen overvåkinga övervakningen monitor langtidsplan
     långkörning långtidsförvaring watchlist surveillance bevakat bevakad bevakats domstol domstolen domstolene
     retssag sagsanlæg rettsvesenet utlegg stevning fogd fogdens søksmål søksmålet bfa bfg rettsak rettssak rettssaken
     namsfogd namsfogden namsmann namsmannen namsmyndighetene tvangsinndrivelse stevne stevner stevnes stevn tingretten
@@ -59,10 +59,10 @@ _SAID = """
     give it back; take it away; start the engine; stop the train; stop the thief; stop the presses; cancel my order;
     leave it here; we'll take it; i'll take it; steer clear; back off; back down; break off; lay off; call it even;
     cool it; case closed; abandon ship; bury the hatchet; ta hand om; power on; all in; all clear; play ball; press on;
-    step on it; up the ante; hårda tag; gå løs på; all good things; var så god; var så goda; varsågod; varsågoda; vær så god; vær så go; værsgo; værsågod; værsågo;
+    step on it; up the ante; hårda tag; gå løs på; all good things; var så god; var så goda; varsågod; varsågoda;
+    vær så god; vær så go; værsgo; værsågod; værsågo;
     ver så god; ole hyvä; olkaa hyvä; you're welcome; lad gå; la gå; låt gå; lat gå; lad gå denne gang; you can do it;
-    you do it; i can do it; i protest;
-    i retten; i rätten; see you in court
+    you do it; i can do it; i protest; i retten; i rätten; see you in court
     """
 _SAYINGS = frozenset(phrase.strip() for phrase in _SAID.split(";"))
 """Said of anything in the world."""

@@ -24,7 +24,8 @@ _FAVOUR = re.compile(
 _WEIGHS = re.compile(
     r"kost|cost|pri[sc]e?\b|gebyr|avgift|\bfees?\b|maksaa|hinta|\bført?\b|\bførst|\bfört?\b|"
     r"\bförst|\bfyrst|\bbefore|\bfirst\b|"
-    r"\binnan\b|\binden\b|\bennen\b|\bensin\b|\bhvis\b|\bdersom\b|\bif\b|\bjos\b|\beller\b|\bsånn at\b|\bso (?:that )?i\b|"
+    r"\binnan\b|\binden\b|\bennen\b|\bensin\b|\bhvis\b|\bdersom\b|\bif\b|\bjos\b|\beller\b|"
+    r"\bsånn at\b|\bso (?:that )?i\b|"
     r"\brisi|\bskje|\bhänd|\bhappen|\bønsk|\bvil ha|\bvill ha"
 )
 """Words on which the answer may hang."""
