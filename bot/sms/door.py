@@ -68,6 +68,8 @@ class Door:
         self._key = carrier.account.key.encode()
         self.failed_at: datetime | None = None
         """When something was last not taken."""
+        self.owed: dict[str, Incoming] = {}
+        """What was brought and could not be stored, by its id: the ear hands it in, should nobody bring it again."""
 
     async def __call__(self, body: bytes, headers: Mapping[str, str], query: str, url: str) -> Answer:
         key, what = _last_two(url.partition("?")[0])
@@ -90,7 +92,9 @@ class Door:
                 await self._receive([found])
             except BaseException:
                 self.failed_at = self._clock()
+                self.owed[found.external_id] = found
                 raise
+            self.owed.pop(found.external_id, None)
         return HTTPStatus.OK, self._carrier.thanks
 
 

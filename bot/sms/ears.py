@@ -144,20 +144,31 @@ class WaitingEar:
         *,
         listening: Callable[[], datetime | None],
         failed_at: Callable[[], datetime | None],
+        owed: Callable[[], dict[str, Incoming]],
         pulse: float = 15.0,
     ) -> None:
-        """*listening* says since when the web server is up, *failed_at* when it last took nothing."""
+        """*listening* says since when the web server is up, *failed_at* when it last took nothing, *owed* what that
+        was.
+        """
         self.name = name
         self._clock = clock
         self._listening = listening
         self._failed_at = failed_at
+        self._owed = owed
         self._pulse = pulse
 
     async def read_once(self, receive: Receive, heard: Heard) -> int:
-        """Say what was heard; nothing is read here."""
+        """Hand in what could not be stored before, and say what was heard; else nothing is read here.
+
+        A gateway may forget what we did not take: then only we still have it.
+        """
+        owed = self._owed()
+        for id, one in list(owed.items()):
+            if await _taken(receive, [one]):
+                owed.pop(id, None)
         now = self._clock()
         up, failed = self._listening(), self._failed_at()
-        if up is not None and now - max(up, failed or up) >= SETTLED:
+        if not owed and up is not None and now - max(up, failed or up) >= SETTLED:
             await heard(now - SETTLED)
         return 0
 

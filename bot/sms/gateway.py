@@ -14,6 +14,7 @@ from bot.sms.ears import HistoryEar, WaitingEar
 from bot.sms.elks import Elks
 from bot.sms.kannel import Kannel
 from bot.sms.twilio import Twilio
+from core.inbound import Incoming
 from core.messages import Parcel, Receipt, Text
 from core.ports import Clock
 
@@ -79,7 +80,9 @@ class Gateway:
         heard before the program started, None if it is new.
         """
         if self._asked is None:
-            return WaitingEar(self.name, self._clock, listening=listening, failed_at=self._failed_at)
+            return WaitingEar(
+                self.name, self._clock, listening=listening, failed_at=self._failed_at, owed=self._owed
+            )
         return HistoryEar(
             self.name,
             self._asked,
@@ -88,6 +91,9 @@ class Gateway:
             lookback=self.account.lookback,
             since=since,
         )
+
+    def _owed(self) -> dict[str, Incoming]:
+        return self._door.owed if self._door is not None else {}
 
     def _failed_at(self) -> datetime | None:
         return self._door.failed_at if self._door is not None else None
