@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from telegram import BotCommand, Update
@@ -29,6 +29,7 @@ from core.errors import TryLater
 from core.ports import Clock
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 Heard = Callable[[datetime], Awaitable[object]]
 KINDS = (
     UpdateType.MESSAGE,
@@ -81,11 +82,13 @@ class PollingEar:
     async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
         """Take what comes until *stop*; what does not work is tried again."""
         await show_menu(self.bot)
-        pause = PAUSE
+        pause, wait = PAUSE, 0
         while not stop.is_set():
             try:
-                await _or_stop(self._look(receive, heard, wait=LONG_POLL), stop)
-                pause = PAUSE
+                found = await _or_stop(self._look(receive, heard, wait), stop)
+                # After something came we ask whether that was all: where much is written no long question
+                # would ever come back empty, and nothing would ever count as heard.
+                pause, wait = PAUSE, 0 if found is None or found[0] else LONG_POLL
             except TryLater as error:
                 log.warning("telegram_not_heard", error=str(error), again_in=round(pause))
                 with suppress(TimeoutError):
@@ -182,7 +185,7 @@ class WebhookEar:
             ValueError: the body is no update.
 
         """
-        if not hmac.compare_digest(headers.get(HEADER, "").encode(), self.secret.encode()):
+        if not self.secret or not hmac.compare_digest(headers.get(HEADER, "").encode(), self.secret.encode()):
             return False
         raw = json.loads(body)
         update = _read(raw, self.bot) if isinstance(raw, dict) and "update_id" in raw else None
@@ -199,16 +202,17 @@ def _read(raw: Mapping[str, Any], bot: Bot) -> Update | None:
         return None
 
 
-async def _or_stop(work: Awaitable[object], stop: asyncio.Event) -> None:
-    """Wait for *work*, or leave it when *stop* is set: what was not acknowledged comes again."""
+async def _or_stop(work: Awaitable[T], stop: asyncio.Event) -> T | None:
+    """Wait for *work*, or leave it (None) when *stop* is set: what was not acknowledged comes again."""
     task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            task.cancel()
-            with suppress(asyncio.CancelledError, TryLater):
-                await task
-            return
-        task.result()
+        if task.done():
+            return task.result()
+        task.cancel()
+        with suppress(asyncio.CancelledError, TryLater):
+            await task
+        return None
     finally:
         stopped.cancel()
+        task.cancel()

@@ -24,7 +24,8 @@ REMEMBERED = 20_000
 """Chats whose last message is remembered: more than are spoken to in a minute."""
 PERSON = (1, 1.1)
 """Messages, and seconds: a little more than one, since the way there is not always as long."""
-GROUP = (20, 60.0)
+GROUP = (5, 20.0)
+"""Five at once and one each four seconds: never more than twenty in any minute."""
 EVERYBODY = "everybody"
 
 
@@ -32,7 +33,8 @@ class Limits(BaseRateLimiter[Any]):
     """Keeps Telegram's limits, for one bot in one process."""
 
     def __init__(self, per_second: float) -> None:
-        self._all = AsyncLimiter(max(1.0, per_second), 1.0)
+        # One after the other: a limiter that lets a second's worth out at once lets out two in the first second.
+        self._all = AsyncLimiter(1, 1 / per_second)
         self._chats: OrderedDict[str, AsyncLimiter] = OrderedDict()
         self._closed: dict[str, float] = {}
 

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.telegram.account import Bot
 from bot.telegram.errors import as_ours
-from core.errors import Refused
+from core.errors import InDoubt, Refused, TryLater
 from core.events import Channel
 from core.messages import LISTED, Button, Notice, Parcel, Receipt, Text
 from core.ports import Clock
@@ -37,25 +37,29 @@ class TelegramSender:
         Raises:
             core.errors.Refused: he blocked us, left, or was never there.
             core.errors.TryLater: not now; `retry_after` where Telegram says so.
-            core.errors.InDoubt: the way broke after the message left.
+            core.errors.InDoubt: the way broke after the message left, or only its beginning went out.
 
         """
         chat = _chat(parcel.address)
         answers = message_of(parcel.in_reply_to, chat)
         keyboard = keyboard_of(parcel.token, text.buttons, pages=pages_of(parcel))
-        sent = 0
+        begun = False
         try:
             *before, last = parts(text.body)
             for part in before:
                 await self.bot.send_message(chat, part)
+                begun = True
             reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
             message = await self.bot.send_message(chat, last, reply_markup=keyboard, reply_parameters=reply)
-            sent = message.message_id
         except TelegramError as error:
-            raise as_ours(error) from error
+            ours = as_ours(error)
+            if begun and isinstance(ours, TryLater):
+                # Tried again, the beginning would come twice.
+                raise InDoubt("only the beginning of the message was sent") from error
+            raise ours from error
         if answers and parcel.what is Notice.ANSWERED_ELSEWHERE:
             await self._take_buttons_away(chat, answers)
-        return Receipt(provider_id=f"{chat}/{sent}", at=self.clock())
+        return Receipt(provider_id=f"{chat}/{message.message_id}", at=self.clock())
 
     async def _take_buttons_away(self, chat: int, message: int) -> None:
         """Nobody needs to press any more; where it can not be done, a press changes nothing either."""

@@ -32,7 +32,9 @@ Receive = Callable[[Sequence[Incoming]], Awaitable[Sequence[Verdict]]]
 Staff = Callable[[StaffWords], Awaitable[None]]
 OFF = {"off", "av", "pois", "fra", "none", "0"}
 HUSH = timedelta(hours=1)
-"""Between two sentences to one stranger."""
+"""Between two introductions to one stranger."""
+SHORT_HUSH = timedelta(minutes=1)
+"""Between any other two that are the same."""
 STRANGERS = 5_000
 LONGEST = 4096
 
@@ -74,7 +76,7 @@ class Talk:
     clock: Clock
     group: int | None = None
     staff: Staff | None = None
-    _told: OrderedDict[int, datetime] = field(default_factory=OrderedDict)
+    _told: OrderedDict[tuple[int, str], datetime] = field(default_factory=OrderedDict)
 
     async def take(self, updates: Sequence[Update], receive: Receive, heard: datetime) -> int:
         """Take *updates*; return how many said something. *heard*: until when everything had come in before."""
@@ -112,7 +114,7 @@ class Talk:
             if isinstance(one, Press):
                 await self._acknowledge(one, verdict)
             elif verdict.verdict == "stranger" and one.incoming.kind is Kind.REPLY:
-                await self._introduce(one.chat, one.tongue)
+                await self._tell(one.chat, "stranger", one.tongue)
         return len(said)
 
     async def _do(self, one: Came | None) -> int:
@@ -158,9 +160,8 @@ class Talk:
                     await self._tell(command.words.chat, "here", await self.people.language_of(chat))
         if not done:
             known = await self.people.language_of(chat)
-            await self._tell(
-                command.words.chat, command.name if known else "stranger", known or command.words.tongue
-            )
+            what = command.name if known else "stranger"
+            await self._tell(command.words.chat, what, known or command.words.tongue)
 
     # --- buttons
 
@@ -204,18 +205,15 @@ class Talk:
 
     # --- strangers
 
-    async def _introduce(self, chat: int, tongue: str | None) -> None:
-        """Say once an hour who we are, to somebody whom nobody knows."""
-        now = self.clock()
-        if self._told.get(chat, now - HUSH) > now - HUSH:
+    async def _tell(self, chat: int, what: str, tongue: str | None) -> None:
+        """Say a sentence, but not again and again: whoever writes much would hold up what others write."""
+        now, hush = self.clock(), HUSH if what == "stranger" else SHORT_HUSH
+        if self._told.get((chat, what), now - hush) > now - hush:
             return
-        self._told[chat] = now
-        self._told.move_to_end(chat)
+        self._told[chat, what] = now
+        self._told.move_to_end((chat, what))
         while len(self._told) > STRANGERS:
             self._told.popitem(last=False)
-        await self._tell(chat, "stranger", tongue)
-
-    async def _tell(self, chat: int, what: str, tongue: str | None) -> None:
         with suppress(TelegramError):
             await self.bot.send_message(chat, said_to(what, tongue))
 

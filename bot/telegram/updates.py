@@ -91,7 +91,9 @@ def came(update: Update, group: int | None, heard: datetime) -> Came | None:
 
 def _words(message: Message) -> Came:
     text = (message.text or message.caption or "")[:LONGEST]
-    edited = f"/{message.edit_date.timestamp():.0f}" if message.edit_date else ""
+    digest = _digest(text)
+    # Telegram counts seconds, and somebody may change his mind twice in one.
+    edited = f"/{message.edit_date.timestamp():.0f}-{digest[:8]}" if message.edit_date else ""
     words = Words(
         incoming=Incoming(
             channel=Channel.CHAT,
@@ -99,7 +101,7 @@ def _words(message: Message) -> Came:
             at=(message.edit_date or message.date).astimezone(UTC),
             sender=str(message.chat.id),
             text=text,
-            digest=_digest(text),
+            digest=digest,
             replied_to=_replied_to(message),
             message_id=f"{message.chat.id}/{message.message_id}",
         ),

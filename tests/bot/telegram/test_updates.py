@@ -57,7 +57,7 @@ def test_an_answer_to_a_message_of_ours_names_it():
 
 def test_words_that_were_changed_are_words_of_their_own():
     said = it_is(edited_message=message(text="nei", edit_date=NOW + 30))
-    assert said.incoming.external_id == f"telegram:77/12/{NOW + 30}"
+    assert said.incoming.external_id.startswith(f"telegram:77/12/{NOW + 30}-")
     assert said.incoming.at == datetime.fromtimestamp(NOW + 30, UTC)
 
 
