@@ -20,7 +20,9 @@ class Glossary:
         text = word(parcel, policy)
         if parcel.to is not Role.COLLECTOR:
             english = word(replace(parcel, language="en", channel=Channel.MAIL), policy)
-            self.known[_key(text.body)] = english.subject
+            for said in (text.body, text.subject + text.body):
+                # The staff's group shows the subject above the text.
+                self.known[_key(said)] = english.subject
         return text
 
     def of(self, text: str) -> str | None:

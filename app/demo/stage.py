@@ -32,7 +32,7 @@ from app.chatbox import Message
 from app.demo.cast import CASTS, DESK, OURS, PASSWORD, Cast, settings_for
 from app.demo.firm import Firm, register
 from app.demo.people import Contact, Line, Partner, Person, Phone, Via, WiredPhone
-from app.demo.wires import Wires, rows_of
+from app.demo.wires import TITLE, Wires, rows_of
 from app.house import House, open_house
 from app.loops import deliver_all, tick_all
 from app.sandbox import MailSandbox
@@ -48,6 +48,8 @@ __all__ = ["CASTS", "DESK", "Line", "Stage"]
 
 Said = Literal["mail", "sms", "chat"]
 LINK = re.compile(r"https://t\.me/\w+\?start=(\w+)")
+TURNS = {"◀", "▶"}
+"""Buttons that say nothing: they turn a page."""
 HEARING = timedelta(minutes=2)
 """How long after a deadline it speaks: the mailbox has to be read past it, and servers' clocks differ."""
 ACKNOWLEDGED = frozenset({"reminder", "demand", "collection", "payment_order", "monitoring"})
@@ -293,6 +295,9 @@ class Stage:
         self._add("chat", who.name, f"[{wanted}]", outgoing=False)
         place = len(self.lines) - 1
         who.chat.presses(wanted)
+        if wanted in TURNS:
+            await self.settle()
+            return ""
         return await self._made_of(place, before)
 
     async def staff_writes(self, text: str, about: str | None = None) -> None:
@@ -300,7 +305,7 @@ class Stage:
         if self.wires is None:
             raise AssertionError("there is no staff group without wires")
         where = self.wires.topic(about) if about else None
-        self._add("staff", where.name if where else "Support", text, outgoing=False)
+        self._add("staff", where.name if where else TITLE, text, outgoing=False)
         self.wires.helper.writes(text, where or self.wires.group)
         await self.settle()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import textwrap
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,22 +17,35 @@ from app import logs
 from app.demo.glossary import Glossary
 from app.demo.stage import DESK, Line, Stage
 from app.demo.stories import STORIES, Story
+from app.demo.wires import HELPER, TITLE
 from app.show import out, table
 from core.case import Case
 
 NAMES = {
-    "sms": "SMS", "mail": "e-mail", "desk": "support's mail", "collector": "collector", "books": "books",
-    "terminal": "support",
+    "sms": "SMS", "chat": "chat", "mail": "e-mail", "staff": "staff group", "desk": "support's mail",
+    "collector": "collector", "books": "books", "terminal": "support",
 }  # fmt: skip
+REACHING = {"sms", "chat", "mail"}
+"""How an owner is reached."""
 INTRODUCTION = """\
 Each story is a business, an owner, an invoice nobody paid, and a clock that moves. `->` is what Svarfrist
-says: by SMS (a file here), by e-mail (real SMTP), or as an order to the collector (a file). `<-` is what it
-hears: the owner's own words, read from a real IMAP mailbox, the collector's reports, the books. What a
-message is about stands in English in parentheses."""
+says, `<-` is what it hears: the owner's own words and the buttons he presses, what support writes, the
+collector's reports, the books. What a message is about stands in English in parentheses, its buttons stand
+below it in brackets.
+
+What is real: e-mail goes and comes by SMTP and IMAP; in the stories told over the wire chat and the staff's
+group go by Telegram's Bot API, and SMS by Kannel's sendsms, over HTTP. The servers are this program's own, on
+loopback. The collector reads and writes files; in the other stories a phone is a file as well."""
 INDENT = " " * 10
 WIDTH = 92
 LONGEST = 14
 """Lines of a message that are shown; the JSON has all of it."""
+LAST = 3
+"""So many of them are its last ones."""
+MOST_ROWS = 6
+"""Rows of buttons that are shown."""
+AT_ONCE = 4
+"""Stories that are played at a time: while one waits for a limit of Telegram's, others go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +78,17 @@ async def tell(path: Path | None = None, only: str | None = None) -> int:
     out.print(INTRODUCTION, markup=False)
     began = time.monotonic()
     told = []
-    for number, story in enumerate(chosen, 1):
-        one = await _play(story)
-        _print(number, one)
-        told.append(one)
+    turn, opening = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
+    playing = [asyncio.create_task(_play(story, turn, opening)) for story in chosen]
+    try:
+        for number, task in enumerate(playing, 1):
+            one = await task
+            _print(number, one)
+            told.append(one)
+    finally:
+        for task in playing:
+            task.cancel()
+        await asyncio.gather(*playing, return_exceptions=True)
     _summary(told, time.monotonic() - began)
     if path is not None:
         _write(path, told)
@@ -74,9 +96,13 @@ async def tell(path: Path | None = None, only: str | None = None) -> int:
     return 0
 
 
-async def _play(story: Story) -> Told:
+async def _play(story: Story, turn: asyncio.Semaphore, opening: asyncio.Lock) -> Told:
     glossary = Glossary()
-    async with Stage.open(story.policy, wording=glossary) as stage:
+    async with turn, AsyncExitStack() as stack:
+        async with opening:
+            # Making the tables is nothing that two can do at a time in one process.
+            opened = Stage.open(story.policy, wires=story.wires, wording=glossary)
+            stage = await stack.enter_async_context(opened)
         await story.plot(stage)
         everything = await stage.cases()
         return Told(
@@ -103,10 +129,51 @@ def _print(number: int, told: Told) -> None:
     for line in told.lines:
         if not (line.subject and told.story.invoice and _is_terms(line)):
             _print_line(line, told)
-    for case in told.cases.values():
-        out.print(f"  [bold]=> invoice {case.invoice}: {_ending(case)}[/bold]")
+    if told.story.log:
+        _print_log(told)
+    for invoices, ending in _endings(told):
+        out.print(f"  [bold]=> {invoices}: {escape(ending)}[/bold]")
     if told.story.invoice is None:
         out.print(f"  [bold]=> terms {told.terms} sent and recorded[/bold]")
+
+
+def _endings(told: Told) -> list[tuple[str, str]]:
+    """Return which invoices ended how; those that ended alike stand together."""
+    alike: dict[str, list[str]] = {}
+    for case in told.cases.values():
+        alike.setdefault(_ending(case), []).append(case.invoice)
+    return [(_numbers(numbers), ending) for ending, numbers in alike.items()]
+
+
+def _numbers(numbers: list[str]) -> str:
+    if len(numbers) == 1:
+        return f"invoice {numbers[0]}"
+    if len(numbers) <= LAST:
+        return f"invoices {', '.join(numbers)}"
+    return f"{len(numbers)} invoices, {numbers[0]} to {numbers[-1]}"
+
+
+def _print_log(told: Told) -> None:
+    out.print(f"  [bold]The log of invoice {told.story.invoice}[/bold]")
+    for line in told.logs.get(told.story.invoice or "", []):
+        when = line["arrived_at"].astimezone(told.zone).strftime("%a %d %b %H:%M")
+        by = _who_said(line, told)
+        why = f" ({line['because']})" if line["because"] else ""
+        way = (
+            f" in {NAMES.get(line['channel'], line['channel'])}" if line["by"] in {"owner", "support"} else ""
+        )
+        said = str(line["word"]).replace("_", " ")
+        out.print(f"{INDENT}{when}  {by}{way}: {said} -> {line['state']}{why}", markup=False)
+
+
+def _who_said(line: dict[str, Any], told: Told) -> str:
+    match line["by"]:
+        case "owner":
+            return told.owner
+        case "support":
+            return f"{line['person']} of support"
+        case by:
+            return f"the {by}"
 
 
 def _is_terms(line: Line) -> bool:
@@ -116,22 +183,55 @@ def _is_terms(line: Line) -> bool:
 def _print_line(line: Line, told: Told) -> None:
     arrow, colour = ("->", "cyan") if line.outgoing else ("<-", "green")
     when = line.at.astimezone(told.zone).strftime("%a %d %b %H:%M")
-    way = f"[{colour}]{NAMES[line.via]} {arrow} {escape(line.who)}[/{colour}]"
+    way = f"[{colour}]{NAMES[line.via]} {arrow} {escape(_whom(line))}[/{colour}]"
     out.print(f"[dim]day {line.day:>2}  {when}[/dim]  {way}")
-    if line.outgoing and (gloss := told.glossary.of(line.text)):
+    body, buttons = _parts(line)
+    if line.outgoing and (gloss := told.glossary.of(body)):
         out.print(f"{INDENT}[magenta]({escape(gloss)})[/magenta]")
     if line.subject:
         out.print(f"{INDENT}[bold]{escape(line.subject)}[/bold]")
-    for piece in _shown(line.text):
+    for piece in _shortened(_wrapped(body), LONGEST):
         out.print(f"{INDENT}{escape(piece)}")
+    for row in _shortened(buttons, MOST_ROWS):
+        out.print(f"{INDENT}[blue]{escape(row)}[/blue]")
     if line.decided:
         out.print(f"{INDENT}[yellow]understood: {escape(line.decided)}[/yellow]")
 
 
-def _shown(text: str) -> list[str]:
-    """Return the text as a reader needs it: wrapped, without empty lines, and not all of a long one."""
-    lines = [piece for line in text.splitlines() for piece in textwrap.wrap(line, WIDTH)]
-    return lines if len(lines) <= LONGEST else [*lines[: LONGEST - 1], "[...]"]
+def _whom(line: Line) -> str:
+    """Return who says it or hears it: in the staff's group, in whose topic."""
+    if line.via == "staff":
+        topic = "" if line.who == TITLE else f", topic {line.who}"
+        return f"all{topic}" if line.outgoing else f"{HELPER}{topic}"
+    return f"{line.who}, in place of what stood there" if line.changed and not _adds(line) else line.who
+
+
+def _adds(line: Line) -> bool:
+    """Whether a changed message only says what was pressed, below what it said before."""
+    return line.text.startswith("✔")
+
+
+def _parts(line: Line) -> tuple[str, list[str]]:
+    """Return what a message says, and the rows of buttons under it."""
+    lines = line.text.splitlines()
+    if line.via != "chat" or not line.outgoing:
+        return line.text, []
+    first = len(lines)
+    while first and lines[first - 1].startswith("["):
+        first -= 1
+    return "\n".join(lines[:first]), lines[first:]
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return the text as a reader needs it: wrapped, and without empty lines."""
+    return [piece for line in text.splitlines() for piece in textwrap.wrap(line, WIDTH)]
+
+
+def _shortened(lines: list[str], most: int) -> list[str]:
+    """Return not all of many lines: the first and the last."""
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - LAST - 1], "[...]", *lines[-LAST:]]
 
 
 def _ending(case: Case) -> str:
@@ -145,7 +245,7 @@ def _summary(told: list[Told], seconds: float) -> None:
     columns = ("story", "policy", "invoice", "ends as", "reason", "messages>", "days>")
     out.print()
     table("What became of it", columns, [_row(one) for one in told])
-    out.print(f"{len(told)} stories over SMTP and IMAP on loopback in {seconds:.0f} s.", markup=False)
+    out.print(f"{len(told)} stories over SMTP, IMAP and HTTP on loopback in {seconds:.0f} s.", markup=False)
 
 
 def _row(one: Told) -> tuple[str, ...]:
@@ -156,7 +256,7 @@ def _row(one: Told) -> tuple[str, ...]:
         one.story.invoice or "-",
         case.state if case else "terms sent",
         (case.reason if case else one.terms) or "-",
-        str(sum(line.outgoing and line.via in {"sms", "mail"} for line in one.lines)),
+        str(sum(line.outgoing and line.via in REACHING and not line.changed for line in one.lines)),
         str(max((line.day for line in one.lines), default=0)),
     )
 
@@ -201,8 +301,9 @@ def _message(line: Line, told: Told) -> dict[str, Any]:
         "to": to,
         "from": "svarfrist" if line.outgoing else line.who,
         "subject": line.subject,
-        "in_english": told.glossary.of(line.text) if line.outgoing else None,
+        "in_english": told.glossary.of(_parts(line)[0]) if line.outgoing else None,
         "text": line.text,
+        "changed": line.changed,
         "decided": line.decided,
     }
 

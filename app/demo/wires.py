@@ -19,8 +19,8 @@ BOT = "svarfrist_bot"
 GROUP = -1_001_000_000_001
 KEY = "a-key-of-the-sandbox"
 NUMBER = "+4759440000"
-STAFF = 501
-"""The support member's account."""
+TITLE, HELPER, STAFF = "Support", "Anna", 501
+"""The staff's group, who works in it, and her account."""
 
 
 @dataclass(slots=True)
@@ -86,8 +86,8 @@ class Wires:
             port = free_port()
             web = f"http://{HOST}:{port}"
             box.calls = f"{web}/sms/kannel/{KEY}/in"
-            group = telegram.group(GROUP, "Support", topics=True)
-            helper = telegram.person(STAFF, "Anna", "nb", started=True)
+            group = telegram.group(GROUP, TITLE, topics=True)
+            helper = telegram.person(STAFF, HELPER, "nb", started=True)
             yield cls(telegram=telegram, box=box, group=group, helper=helper, web=web, port=port)
 
     def settings(self) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class Wires:
             await asyncio.sleep(0.01)
         now = house.clock()
         await house.database.write(
-            lambda tx: staff.add(tx.connection, name="Anna", duty="lead", chat=str(STAFF), now=now)
+            lambda tx: staff.add(tx.connection, name=HELPER, duty="lead", chat=str(STAFF), now=now)
         )
         try:
             yield
