@@ -26,6 +26,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     negation    what an `ikke` turns
     whom        which cases each clause is about
     accounting  whether every part of the message is accounted for
+    favour      what is only asked for beside an answer
     explaining  what only explains a decision, though it would keep from one
     remarks     what a remark may say beside a decision
     answers     what one case becomes

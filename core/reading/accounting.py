@@ -73,10 +73,10 @@ class Accounting:
     def check_remarks(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
         """A remark that may change what was decided ends it; one about other cases leaves those to be asked."""
         decided = beside(acts, len(self.asked))
-        for meaning in meanings:
+        for before, meaning in zip([None, *meanings], meanings, strict=False):
             if meaning.act is not None:
                 continue
-            others = self._others(meaning, acts)
+            others = self._others(meaning, acts) or (_excepted(meaning, before) & self.asked - _settled(acts))
             if others:
                 self.leave(Unclear.QUESTION if meaning.rule == "question" else Unclear.NOT_UNDERSTOOD, others)
             elif not decided.may_stand(meaning):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -70,6 +71,7 @@ def _is_sum(items: Sequence[Item]) -> bool:
 
 
 _IS = frozenset({"er", "är", "is", "var", "was", "blev", "ble", "vart", "on", "are"})
+_FIGURE = re.compile(r"\d")
 _COLLECTS = ("inkas", "incas", "perin", "collect", "indriv", "inndriv", "inddriv", "innkrev")
 """The step may stand inside the order: `sett _ til inkasso`."""
 _THEN = frozenset(
@@ -80,6 +82,19 @@ _THEN = frozenset(
 def _comes_after(act: Act) -> bool:
     """`To uker til, så kan dere starte`: what is to happen when the time is up."""
     return act.meaning.clause.items[0].text.casefold().split()[0] in _THEN
+
+
+def _with_written_day(acts: list[Act]) -> list[Act]:
+    """Of `la den ligge til over nyttår, ny frist 8. januar`, leave the day that is written in figures."""
+    waits = [act for act in acts if act.kind is K.DELAY]
+    written = [
+        act
+        for act in waits
+        if any(item.day and _FIGURE.search(item.text) for item in act.meaning.clause.items)
+    ]
+    if len(waits) < 2 or len(written) != 1:
+        return acts
+    return [act for act in acts if act.kind is not K.DELAY or act is written[0]]
 
 
 class Answers:
@@ -118,6 +133,7 @@ class Answers:
     def _agreed(self, acts: list[Act], topic: Topic) -> Act:
         """Return the one act that *acts* amount to."""
         kinds = {act.kind for act in acts}
+        acts = _with_written_day(acts)
         values = {(act.kind, act.meaning.day) for act in acts if act.kind is K.DELAY}
         if len(values) > 1:
             raise NotUnderstood(Unclear.WHICH_DATE, (topic,))

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from core.reading.favour import is_asked_as_a_favour
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
 
@@ -23,6 +24,9 @@ _SHARED = frozenset({Kind.REF, Kind.NOUN, Kind.AND, Kind.TIME, Kind.POLITE, Kind
 _ALSO = frozenset(
     {"også", "også ja", "också", "med", "too", "as well", "also", "myös", "likeså", "likaså", "òg"}
 )
+_TOLD = _NAMES_IT | {
+    Kind.I, Kind.THEY, Kind.TIME, Kind.WORD, Kind.REASON, Kind.UNKNOWN, Kind.POLITE, Kind.GREETING,
+}  # fmt: skip
 _TOLD_FACTS = frozenset({Kind.PAID, Kind.GOT, Kind.CREDITED, Kind.DISPUTED})
 _SUMS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.HALF})
 """With a word for what came: `vi fick 2 000 av Svensson`."""
@@ -85,6 +89,8 @@ def _asked_last(found: list[Clause]) -> list[Clause]:
     """Of `vi har fått betalt, vet inte hur ni kan ha missat det?` only the last is asked."""
     if len(found) < 2 or not found[-1].question:
         return found
+    if is_asked_as_a_favour(found[-1].items):  # `ja, men kan dere sende meg en kopi?`
+        return [replace(clause, question=_asks(clause)) for clause in found[:-1]] + found[-1:]
     asks = [item for item in found[-1].items if item.kind is Kind.ASK and item.code != "verb"]
     if not asks or len(found[-1].items) < 4:
         return found  # `de har betalt, hva?`
@@ -93,10 +99,13 @@ def _asked_last(found: list[Clause]) -> list[Clause]:
     ] + found[-1:]
 
 
+def _asks(clause: Clause) -> bool:
+    return bool(clause.kinds & {Kind.ASK, Kind.CAN_YOU, Kind.OR, Kind.COND})
+
+
 def _states_a_fact(clause: Clause) -> bool:
     told = clause.items[0].kind in {Kind.I, Kind.THEY, Kind.REF, Kind.THAT}
-    asks = clause.kinds & {Kind.ASK, Kind.CAN_YOU, Kind.OR, Kind.COND}
-    return told and not asks and bool(clause.heads) and set(clause.heads) <= _TOLD_FACTS
+    return told and not _asks(clause) and bool(clause.heads) and set(clause.heads) <= _TOLD_FACTS
 
 
 def _without_greeting(sentence: list[Item]) -> list[Item]:
@@ -220,7 +229,7 @@ def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
     before = part[max(start, joint - _NEAR) : joint]
     behind = part[joint + 1 : joint + 1 + _NEAR]
     if not _settles(before):
-        return _is_his_objection(before, behind)
+        return _is_his_objection(before, behind) or _is_told_of_both(before, behind)
     return _settles(behind) or _is_promised(behind) or _is_of_another(before, behind)
 
 
@@ -238,6 +247,14 @@ def _is_his_objection(before: Sequence[Item], behind: Sequence[Item]) -> bool:
     heads = [item.kind for item in behind if item.kind in HEADS]
     told = any(item.kind is Kind.HEARSAY for item in before)
     return told and heads == [Kind.DISPUTED] and who in {Kind.THEY, Kind.NOUN, Kind.DISPUTED}
+
+
+def _is_told_of_both(before: Sequence[Item], behind: Sequence[Item]) -> bool:
+    """`Jeg har snakket med ham og han har betalt`: what I did, and what he did."""
+    who = next((item.kind for item in before if item.kind not in _NAMES_IT), None)
+    then = next((item.kind for item in behind if item.kind is not Kind.FN), None)
+    plain = {item.kind for item in before} <= _TOLD and len(before) >= 3
+    return who is Kind.I and then in _WHO and plain and any(item.kind in HEADS for item in behind)
 
 
 def _is_promised(items: Sequence[Item]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from core.reading.favour import is_asked_as_a_favour
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import STEPS, Meaning, Weight
 from core.reading.whom import Act
@@ -15,20 +16,11 @@ _DOUBTS = frozenset({
     K.PAID, K.GOT, K.CREDITED, K.DISPUTED, K.REMINDER, K.COLLECTION, K.EXCEPT, K.ONLY,
 })  # fmt: skip
 """A question with one of these may take back what was ordered."""
-_FAVOUR = re.compile(
-    r"\bkopi|\bcop(?:y|ies)\b|\bbekreft|\bbekräft|\bbekræft|\bconfirm|\bkvitter|\bvahvist|\blet me know\b|\bkeep me\b|"
-    r"\bgive me a (?:shout|heads)|\bsi (?:i)?fra\b|\bsei (?:i)?frå\b|\bbeskjed\b|\bbesked\b|\bbesched\b|\bsig til\b|"
-    r"\bsäga? till\b|\bhör av er\b|\bmeddela\b|\bmelde?\b|\bilmoit|\bpdf\b|\bkvitt|\brapport|\breport\b|\bupdate|"
-    r"\boppdater|\buppdater|\bopdater|\bpäivit|\bstatus"
+_OR_ELSE = re.compile(
+    r"\bhvis (?:de |han |hun |det )?ikke|\bviss (?:dei |han |ho )?ikkje|\bom (?:de |dom |han |hon )?inte|\bif (?:they |he |she )?(?:not|"
+    r"have|has|had|did|do)(?:n't| not)|\bif not\b|\bellers\b|\belles\b|\bannars\b|\botherwise\b|\bmuuten\b|\bjos (?:ei|eivät)\b|"
+    r"\bhvis ikke\b|\bderetter\b"
 )
-_WEIGHS = re.compile(
-    r"kost|cost|pri[sc]e?\b|gebyr|avgift|\bfees?\b|maksaa|hinta|\bført?\b|\bførst|\bfört?\b|"
-    r"\bförst|\bfyrst|\bbefore|\bfirst\b|"
-    r"\binnan\b|\binden\b|\bennen\b|\bensin\b|\bhvis\b|\bdersom\b|\bif\b|\bjos\b|\beller\b|"
-    r"\bsånn at\b|\bso (?:that )?i\b|"
-    r"\brisi|\bskje|\bhänd|\bhappen|\bønsk|\bvil ha|\bvill ha"
-)
-"""Words on which the answer may hang."""
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
@@ -38,9 +30,27 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """Whether the blocked clause *meaning* leaves *acts* as plain as they are."""
     if not acts:
         return False
+    begins = meaning.clause.items[0].start
+    if is_asked_as_a_favour(meaning.clause.items) and all(
+        act.meaning.clause.items[0].start < begins for act in acts
+    ):
+        return True
+    if _comes_when_time_is_up(meaning, acts):
+        return True
     if meaning.rule == "question":
         return _asks_for_something_else(meaning, acts)
     return _leads_up(meaning, acts) or _is_harmless_beside(meaning, acts) or _was_before(meaning, acts)
+
+
+def _comes_when_time_is_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Gi dem til 10. desember, så kan dere kjøre på hvis ikke`."""
+    said = " ".join(item.text.casefold() for item in meaning.clause.items)
+    later = all(
+        act.kind is K.DELAY and act.meaning.clause.items[0].start < meaning.clause.items[0].start
+        for act in acts
+    )
+    goes_on = bool(meaning.clause.kinds & {K.GO, K.START, K.ORDER, K.COLLECTION})
+    return meaning.rule == "cond" and later and goes_on and _OR_ELSE.search(said) is not None
 
 
 def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:
@@ -58,24 +68,10 @@ def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:
 def _asks_for_something_else(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Gjør det. Forresten, når stenger dere?`: asks for something else, after an order."""
     kinds, sentence = meaning.clause.kinds, meaning.clause.sentence
-    if _only_asks_a_favour(meaning, acts):
-        return True
     plain = bool(acts) and all(
         act.meaning.weight >= Weight.MEDIUM and act.meaning.clause.sentence < sentence for act in acts
     )
     return plain and meaning.clause.question and not kinds & _DOUBTS
-
-
-def _only_asks_a_favour(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """`Ja. Kan dere sende meg kopi av brevet?`: a wish of its own, behind the answer, on which nothing hangs."""
-    clause = meaning.clause
-    behind = all(act.meaning.clause.sentence < clause.sentence for act in acts)
-    begins = next((item for item in clause.items if item.kind not in {K.AND, K.POLITE}), None)
-    if not behind or begins is None or begins.kind is not K.CAN_YOU:
-        return False
-    said = " ".join(item.text.casefold() for item in clause.items)
-    harmless = not clause.kinds & (_DOUBTS - {K.HEDGE, K.REF, K.REMINDER, K.COLLECTION})
-    return harmless and _FAVOUR.search(said) is not None and _WEIGHS.search(said) is None
 
 
 def _leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:

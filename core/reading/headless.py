@@ -42,6 +42,8 @@ _PROCEED = frozenset(
 _PARTIES = frozenset({K.I, K.THEY, K.REF, K.NOUN, K.UNPAID, K.REST})
 """Without one of these, a bare number that came may be a year: `det kom ut 1892`."""
 _INBOUND = re.compile(r"\binn?|ind|bet|mott|modtag|received|saa|sai", re.IGNORECASE)
+_CAME = re.compile(r"k[oø]m|came|come|tul[le]", re.IGNORECASE)
+"""Money comes; time is given: `resten skulle komme i løpet av uka`."""
 _YEAR_OR_LESS = re.compile(r"1[5-9]\d\d|20\d\d|\d{3}")
 _UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me", "us", "ut"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
@@ -182,7 +184,9 @@ def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) ->
         for before, after in itertools.pairwise(items)
         if before.kind is K.DATE
     )
-    return more or any(item.code in {"grant", "received"} for item in items)
+    return more or any(
+        item.code == "grant" or (item.code == "received" and not _CAME.match(item.text)) for item in items
+    )
 
 
 def _came_to_me(items: list[Item], refers: frozenset[Kind]) -> bool:

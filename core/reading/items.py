@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from core.reading import dates
 from core.reading.kinds import REFERS, Kind
-from core.reading.lexicon.load import LANGUAGES, OBJECT, Lexicon, Node, lexicon
+from core.reading.lexicon.load import LANGUAGES, OBJECT, Lexicon, Node, is_ringed, lexicon
 from core.reading.names import Names
 from core.reading.tokens import Token
 
@@ -121,7 +121,7 @@ class Walk:
         self.near = _RELATED.get(language, (language, "common"))
         """The languages in which a slip of his may lie."""
         self.keys = [token.key for token in tokens]
-        self.rings = {place for place, token in enumerate(tokens) if "å" in token.text or "Å" in token.text}
+        self.rings = {place for place, token in enumerate(tokens) if is_ringed(token.text.casefold())}
         """Tokens with an å."""
         self.found: list[Item] = []
         self.at = 0

@@ -124,6 +124,8 @@ def _as_meant(items: list[Item], at: int) -> Item:
         return replace(item, kind=K.HEDGE)  # `saken er for liten til inkasso`
     if item.kind is K.LATER and item.code == "gone" and any(other.kind in _FACTS for other in items):
         return replace(item, kind=K.TIME)  # `de betalte i oktober`, said in November
+    if item.kind is K.STATUS and items[0].kind is K.TIME and at == 1 and items[-1].kind in {K.GOT, K.PAID}:
+        return replace(item, kind=K.FN)  # `no er pengane komne inn på kontoen`
     if item.kind is K.HEDGE and _only_hums(items, at):
         return replace(item, kind=K.FN)
     if item.kind is K.BEFORE and item.text.casefold() == "til" and _is_a_step(items, at + 1):

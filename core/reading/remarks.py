@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.reading.favour import asks_the_cost
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import explains_in_full, gives_a_reason, is_at_once, says_none, spares
 from core.reading.meaning import Meaning, Weight
@@ -79,6 +80,8 @@ class Beside:
     def _may_be_asked(self, meaning: Meaning) -> bool:
         if meaning.day is not None and not meaning.day.past and self.delays:
             return False  # `kunne dere vente til den 8.?`, whatever else he says
+        if self.escalates and asks_the_cost(meaning.clause.items):
+            return False
         return self.weight >= Weight.MEDIUM or self._is_apart(meaning)
 
     def _is_aside(self, meaning: Meaning) -> bool:

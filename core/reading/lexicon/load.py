@@ -89,7 +89,7 @@ class Lexicon:
         words = _WORD.findall(phrase.casefold())
         vocabulary = self.vocabulary.setdefault(language, set())
         node = self.root
-        rings = rings_of(words) if "å" in phrase else 0
+        rings = rings_of(words) if "å" in phrase or "här" in phrase else 0
         for word in words:
             key = self._folded.get(word)
             if key is None:
@@ -121,7 +121,12 @@ class Lexicon:
 
 def rings_of(words: Sequence[str]) -> int:
     """Return which of the casefolded *words* have an å, the first as the lowest bit."""
-    return sum(1 << place for place, word in enumerate(words) if "å" in word)
+    return sum(1 << place for place, word in enumerate(words) if is_ringed(word))
+
+
+def is_ringed(word: str) -> bool:
+    """Whether *word* has an å, or is `här`: with an a it is another word, too, `har pengarna`."""
+    return "å" in word or word == "här"
 
 
 def expand(phrase: str) -> Iterator[str]:

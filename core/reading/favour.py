@@ -1,0 +1,48 @@
+"""What an owner asks for beside his answer, and on which nothing hangs: a copy, a word when it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from core.reading.items import Item
+from core.reading.kinds import HEADS, Kind
+
+K = Kind
+_ASKED_FOR = re.compile(
+    r"\bkopi|\bcop(?:y|ies)\b|\bbekreft|\bbekräft|\bbekræft|\bconfirm|\bkvitter|\bkvitt|\bvahvist|\bkuit|\bpdf\b|\brapport|"
+    r"\breport\b|\bupdate|\boppdater|\buppdater|\bopdater|\bpäivit|\bstatus|\blet (?:me|us) know\b|\bkeep (?:me|us)\b|"
+    r"\bgive (?:me|us) a (?:shout|heads)|\b(?:si|sei|seia|sie|gi) (?:i ?)?fr[aå]\b|\bbe(?:skjed|sked|skje)\b|\bsig til\b|"
+    r"\bsäga? till\b|\bhör av er\b|\bmeddela\b|\bmelde?\b|\bilmoit|\bkerto"
+)
+_HANGS = re.compile(
+    r"kost|cost|pri[sc]e?\b|gebyr|avgift|\bfees?\b|maksaa|hinta|\bført?\b|\bførst|\bfört?\b|\bförst|\bfyrst|\bbefore|"
+    r"\bfirst\b|\binnan\b|\binden\b|\bennen\b|\bensin\b|\bhvis\b|\bdersom\b|\bviss\b|\bom (?:de|han|hon|dom|det|du|ni)\b|"
+    r"\bif\b|\bjos\b|\beller\b|\bsånn at\b|\bso (?:that )?i\b|\brisi|\bhänd|\bhappen|\bønsk|\bvill? ha"
+)
+"""Words on which the answer may hang."""
+_DOUBTS = frozenset({
+    K.OR, K.ALL, K.REST, K.SOME, K.NEG, K.EXCEPT, K.ONLY, *(HEADS - {K.GOT, K.PAID}),
+})  # fmt: skip
+_LEADS = frozenset({K.AND, K.BUT, K.POLITE, K.GREETING})
+_BEGINS = re.compile(
+    r"(?:let|keep|give|send|skicka|si|sei|sig|säg|gi|gje|giv|meld|hör|ilmoit|lähet|kerto|meddela)"
+)
+_COSTS = re.compile(
+    r"kost(?:er|ar|ade)?\b|\bcosts?\b|\bpris(?:en|et)?\b|\bprice|gebyr|avgift|\bfees?\b|maksaa\b|hinta|kulut"
+)
+
+
+def is_asked_as_a_favour(items: Sequence[Item]) -> bool:
+    """`Kan dere sende meg kopi av brevet?`, `let me know when the letter has gone out`."""
+    begun = [item for item in items if item.kind not in _LEADS]
+    if not begun or not {item.kind for item in items}.isdisjoint(_DOUBTS):
+        return False
+    said = " ".join(item.text.casefold() for item in items)
+    opens = begun[0].kind is K.CAN_YOU or _BEGINS.match(begun[0].text.casefold()) is not None
+    return opens and _ASKED_FOR.search(said) is not None and _HANGS.search(said) is None
+
+
+def asks_the_cost(items: Sequence[Item]) -> bool:
+    """`Hva koster det?`: he may want to know before anything is done."""
+    return any(_COSTS.search(item.text.casefold()) for item in items)
