@@ -3,10 +3,11 @@
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,16 @@ class Office:
     at: str | None = MONDAY
     """None: the real time."""
     env: dict[str, str | None] = field(default_factory=dict)
+    _began: float = field(default_factory=time.monotonic)
 
     def __call__(self, *words: str, code: int | None = 0) -> Said:
-        then = time_machine.travel(datetime.fromisoformat(self.at), tick=True) if self.at else nullcontext()
+        # Each command begins after the one before: what that wrote for "now" is due by then.
+        passed = timedelta(seconds=time.monotonic() - self._began)
+        then = (
+            time_machine.travel(datetime.fromisoformat(self.at) + passed, tick=True)
+            if self.at
+            else nullcontext()
+        )
         with then:
             result = CliRunner(env=self.env).invoke(cli.app, list(words))
         if result.exception is not None and not isinstance(result.exception, SystemExit):
