@@ -316,7 +316,11 @@ class Stage:
         before = await self._owners_words()
         mailbox = self.owner.mailbox
         self._add(
-            "mail", mailbox.name, text, subject="(from a server that does not vouch for her)", outgoing=False
+            "mail",
+            mailbox.name,
+            text,
+            subject="(by a server that does not vouch for its sender)",
+            outgoing=False,
         )
         place = len(self.lines) - 1
         await mailbox.post(mailbox.answer_to(self.owner.last, text, self.now), login=False)

@@ -126,8 +126,9 @@ def _print(number: int, told: Told) -> None:
     out.rule(f"[bold]{number}. {told.story.name}[/bold]  ({told.story.policy})", align="left")
     out.print(f"[italic]{escape(told.story.promise)}[/italic]")
     out.print(f"{told.business} · {told.owner}", style="dim", markup=False)
-    for line in told.lines:
-        if not (line.subject and told.story.invoice and _is_terms(line)):
+    for place, line in enumerate(told.lines):
+        # The terms come first in every story; one is about them.
+        if place or not told.story.invoice:
             _print_line(line, told)
     if told.story.log:
         _print_log(told)
@@ -176,10 +177,6 @@ def _who_said(line: dict[str, Any], told: Told) -> str:
             return f"the {by}"
 
 
-def _is_terms(line: Line) -> bool:
-    return line.day == 0 and line.via == "mail" and line.outgoing
-
-
 def _print_line(line: Line, told: Told) -> None:
     arrow, colour = ("->", "cyan") if line.outgoing else ("<-", "green")
     when = line.at.astimezone(told.zone).strftime("%a %d %b %H:%M")
@@ -190,7 +187,8 @@ def _print_line(line: Line, told: Told) -> None:
         out.print(f"{INDENT}[magenta]({escape(gloss)})[/magenta]")
     if line.subject:
         out.print(f"{INDENT}[bold]{escape(line.subject)}[/bold]")
-    for piece in _shortened(_wrapped(body), LONGEST):
+    pressed = "presses " if line.via == "chat" and not line.outgoing and body.startswith("[") else ""
+    for piece in _shortened(_wrapped(f"{pressed}{body}"), LONGEST):
         out.print(f"{INDENT}{escape(piece)}")
     for row in _shortened(buttons, MOST_ROWS):
         out.print(f"{INDENT}[blue]{escape(row)}[/blue]")
@@ -201,8 +199,8 @@ def _print_line(line: Line, told: Told) -> None:
 def _whom(line: Line) -> str:
     """Return who says it or hears it: in the staff's group, in whose topic."""
     if line.via == "staff":
-        topic = "" if line.who == TITLE else f", topic {line.who}"
-        return f"all{topic}" if line.outgoing else f"{HELPER}{topic}"
+        topic = "everybody" if line.who == TITLE else f"topic {line.who}"
+        return topic if line.outgoing else f"{HELPER}, to {topic}"
     return f"{line.who}, in place of what stood there" if line.changed and not _adds(line) else line.who
 
 
