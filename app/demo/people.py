@@ -43,6 +43,23 @@ class Line:
     letter: Letter | None = None
     """The mail itself, where it is one."""
 
+    @property
+    def body(self) -> str:
+        """What it says, without the rows of buttons under it."""
+        return "\n".join(self.text.splitlines()[: self._first_row()])
+
+    @property
+    def buttons(self) -> list[str]:
+        """The rows of buttons under it, as a reader sees them."""
+        return self.text.splitlines()[self._first_row() :]
+
+    def _first_row(self) -> int:
+        lines = self.text.splitlines()
+        first = len(lines)
+        while first and self.outgoing and self.via == "chat" and lines[first - 1].startswith("["):
+            first -= 1
+        return first
+
     def has(self, words: str) -> bool:
         """Whether *words* are in it, however they are spaced and capitalised."""
         return _plain(words) in _plain(f"{self.subject or ''}\n{self.text}")

@@ -1,13 +1,11 @@
-"""The conversation on the screen, and the same as JSON."""
+"""The conversation on the screen."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import textwrap
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +13,11 @@ from rich.markup import escape
 
 from app import logs
 from app.demo.glossary import Glossary
-from app.demo.stage import DESK, Line, Stage
+from app.demo.stage import Line, Stage
 from app.demo.stories import STORIES, Story
 from app.demo.wires import HELPER, TITLE
-from app.show import out, table
+from app.demo.written import Told, write
+from app.show import counted, out, table
 from core.case import Case
 
 NAMES = {
@@ -48,25 +47,6 @@ AT_ONCE = 4
 """Stories that are played at a time: while one waits for a limit of Telegram's, others go on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A story that was told, with how it ended."""
-
-    story: Story
-    business: str
-    owner: str
-    zone: Any
-    lines: list[Line]
-    glossary: Glossary
-    cases: dict[str, Case] = field(default_factory=dict)
-    logs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    terms: str | None = None
-
-    @property
-    def case(self) -> Case | None:
-        return self.cases.get(self.story.invoice) if self.story.invoice else None
-
-
 async def tell(path: Path | None = None, only: str | None = None) -> int:
     """Tell the stories; return 0 when each was told to its end. *path* gets them as JSON."""
     logs.set_up("ERROR")
@@ -91,8 +71,8 @@ async def tell(path: Path | None = None, only: str | None = None) -> int:
         await asyncio.gather(*playing, return_exceptions=True)
     _summary(told, time.monotonic() - began)
     if path is not None:
-        _write(path, told)
-        out.print(f"Wrote {len(told)} stories to {path}.", markup=False)
+        write(path, told)
+        out.print(f"Wrote {counted(len(told), 'story', 'stories')} to {path}.", markup=False)
     return 0
 
 
@@ -116,9 +96,6 @@ async def _play(story: Story, turn: asyncio.Semaphore, opening: asyncio.Lock) ->
             logs={case.invoice: await stage.log(case.invoice) for case in everything},
             terms=await stage.accepted_terms(),
         )
-
-
-# --- on the screen ----------------------------------------------------------------------------------------
 
 
 def _print(number: int, told: Told) -> None:
@@ -182,15 +159,14 @@ def _print_line(line: Line, told: Told) -> None:
     when = line.at.astimezone(told.zone).strftime("%a %d %b %H:%M")
     way = f"[{colour}]{NAMES[line.via]} {arrow} {escape(_whom(line))}[/{colour}]"
     out.print(f"[dim]day {line.day:>2}  {when}[/dim]  {way}")
-    body, buttons = _parts(line)
-    if line.outgoing and (gloss := told.glossary.of(body)):
+    if line.outgoing and (gloss := told.glossary.of(line.body)):
         out.print(f"{INDENT}[magenta]({escape(gloss)})[/magenta]")
     if line.subject:
         out.print(f"{INDENT}[bold]{escape(line.subject)}[/bold]")
-    pressed = "presses " if line.via == "chat" and not line.outgoing and body.startswith("[") else ""
-    for piece in _shortened(_wrapped(f"{pressed}{body}"), LONGEST):
+    pressed = "presses " if line.via == "chat" and not line.outgoing and line.text.startswith("[") else ""
+    for piece in _shortened(_wrapped(f"{pressed}{line.body}"), LONGEST):
         out.print(f"{INDENT}{escape(piece)}")
-    for row in _shortened(buttons, MOST_ROWS):
+    for row in _shortened(line.buttons, MOST_ROWS):
         out.print(f"{INDENT}[blue]{escape(row)}[/blue]")
     if line.decided:
         out.print(f"{INDENT}[yellow]understood: {escape(line.decided)}[/yellow]")
@@ -207,17 +183,6 @@ def _whom(line: Line) -> str:
 def _adds(line: Line) -> bool:
     """Whether a changed message only says what was pressed, below what it said before."""
     return line.text.startswith("✔")
-
-
-def _parts(line: Line) -> tuple[str, list[str]]:
-    """Return what a message says, and the rows of buttons under it."""
-    lines = line.text.splitlines()
-    if line.via != "chat" or not line.outgoing:
-        return line.text, []
-    first = len(lines)
-    while first and lines[first - 1].startswith("["):
-        first -= 1
-    return "\n".join(lines[:first]), lines[first:]
 
 
 def _wrapped(text: str) -> list[str]:
@@ -243,7 +208,8 @@ def _summary(told: list[Told], seconds: float) -> None:
     columns = ("story", "policy", "invoice", "ends as", "reason", "messages>", "days>")
     out.print()
     table("What became of it", columns, [_row(one) for one in told])
-    out.print(f"{len(told)} stories over SMTP, IMAP and HTTP on loopback in {seconds:.0f} s.", markup=False)
+    count = counted(len(told), "story", "stories")
+    out.print(f"{count} over SMTP, IMAP and HTTP on loopback in {seconds:.0f} s.", markup=False)
 
 
 def _row(one: Told) -> tuple[str, ...]:
@@ -257,64 +223,3 @@ def _row(one: Told) -> tuple[str, ...]:
         str(sum(line.outgoing and line.via in REACHING and not line.changed for line in one.lines)),
         str(max((line.day for line in one.lines), default=0)),
     )
-
-
-def _write(path: Path, told: list[Told]) -> None:
-    path.write_text(json.dumps([as_dict(one) for one in told], ensure_ascii=False, indent=2) + "\n", "utf-8")
-
-
-# --- as JSON ----------------------------------------------------------------------------------------------
-
-
-def as_dict(told: Told) -> dict[str, Any]:
-    """Return a story as JSON has it; amounts are strings, times UTC, days counted from its beginning."""
-    case = told.case
-    return {
-        "name": told.story.name,
-        "policy": told.story.policy,
-        "promise": told.story.promise,
-        "invoice": told.story.invoice,
-        "state": case.state if case else None,
-        "reason": case.reason if case else None,
-        "suggestion": case.suggestion if case else None,
-        "balance": str(case.balance.amount) if case else None,
-        "terms_version": told.terms,
-        "messages": [_message(line, told) for line in told.lines],
-        "log": _log(told.logs.get(told.story.invoice or "", [])),
-        "others": {
-            number: {"state": other.state, "reason": other.reason, "log": _log(told.logs[number])}
-            for number, other in told.cases.items()
-            if number != told.story.invoice
-        },
-    }
-
-
-def _message(line: Line, told: Told) -> dict[str, Any]:
-    to = {"desk": DESK}.get(line.via, line.who) if line.outgoing else "svarfrist"
-    return {
-        "day": line.day,
-        "at": line.at.isoformat(),
-        "channel": "mail" if line.via == "desk" else line.via,
-        "direction": "out" if line.outgoing else "in",
-        "to": to,
-        "from": "svarfrist" if line.outgoing else line.who,
-        "subject": line.subject,
-        "in_english": told.glossary.of(_parts(line)[0]) if line.outgoing else None,
-        "text": line.text,
-        "changed": line.changed,
-        "decided": line.decided,
-    }
-
-
-def _log(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": line["at"].isoformat(),
-            "by": line["by"],
-            "word": line["word"],
-            "channel": line["channel"],
-            "rule": line["rule"],
-            "state": line["state"],
-        }
-        for line in lines
-    ]
