@@ -37,6 +37,8 @@ KINDS = (
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
 )
+MOST = 100
+"""Updates that one answer brings at most."""
 LONG_POLL = 25
 """Seconds that Telegram keeps a question for updates open."""
 KEPT_FOR = timedelta(hours=24)
@@ -81,14 +83,14 @@ class PollingEar:
 
     async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
         """Take what comes until *stop*; what does not work is tried again."""
+        with suppress(TelegramError):  # one that was called before is asked again from now on
+            await self.bot.delete_webhook(drop_pending_updates=False)
         await show_menu(self.bot)
         pause, wait = PAUSE, 0
         while not stop.is_set():
             try:
-                found = await _or_stop(self._look(receive, heard, wait), stop)
-                # After something came we ask whether that was all: where much is written no long question
-                # would ever come back empty, and nothing would ever count as heard.
-                pause, wait = PAUSE, 0 if found is None or found[0] else LONG_POLL
+                await _or_stop(self._look(receive, heard, wait), stop)
+                pause, wait = PAUSE, LONG_POLL
             except TryLater as error:
                 log.warning("telegram_not_heard", error=str(error), again_in=round(pause))
                 with suppress(TimeoutError):
@@ -102,14 +104,14 @@ class PollingEar:
         said = await self.talk.take(updates, receive, self._heard or began - KEPT_FOR)
         if raw:
             self._next = max(int(one["update_id"]) for one in raw) + 1
-        else:
-            # Only an empty answer says that nothing else lies there from before we asked.
+        if len(raw) < MOST:
+            # A full answer may have left something behind that lay there before we asked.
             self._heard = began
             await heard(began)
         return len(raw), said
 
     async def _ask(self, wait: int) -> Sequence[Mapping[str, Any]]:
-        asked = {"timeout": wait, "allowed_updates": list(KINDS)}
+        asked = {"timeout": wait, "limit": MOST, "allowed_updates": list(KINDS)}
         if self._next is not None:
             asked["offset"] = self._next
         try:

@@ -6,6 +6,7 @@ acknowledged, a button that has done its work goes, and a stranger hears once an
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -110,12 +111,17 @@ class Talk:
         if not said:
             return 0
         verdicts = await receive([one.incoming for one in said])
-        for one, verdict in zip(said, verdicts, strict=True):
-            if isinstance(one, Press):
-                await self._acknowledge(one, verdict)
-            elif verdict.verdict == "stranger" and one.incoming.kind is Kind.REPLY:
-                await self._tell(one.chat, "stranger", one.tongue)
+        # What is stored is stored; all that is left is courtesy, and nobody waits for another's.
+        await asyncio.gather(
+            *(self._courtesy(one, verdict) for one, verdict in zip(said, verdicts, strict=True))
+        )
         return len(said)
+
+    async def _courtesy(self, one: Words | Press, verdict: Verdict) -> None:
+        if isinstance(one, Press):
+            await self._acknowledge(one, verdict)
+        elif verdict.verdict == "stranger" and one.incoming.kind is Kind.REPLY:
+            await self._tell(one.chat, "stranger", one.tongue)
 
     async def _do(self, one: Came | None) -> int:
         match one:

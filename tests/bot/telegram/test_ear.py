@@ -119,8 +119,10 @@ async def test_a_new_process_gets_what_the_last_one_did_not_acknowledge(here: He
     assert [one.external_id for one in here.desk.taken] == [here.desk.taken[0].external_id] * 2
 
 
-async def test_it_was_heard_when_nothing_lies_there_any_more(here: Here) -> None:
-    here.telegram.person(77).writes("ja")
+async def test_it_was_heard_when_nothing_can_have_been_left_behind(here: Here) -> None:
+    kari = here.telegram.person(77)
+    for turn in range(101):
+        kari.writes(str(turn))
     await here.ear._look(here.desk.receive, here.desk.heard, wait=0)
     assert here.desk.heard_until == []
     await here.ear._look(here.desk.receive, here.desk.heard, wait=0)
