@@ -10,12 +10,10 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from core.events import Channel, Role
 from core.inbound import Conversation, Followed, Incoming, Speaker
-from core.machine import Outcome
-from core.messages import LISTED, QUESTIONS, Notice, Tell
+from core.messages import LISTED, QUESTIONS, Notice
 from store import followup, people
-from store.outbox import Recipient, Wish
 from store.rows import Row
-from store.tables import businesses, cases, contacts, incoming, messages, prompts
+from store.tables import businesses, cases, incoming, messages, prompts
 from store.types import clean
 
 MAX_OTHERS = 200
@@ -128,7 +126,7 @@ def _latest(connection: Connection, contacts: Sequence[UUID], mentions: Collecti
         return live
     newest = (
         select(messages.c.lead)
-        .where(messages.c.contact.in_(contacts), _may_be_there(), messages.c.case.is_not(None))
+        .where(messages.c.contact.in_(contacts), may_be_there(), messages.c.case.is_not(None))
         .order_by(messages.c.id.desc())
         .limit(1)
     )
@@ -142,7 +140,7 @@ def _latest(connection: Connection, contacts: Sequence[UUID], mentions: Collecti
     )
 
 
-def _may_be_there() -> ColumnElement[bool]:
+def may_be_there() -> ColumnElement[bool]:
     """Whether a message may have reached somebody. He can answer before its sender has written down that it
     went.
     """
@@ -166,7 +164,7 @@ def _open_questions(connection: Connection, contacts: Sequence[UUID]) -> Sequenc
         select(messages, prompts.c.code)
         .join(cases, same_case)
         .join(prompts, live_prompt)
-        .where(messages.c.contact.in_(contacts), messages.c.what.in_(ASKS), _may_be_there())
+        .where(messages.c.contact.in_(contacts), messages.c.what.in_(ASKS), may_be_there())
         .where(messages.c.generation == cases.c.generation, cases.c.question.is_not(None))
         .order_by(messages.c.id)
     )
@@ -235,7 +233,7 @@ def _talks_with_support(connection: Connection, contact: UUID, at: datetime) -> 
     """Whether the last thing he was told, lately, came from a person."""
     found = (
         select(messages.c.what, messages.c.created_at)
-        .where(messages.c.contact == contact, _may_be_there())
+        .where(messages.c.contact == contact, may_be_there())
         .order_by(messages.c.id.desc())
         .limit(1)
     )
@@ -256,60 +254,3 @@ def _was_lost(connection: Connection, contact: UUID, one: Incoming) -> bool:
     )
     before = connection.execute(found).first()
     return before is not None and before.verdict == "asked_back" and before.at > one.at - LOST_LASTS
-
-
-# --- the others ---------------------------------------------------------------------------------------------
-
-
-def others_told(connection: Connection, outcomes: Sequence[Outcome]) -> list[Wish]:
-    """Return what is said to everybody else who was asked what an owner has just answered.
-
-    He himself knows what he said; but in his chat the buttons still stand.
-    """
-    answered = {
-        o.case.id: o
-        for o in outcomes
-        if o.said.by is Role.OWNER and o.moved and o.before.question is not None and o.case.question is None
-    }
-    if not answered:
-        return []
-    found = (
-        select(messages, contacts.c.active)
-        .join(contacts, contacts.c.id == messages.c.contact)
-        .where(messages.c.case.in_(answered), messages.c.what.in_(ASKS), _may_be_there(), contacts.c.active)
-        .order_by(messages.c.id)
-    )
-    told: dict[tuple[UUID, str], Row] = {}
-    for row in connection.execute(found).mappings():
-        outcome = answered[row["case"]]
-        himself = str(row["contact"]) == outcome.said.person
-        knows = himself and (row["channel"] == outcome.said.channel or row["channel"] != Channel.CHAT.value)
-        if row["generation"] == outcome.before.generation and not knows:
-            told[row["case"], row["lane"]] = row
-    names = _names(connection, {o.said.person for o in answered.values()})
-    return [_told(answered[row["case"]], row, names) for row in told.values()]
-
-
-def _told(outcome: Outcome, row: Row, names: Mapping[str, str]) -> Wish:
-    facts = {
-        "name": names.get(outcome.said.person or "", ""),
-        "channel": outcome.said.channel.value if outcome.said.channel else Channel.TERMINAL.value,
-        "asked_in": row["provider_id"] or "",
-    }
-    return Wish(
-        tell=Tell(what=Notice.ANSWERED_ELSEWHERE, to=Role.OWNER, facts=facts),
-        business=outcome.case.business,
-        case=outcome.case,
-        to=Recipient(
-            channel=Channel(row["channel"]),
-            address=row["address"],
-            contact=row["contact"],
-            language=row["language"],
-        ),
-    )
-
-
-def _names(connection: Connection, people_: Collection[str | None]) -> Mapping[str, str]:
-    ids = [UUID(one) for one in people_ if one is not None and len(one) == 36]
-    found = select(contacts.c.id, contacts.c.name).where(contacts.c.id.in_(ids))
-    return {str(row.id): row.name for row in connection.execute(found)}

@@ -19,7 +19,7 @@ from core.machine import Outcome
 from core.messages import Parcel
 from core.policies import Policy
 from core.ports import Sent, Settled
-from store import arrivals, bookkeeping, claims, conversations, followup, outbox, settling
+from store import arrivals, bookkeeping, claims, conversations, followup, others, outbox, settling
 
 
 class Transaction:
@@ -48,7 +48,7 @@ class Transaction:
             return
         followup.write(self.connection, outcomes)
         bookkeeping.note_words(self.connection, outcomes, outcomes[0].at)
-        wishes = [*outbox.wishes_of(outcomes), *conversations.others_told(self.connection, outcomes)]
+        wishes = [*outbox.wishes_of(outcomes), *others.others_told(self.connection, outcomes)]
         outbox.add(self.connection, wishes, outcomes[0].at)
 
     # --- what comes in

@@ -273,6 +273,7 @@ async def test_what_could_not_be_stored_is_handed_in_though_kannel_forgets_it():
     async with open_gate(Provider.KANNEL, StoreAway()) as gate:
         await gate.get("in", {"from": OWNER, "text": "JA", "id": "1"})
         ear = gate.gateway.ear(listening=lambda: ago(hours=1))
+        assert gate.gateway._door is not None
         gate.gateway._door.failed_at = ago(minutes=5)
         await ear.read_once(gate.engine.receive, gate.engine.heard)
         assert gate.engine.heard_until == []

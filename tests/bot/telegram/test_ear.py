@@ -85,7 +85,12 @@ class Here:
 async def opened(**account: Any) -> AsyncIterator[Here]:
     clock, desk = [NOW], Desk()
     async with TelegramEmulator(clock=lambda: clock[0]) as telegram:
-        about = {"token": TOKEN, "name": "svarfrist_bot", "url": telegram.url, "timeout": 2.0} | account
+        about: dict[str, Any] = {
+            "token": TOKEN,
+            "name": "svarfrist_bot",
+            "url": telegram.url,
+            "timeout": 2.0,
+        } | account
         async with open_bot(TelegramAccount(**about)) as bot:
             talk = Talk(bot=bot, people=desk, clock=lambda: clock[0], group=GROUP, staff=desk.staff_wrote)
             ear = PollingEar(bot=bot, talk=talk, clock=lambda: clock[0])
