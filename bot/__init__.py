@@ -1,6 +1,10 @@
 """Short messages: where Telegram, SMS and the support desk come in. Knows core and no other room.
 
-For now there is the channel of the sandbox, kept in files:
+    telegram/  the chat
+    sms/       46elks, Twilio and Kannel
+    desk/      what staff type in their group, and what they are told there
+
+And the channel of the sandbox, kept in files:
 
     filebox    `FileBox`: an SMS is a line in out.jsonl, an answer a line in in.jsonl
     journal    files of JSON lines that are appended to, each line once

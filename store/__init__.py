@@ -12,9 +12,15 @@
 | `journal.py`     | the log, and telling a case again from it                                      |
 | `outbox.py`      | messages: written down, one row per recipient                                  |
 | `claims.py`      | messages: taken to be sent, looking again at each case                         |
+| `timing.py`      | messages: open hours, quiet hours, not too many a day                          |
+| `parcels.py`     | messages: rows put together into what a channel sends                          |
 | `settling.py`    | messages: how sending went, and what nobody knows                              |
 | `arrivals.py`    | incoming messages: each taken once; until when each ear was open                |
 | `conversations.py` | who wrote, and which cases he may mean                                       |
+| `others.py`      | who else was asked what somebody answered                                      |
+| `timeline.py`    | what happened to a case, for its owner                                         |
+| `invitations.py` | links that connect a chat, once                                                |
+| `staff.py`, `desk.py` | who works at the desk; its topics, the day's counts, messages in doubt    |
 | `people.py`      | businesses, contacts and their routes, policies, terms                         |
 | `bookkeeping.py` | invoices and payments: what an import finds and adds                           |
 | `codes.py`       | prompt codes and reply tokens                                                  |
