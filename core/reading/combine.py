@@ -11,6 +11,7 @@ from core.case import Question
 from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
 from core.reading.items import Item
+from core.reading.judge import judge
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import CARRIES, STEPS, Meaning, Weight, wait
 from core.reading.names import Names
@@ -38,6 +39,7 @@ _LACKS = re.compile(
     re.IGNORECASE,
 )
 """`De skylder 2 500` may be about anything; `de skylder bare 2 500` is about what is left."""
+_OTHERWISE = frozenset({"ellers", "elles", "annars", "otherwise", "muuten"})
 _FOR_THE_REST = ASSENTS | {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.DELAY}
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 
@@ -55,7 +57,7 @@ class Combiner:
 
     def reading(self, meanings: Sequence[Meaning]) -> Reading:
         try:
-            decisions = self._decisions(_last_word(meanings))
+            decisions = self._decisions(self._with_others(_last_word(meanings)))
         except NotUnderstood as stop:
             return Reading(unclear=stop.why, candidates=tuple(topic.case for topic in stop.topics))
         left = self.accounting.left
@@ -63,6 +65,22 @@ class Combiner:
             return Reading(decisions=decisions)
         open_still = [topic.case for topic in left.topics if topic.case not in {d.case for d in decisions}]
         return Reading(decisions=decisions, unclear=left.why, candidates=tuple(open_still))
+
+    def _with_others(self, meanings: list[Meaning]) -> list[Meaning]:
+        """Take `ellers` for the others behind a decision on one: `Kari: nei. Ellers er det bare å kjøre`."""
+        found: list[Meaning] = []
+        named, waits = False, len(self.context.asked) < 2
+        for meaning in meanings:
+            kinds, first = meaning.clause.kinds, meaning.clause.items[0]
+            otherwise = meaning.rule == "cond" and first.text.casefold() in _OTHERWISE
+            if otherwise and named and not waits and not kinds & REFERS:
+                others = replace(first, kind=K.REST)
+                found.append(judge(replace(meaning.clause, items=[others, *meaning.clause.items[1:]])))
+                continue
+            named = named or (meaning.act not in {None, K.DELAY} and K.REF in kinds)
+            waits = waits or meaning.act is K.DELAY or bool(kinds & {K.PROMISE, K.MISSING})
+            found.append(meaning)
+        return found
 
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
         _absorb_no(meanings)

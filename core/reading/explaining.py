@@ -17,9 +17,9 @@ _DOUBTS = frozenset({
 })  # fmt: skip
 """A question with one of these may take back what was ordered."""
 _OR_ELSE = re.compile(
-    r"\bhvis (?:de |han |hun |det )?ikke|\bviss (?:dei |han |ho )?ikkje|\bom (?:de |dom |han |hon )?inte|\bif (?:they |he |she )?(?:not|"
-    r"have|has|had|did|do)(?:n't| not)|\bif not\b|\bellers\b|\belles\b|\bannars\b|\botherwise\b|\bmuuten\b|\bjos (?:ei|eivät)\b|"
-    r"\bhvis ikke\b|\bderetter\b"
+    r"\b(?:hvis|viss) (?:dei? |han |hun |ho |det )?ikk?j?e|\bom (?:de |dom |han |hon )?inte|\bif not\b|"
+    r"\bif (?:they |he |she )?(?:have|has|had|did|do)(?:n't| not)|\bellers\b|\belles\b|\bannars\b|\botherwise\b|"
+    r"\bmuuten\b|\bjos (?:ei|eivät)\b|\bderetter\b"
 )
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
@@ -99,7 +99,9 @@ def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
     kinds, rule, clause = {act.kind for act in acts}, meaning.rule, meaning.clause.kinds
     if kinds - {K.NO} and not any(act.kind is K.NO and act.meaning.rule != "no" for act in acts):
         kinds -= {K.NO}  # `nei, (noe). Ikke send noe.`
-    if rule == "wait" and not clause & (REFERS - {K.REF}) and kinds <= {K.DISPUTED, K.STOP, K.PAID}:
+    begins = meaning.clause.items[0].start
+    after = all(act.meaning.clause.items[0].start < begins for act in acts)
+    if rule == "wait" and after and not clause & (REFERS - {K.REF}) and kinds <= {K.DISPUTED, K.STOP, K.PAID}:
         return True  # `10031 is disputed, so please hold off on that`
     if not kinds or not kinds <= _BRAKES:
         begins = meaning.clause.items[0].kind

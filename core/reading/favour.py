@@ -10,19 +10,23 @@ from core.reading.kinds import HEADS, Kind
 
 K = Kind
 _ASKED_FOR = re.compile(
-    r"\bkopi|\bcop(?:y|ies)\b|\bbekreft|\bbekräft|\bbekræft|\bconfirm|\bkvitter|\bkvitt|\bvahvist|\bkuit|\bpdf\b|\brapport|"
+    r"\bkopi|\bcop(?:y|ies)\b|\bbekreft|\bbekräft|\bbekræft|\bconfirm|\bkvitter|\bkvitt|\bvahvist|\bkuit|\bpdf\b|"
+    r"\brapport|\bma[ij]l(?:a|e)? (?:me|mig|meg|oss|us)\b|"
     r"\breport\b|\bupdate|\boppdater|\buppdater|\bopdater|\bpäivit|\bstatus|\blet (?:me|us) know\b|\bkeep (?:me|us)\b|"
-    r"\bgive (?:me|us) a (?:shout|heads)|\b(?:si|sei|seia|sie|gi) (?:i ?)?fr[aå]\b|\bbe(?:skjed|sked|skje)\b|\bsig til\b|"
+    r"\bgive (?:me|us) a (?:shout|heads)|"
+    r"\b(?:si|sei|seia|sie|gi) (?:i ?)?fr[aå]\b|\bbe(?:skjed|sked|skje)\b|\bsig til\b|"
     r"\bsäga? till\b|\bhör av er\b|\bmeddela\b|\bmelde?\b|\bilmoit|\bkerto"
 )
 _HANGS = re.compile(
-    r"kost|cost|pri[sc]e?\b|gebyr|avgift|\bfees?\b|maksaa|hinta|\bført?\b|\bførst|\bfört?\b|\bförst|\bfyrst|\bbefore|"
-    r"\bfirst\b|\binnan\b|\binden\b|\bennen\b|\bensin\b|\bhvis\b|\bdersom\b|\bviss\b|\bom (?:de|han|hon|dom|det|du|ni)\b|"
+    r"kost|cost|pri[sc]e?\b|gebyr|avgift|\bfees?\b|maksaa|hinta|\bført?\b|\bførst|\bfört?\b|"
+    r"\bförst|\bfyrst|\bbefore|"
+    r"\bfirst\b|\binnan\b|\binden\b|\bennen\b|\bensin\b|\bhvis\b|\bdersom\b|\bviss\b|"
+    r"\bom (?:de|han|hon|dom|det|du|ni)\b|"
     r"\bif\b|\bjos\b|\beller\b|\bsånn at\b|\bso (?:that )?i\b|\brisi|\bhänd|\bhappen|\bønsk|\bvill? ha"
 )
 """Words on which the answer may hang."""
 _DOUBTS = frozenset({
-    K.OR, K.ALL, K.REST, K.SOME, K.NEG, K.EXCEPT, K.ONLY, *(HEADS - {K.GOT, K.PAID}),
+    K.OR, K.ALL, K.REST, K.SOME, K.NEG, K.EXCEPT, K.ONLY, *(HEADS - {K.GOT, K.PAID, K.YES}),
 })  # fmt: skip
 _LEADS = frozenset({K.AND, K.BUT, K.POLITE, K.GREETING})
 _BEGINS = re.compile(
@@ -36,7 +40,7 @@ _COSTS = re.compile(
 def is_asked_as_a_favour(items: Sequence[Item]) -> bool:
     """`Kan dere sende meg kopi av brevet?`, `let me know when the letter has gone out`."""
     begun = [item for item in items if item.kind not in _LEADS]
-    if not begun or not {item.kind for item in items}.isdisjoint(_DOUBTS):
+    if not begun or not {item.kind for item in items if item.code != "confirm"}.isdisjoint(_DOUBTS):
         return False
     said = " ".join(item.text.casefold() for item in items)
     opens = begun[0].kind is K.CAN_YOU or _BEGINS.match(begun[0].text.casefold()) is not None

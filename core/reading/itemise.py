@@ -95,10 +95,7 @@ class Itemiser(Figures):
             if kind and kind.partition(":")[0] not in REFERS:  # `ændre` is no `andre`
                 self._listed(kind, 1)
                 return
-        if self.at in self.inside:
-            self._add(Kind.FN, 1, code=INSIDE)
-        else:
-            self._add(Kind.UNKNOWN, 1)
+        self._add(Kind.FN if self.at in self.inside else Kind.UNKNOWN, 1)
 
     def _is_part_of_a_compound(self, kind: str) -> bool:
         """`End-to-end`, `start-up`: a part of a compound is no word of its own, least of all an order."""
@@ -128,8 +125,6 @@ class Itemiser(Figures):
             self._ordinal_in_figures(_ORDINAL_DAYS[Kind(kind)], count)
         else:
             place = self.at
-            if kind == Kind.FN and place in self.inside:
-                code = code or INSIDE
             self._add(Kind(kind), count, code=code)
             if count > 1 and self.names.listed > 1 and self.found[-1].kind in _ORDERS:
                 self._refer_inside(place, self.at)

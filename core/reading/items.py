@@ -43,7 +43,7 @@ _CAREFUL = frozenset({
 })  # fmt: skip
 """What keeps from deciding does so in a neighbour's language, too."""
 INSIDE = "inside"
-"""The code of a small word that is part of a listed phrase, or of the object inside one."""
+"""The code of what stands of a listed phrase behind its object."""
 LONGEST_OBJECT = 6
 """Tokens."""
 _OF_WHOM = frozenset({

@@ -121,6 +121,8 @@ _SMALL = """
     anymore further again igjen igen uudestaan heime hjemme end's gjelder gäller angår concerning regarding
     about angående vedrørende
     hyvin meille sopii sopisi käytä käyttäkää use bruk brug använd gör gjer tage följa følge följ sier siger säger
+    møllen mølla kvarnen apparatet maskineriet sirkuset cirkussen sulamitten hela rasket
+    ble blei blev vart enige einige överens ens sammen saman tillsammans
     haluu halua alkaa niiltä noilta alka seier say said dess d te t e é æ
 """
 _SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())
