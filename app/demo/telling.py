@@ -43,8 +43,10 @@ LAST = 3
 """So many of them are its last ones."""
 MOST_ROWS = 6
 """Rows of buttons that are shown."""
-AT_ONCE = 4
-"""Stories that are played at a time: while one waits for a limit of Telegram's, others go on."""
+AT_ONCE = {False: 2, True: 3}
+"""Stories that are played at a time, without wires and with: while one waits for a limit of Telegram's, others
+go on.
+"""
 
 
 async def tell(path: Path | None = None, only: str | None = None) -> int:
@@ -58,8 +60,9 @@ async def tell(path: Path | None = None, only: str | None = None) -> int:
     out.print(INTRODUCTION, markup=False)
     began = time.monotonic()
     told = []
-    turn, opening = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
-    playing = [asyncio.create_task(_play(story, turn, opening)) for story in chosen]
+    turns = {wires: asyncio.Semaphore(number) for wires, number in AT_ONCE.items()}
+    opening = asyncio.Lock()
+    playing = [asyncio.create_task(_play(story, turns[story.wires], opening)) for story in chosen]
     try:
         for number, task in enumerate(playing, 1):
             one = await task

@@ -12,7 +12,7 @@
 An update is acknowledged only when what it says is stored: docs/decisions/0010.
 """
 
-from bot.telegram.account import TelegramAccount, open_bot
+from bot.telegram.account import TelegramAccount, close_bot, open_bot
 from bot.telegram.ear import PollingEar, WebhookEar
 from bot.telegram.sender import TelegramSender
 from bot.telegram.talk import People, Talk
@@ -26,5 +26,6 @@ __all__ = [
     "TelegramAccount",
     "TelegramSender",
     "WebhookEar",
+    "close_bot",
     "open_bot",
 ]

@@ -54,3 +54,9 @@ def open_bot(account: TelegramAccount) -> Bot:
         get_updates_request=request(2),
         rate_limiter=Limits(account.per_second),
     )
+
+
+async def close_bot(bot: Bot) -> None:
+    """Close what was opened, also of a bot whose server was never reached."""
+    await bot.shutdown()
+    await bot.request.shutdown()
