@@ -99,8 +99,8 @@ def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
     kinds, rule, clause = {act.kind for act in acts}, meaning.rule, meaning.clause.kinds
     if kinds - {K.NO} and not any(act.kind is K.NO and act.meaning.rule != "no" for act in acts):
         kinds -= {K.NO}  # `nei, (noe). Ikke send noe.`
-    begins = meaning.clause.items[0].start
-    after = all(act.meaning.clause.items[0].start < begins for act in acts)
+    place = meaning.clause.items[0].start
+    after = all(act.meaning.clause.items[0].start < place for act in acts)
     if rule == "wait" and after and not clause & (REFERS - {K.REF}) and kinds <= {K.DISPUTED, K.STOP, K.PAID}:
         return True  # `10031 is disputed, so please hold off on that`
     if not kinds or not kinds <= _BRAKES:

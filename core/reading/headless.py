@@ -120,6 +120,8 @@ def _are_to_be_taken(items: list[Item]) -> bool:
     said = set(spoken)
     if all(item.kind is not K.REF for item in items) and said & {"gå", "går", "go", "mennä"}:
         return said <= _PROCEED | _YOU_MAY
+    if spoken == ["do"] and items[0].kind is K.FN:
+        return True  # `do the other two`
     return bool(said & _TAKE) and said <= _TAKE | _YOU_MAY
 
 

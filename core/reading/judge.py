@@ -47,6 +47,8 @@ _WILL_SEE = re.compile(
     r"(?:we'?ll see|we will see|får vi se|ser vi|vi får se|får me sjå|"
     r"ser me|katsotaan|nähdään|får vi sjå|må vi se|kan vi se)"
 )
+_SO_LONG = frozenset({"så länge", "så lenge", "så længe"})
+"""`Bevaka den så länge`: for the time being."""
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 
 
@@ -130,6 +132,8 @@ def _as_meant(items: list[Item], at: int) -> Item:
         return replace(item, kind=K.FN)
     if item.kind is K.BEFORE and item.text.casefold() == "til" and _is_a_step(items, at + 1):
         return replace(item, kind=K.FN)  # `kan dere ta til Kronofogden`
+    if item.kind is K.COND and at == len(items) - 1 and at and item.text.casefold() in _SO_LONG:
+        return replace(item, kind=K.FN if any(o.kind is K.MONITOR for o in items[:at]) else K.COND)
     if item.kind is K.COND and _is_preposition(items, at):
         return replace(item, kind=K.FN)
     return item

@@ -55,6 +55,10 @@ def test_a_signature_is_no_part_of_the_answer(
         ("Jeg tror Kari og han har betalt", NOTHING_DONE),
         ("De har betalt, har de ikke?", NOTHING_DONE),
         ("Ja, sick of waiting", YES),
+        ("Start når dere vil", YES),
+        ("Start når de vil", NOTHING_DONE),
+        ("Start når dere vil ha betalt", NOTHING_DONE),
+        ("Send det ut til alle sammen", NOTHING_DONE),
         ("Halvparten kom i går, resten skulle komme i løpet av uka", {"10023": "paid 6250.00"}),
     ],
 )
