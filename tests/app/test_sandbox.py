@@ -210,3 +210,12 @@ async def test_an_unknown_mailbox_is_an_error_of_the_caller(mail_sandbox: MailSa
 async def test_another_domain_can_be_ours_too():
     async with MailSandbox(MAILBOXES, domains=["Partner.test"]) as server:
         assert await attempt(server, "nobody@partner.test") == (550, "5.1.1 no such user")
+
+
+async def test_an_alias_leads_to_a_mailbox_and_has_none_of_its_own():
+    async with MailSandbox(MAILBOXES, aliases={"Hjelp@brygga.test": OURS}) as server:
+        await post(server, letter(OWNER, "hjelp@brygga.test", "Kan noen ringe meg?"))
+
+        (received,) = await inbox(server, OURS)
+        assert message_from_bytes(received)["To"] == "hjelp@brygga.test"
+        assert not server.logs_in("hjelp@brygga.test", MAILBOXES[OURS])
