@@ -59,10 +59,11 @@ class HistoryEar:
         poll: float,
         lookback: timedelta,
         since: Callable[[], Awaitable[datetime | None]] | None = None,
+        owed: Callable[[], dict[str, Incoming]] = dict,
     ) -> None:
         """*since* says until when this ear had heard before the program started, None if it is new.
 
-        Where nobody keeps that, the first look goes back *lookback*.
+        Where nobody keeps that, the first look goes back *lookback*. *owed* is what the hook could not store.
         """
         self.name = name
         self._provider = provider
@@ -70,19 +71,24 @@ class HistoryEar:
         self._poll = poll
         self._lookback = lookback
         self._since = since
+        self._owed = owed
         self._looked: datetime | None = None
         self._first: datetime | None = None
         """Where the first look began."""
         self._failures: dict[str, int] = {}
 
     async def read_once(self, receive: Receive, heard: Heard) -> int:
-        """Hand in everything that is there; return how many messages there were.
+        """Hand in everything that is there; return how many messages the provider had.
+
+        Reports are in no list, and Twilio brings each once: one that could not be stored is with us alone.
 
         Raises:
             TryLater: the provider can not be asked.
 
         """
         began = self._clock()
+        owed = self._owed()
+        await _paid(owed, receive)
         found = await self._provider.received(await self._start(began))
         missing = 0
         for first in range(0, len(found), BATCH):
@@ -90,7 +96,10 @@ class HistoryEar:
         if not missing:
             self._failures.clear()
             self._looked = began
-            await heard(began - SKEW)
+            for one in found:
+                owed.pop(one.external_id, None)
+            if not owed:
+                await heard(began - SKEW)
         return len(found) - missing
 
     async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
@@ -163,9 +172,7 @@ class WaitingEar:
         A gateway may forget what we did not take: then only we still have it.
         """
         owed = self._owed()
-        for id, one in list(owed.items()):
-            if await _taken(receive, [one]):
-                owed.pop(id, None)
+        await _paid(owed, receive)
         now = self._clock()
         up, failed = self._listening(), self._failed_at()
         if not owed and up is not None and now - max(up, failed or up) >= SETTLED:
@@ -178,6 +185,13 @@ class WaitingEar:
             await self.read_once(receive, heard)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), self._pulse)
+
+
+async def _paid(owed: dict[str, Incoming], receive: Receive) -> None:
+    """Hand in what could not be stored before, and keep what still can not be."""
+    for id, one in list(owed.items()):
+        if await _taken(receive, [one]):
+            owed.pop(id, None)
 
 
 async def _taken(receive: Receive, batch: Sequence[Incoming]) -> bool:

@@ -90,6 +90,7 @@ class Gateway:
             poll=self.account.poll,
             lookback=self.account.lookback,
             since=since,
+            owed=self._owed,
         )
 
     def _owed(self) -> dict[str, Incoming]:

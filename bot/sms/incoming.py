@@ -18,6 +18,9 @@ STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
 answer to us."""
 START = frozenset({"START", "UNSTOP"})
 """Twilio takes YES too; to us that may be an answer, so it brings nothing back."""
+_MARKS = r"[\s.,!;:…\"'«»“”„‘’()-]*"
+_ONE_WORD = re.compile(rf"{_MARKS}([A-Za-z]+){_MARKS}")
+"""A word alone, whatever marks a phone sets around it. With a question mark it is a question to us."""
 MOST_FIELDS = 200
 LONGEST_SENDER = 64
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,120}")
@@ -147,7 +150,8 @@ def text_of(said: Mapping[str, object], name: str) -> str:
 
 
 def _consent(words: str, opted: str) -> bool | None:
-    word = words.strip().upper()
+    alone = _ONE_WORD.fullmatch(words)
+    word = alone[1].upper() if alone else ""
     if opted.upper() == "STOP" or word in STOP:
         return False
     if opted.upper() == "START" or word in START:

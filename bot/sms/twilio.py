@@ -217,6 +217,7 @@ def _moment(text: str, now: datetime) -> datetime:
     """Return an RFC 2822 time; *now* if it is none, or lies ahead."""
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
         return now
-    return min(at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC), now)
+    return min(at, now)

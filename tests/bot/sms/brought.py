@@ -1,5 +1,7 @@
-"""What each provider brings: a message, and a report of how it ended with one of ours."""
+"""What each provider brings: a message, a report of how it ended with one of ours, a list of what it received."""
 
+import json
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -8,7 +10,7 @@ from bot.sms import Provider
 from core.inbound import Incoming
 from tests.bot.messages import FIRST, OWNER, Engine
 from tests.bot.sms.gate import Gate
-from tests.bot.sms.provider import OURS, USER
+from tests.bot.sms.provider import OURS, USER, Says, ago
 
 ELKS = {
     "direction": "incoming",
@@ -69,3 +71,37 @@ async def reports(gate: Gate, status: str, reference: str = str(FIRST)) -> httpx
             return await gate.post("report", form, f"ref={quote(reference)}")
         case Provider.KANNEL:
             return await gate.get("report", {"ref": reference, "type": status, "at": "1772443740"})
+
+
+def elks_row(number: int, text: str = "JA 4F7", **changes: Any) -> dict[str, Any]:
+    created = ago(minutes=number).replace(tzinfo=None).isoformat()
+    row = {
+        "id": f"s{number}",
+        "direction": "incoming",
+        "from": OWNER,
+        "to": OURS,
+        "created": created,
+        "message": text,
+    }
+    return row | {"cost": 3500} | changes
+
+
+def twilio_row(number: int, text: str = "JA 4F7", **changes: Any) -> dict[str, Any]:
+    sent = ago(minutes=number).strftime("%a, %d %b %Y %H:%M:%S +0000")
+    row = {
+        "sid": f"SM{number}",
+        "direction": "inbound",
+        "from": OWNER,
+        "to": OURS,
+        "body": text,
+        "date_sent": sent,
+    }
+    return row | {"status": "received"} | changes
+
+
+def elks_page(*rows: Any, **more: Any) -> Says:
+    return Says(200, json.dumps({"data": rows} | more))
+
+
+def twilio_page(*rows: Any, **more: Any) -> Says:
+    return Says(200, json.dumps({"messages": rows, "next_page_uri": None} | more))

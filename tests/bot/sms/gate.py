@@ -30,6 +30,15 @@ class StoreAway(Engine):
         await super().receive(batch)
 
 
+class Choosy(Engine):
+    """Never takes one message as it is."""
+
+    async def receive(self, batch: Any) -> None:
+        if any(one.text == "gift" for one in batch):
+            raise ValueError("this one is too much")
+        await super().receive(batch)
+
+
 @dataclass
 class Gate:
     """What a test calls through, and where what came in ends."""
@@ -79,10 +88,13 @@ class Ready(web.Up):
 
 
 @asynccontextmanager
-async def open_gate(provider: Provider, engine: Engine | None = None) -> AsyncIterator[Gate]:
+async def open_gate(
+    provider: Provider, engine: Engine | None = None, url: str = "http://127.0.0.1:9/x"
+) -> AsyncIterator[Gate]:
+    """*url*: where the provider is, for what asks it."""
     engine = engine or Engine()
     stop, up, port = asyncio.Event(), Ready(), free_port()
-    async with Gateway(an_account(provider), clock) as gateway:
+    async with Gateway(an_account(provider, url), clock) as gateway:
         app = web.create_app({gateway.path: gateway.hook(engine.receive)})
         server = asyncio.create_task(web.serve(app, "127.0.0.1", port, stop, up))
         await up.begun.wait()

@@ -1,5 +1,4 @@
 import asyncio
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,45 +9,12 @@ from bot.sms.ears import SKEW, TRIES, HistoryEar
 from core.errors import TryLater
 from core.inbound import Kind
 from tests.bot.messages import NOW, OWNER, Engine
-from tests.bot.sms.gate import StoreAway, open_gate
+from tests.bot.sms.brought import elks_page, elks_row, twilio_page, twilio_row
+from tests.bot.sms.gate import Choosy, StoreAway, open_gate
 from tests.bot.sms.provider import OURS, USER, LittleProvider, Says, ago, an_account, clock
 
 ACCOUNT = USER[Provider.TWILIO]
 LIST = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
-
-
-def elks_row(number: int, text: str = "JA 4F7", **changes: Any) -> dict[str, Any]:
-    created = ago(minutes=number).replace(tzinfo=None).isoformat()
-    row = {
-        "id": f"s{number}",
-        "direction": "incoming",
-        "from": OWNER,
-        "to": OURS,
-        "created": created,
-        "message": text,
-    }
-    return row | {"cost": 3500} | changes
-
-
-def twilio_row(number: int, text: str = "JA 4F7", **changes: Any) -> dict[str, Any]:
-    sent = ago(minutes=number).strftime("%a, %d %b %Y %H:%M:%S +0000")
-    row = {
-        "sid": f"SM{number}",
-        "direction": "inbound",
-        "from": OWNER,
-        "to": OURS,
-        "body": text,
-        "date_sent": sent,
-    }
-    return row | {"status": "received"} | changes
-
-
-def elks_page(*rows: Any, **more: Any) -> Says:
-    return Says(200, json.dumps({"data": rows} | more))
-
-
-def twilio_page(*rows: Any, **more: Any) -> Says:
-    return Says(200, json.dumps({"messages": rows, "next_page_uri": None} | more))
 
 
 async def look(provider: Provider, *pages: Any, engine: Engine | None = None, times: int = 1):
@@ -180,15 +146,6 @@ async def test_rows_that_are_no_messages_keep_nothing_back():
     assert engine.heard_until == [NOW - SKEW]
 
 
-class Choosy(Engine):
-    """Never takes one message as it is."""
-
-    async def receive(self, batch: Any) -> None:
-        if any(one.text == "gift" for one in batch):
-            raise ValueError("this one is too much")
-        await super().receive(batch)
-
-
 async def test_one_bad_message_holds_the_others_up_no_longer_than_need_be():
     engine, _, count = await look(
         Provider.ELKS, elks_page(elks_row(3), elks_row(2, "gift"), elks_row(1)), engine=Choosy(), times=TRIES
@@ -209,6 +166,15 @@ async def test_while_the_store_is_away_nothing_was_heard():
     await look(Provider.ELKS, elks_page(elks_row(3), elks_row(2)), engine=store)
     assert [one.kind for one in store.taken.values()] == [Kind.REPLY, Kind.REPLY]
     assert store.heard_until == [NOW - SKEW]
+
+
+@pytest.mark.parametrize(
+    "sent", ["Fri, 31 Dec 9999 23:59:59 -0500", "soon", "", "Mon, 02 Mar 2027 09:00:00 +0000"]
+)
+async def test_a_time_that_is_none_or_lies_ahead_is_now(sent: str):
+    engine, _, _ = await look(Provider.TWILIO, twilio_page(twilio_row(3, date_sent=sent)))
+
+    assert engine.taken["twilio:SM3"].at == NOW
 
 
 class Moody:
@@ -257,28 +223,3 @@ async def test_kannel_was_heard_while_our_door_stood_open(up: Any, failed: Any, 
         await gateway.ear(listening=lambda: up).read_once(engine.receive, engine.heard)
 
     assert engine.heard_until == ([ago(minutes=1)] if heard else [])
-
-
-async def test_a_failed_hook_is_remembered_by_kannels_ear():
-    async with open_gate(Provider.KANNEL, StoreAway()) as gate:
-        await gate.get("in", {"from": OWNER, "text": "JA", "id": "1"})
-        await gate.gateway.ear(listening=lambda: ago(hours=1)).read_once(
-            gate.engine.receive, gate.engine.heard
-        )
-
-    assert gate.engine.heard_until == []
-
-
-async def test_what_could_not_be_stored_is_handed_in_though_kannel_forgets_it():
-    async with open_gate(Provider.KANNEL, StoreAway()) as gate:
-        await gate.get("in", {"from": OWNER, "text": "JA", "id": "1"})
-        ear = gate.gateway.ear(listening=lambda: ago(hours=1))
-        assert gate.gateway._door is not None
-        gate.gateway._door.failed_at = ago(minutes=5)
-        await ear.read_once(gate.engine.receive, gate.engine.heard)
-        assert gate.engine.heard_until == []
-        back = Engine()
-        await ear.read_once(back.receive, back.heard)
-
-    assert len(back.taken) == 1
-    assert back.heard_until == [ago(minutes=1)]
