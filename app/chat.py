@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from uuid import UUID
@@ -11,7 +12,7 @@ from sqlalchemy import select
 
 from app.house import House
 from core.events import Channel, Role
-from core.messages import LISTED, Notice, Tell, Text
+from core.messages import LISTED, Button, Notice, Tell, Text
 from core.wording import LANGUAGES, word
 from store import Transaction, invitations, outbox, people
 from store.invitations import Linking
@@ -110,7 +111,10 @@ class Chats:
         if not 0 <= number < pages:
             return None
         shown = parcel.cases[number * size : (number + 1) * size]
-        return word(replace(parcel, cases=shown), policy), pages
+        text = word(replace(parcel, cases=shown), policy)
+        # Words about all of them stand only where all are listed; the others name a case, by code or number.
+        rows = text.buttons if pages == 1 else tuple(row for row in text.buttons if _names_a_case(row))
+        return replace(text, buttons=rows), pages
 
     async def _prefer(self, chat: str, facts: dict[str, str], **values: str | None) -> bool:
         def body(tx: Transaction) -> bool:
@@ -138,6 +142,10 @@ def quiet_hours(spec: str) -> str | None:
     if begin == end or max(hours) > HOURS:
         return None
     return f"{begin:%H:%M}-{end:%H:%M}"
+
+
+def _names_a_case(row: Sequence[Button]) -> bool:
+    return all(any(char.isdigit() for char in button.words) for button in row)
 
 
 def _at(contact: UUID, business: UUID, chat: str) -> tuple[UUID, outbox.Recipient]:

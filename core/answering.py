@@ -71,7 +71,8 @@ def consent(id: UUID, incoming: Incoming, talk: Conversation, now: datetime) -> 
             "wanted": "yes" if incoming.wanted else "no",
         },
     )
-    asked = () if incoming.wanted or not incoming.text or talk.speaker is None else talk.asked
+    meant = not incoming.wanted and incoming.text and talk.speaker is not None
+    asked = [f for f in talk.asked if meant and f.asked == (f.case.generation, f.case.question)]
     words = [(f, _said(id, incoming, talk, f, HELD)) for f in asked]
     replies = (staff,) if talk.speaker is not None else ()
     return Conclusion(verdict="consent", outcomes=_decided(words, now), replies=replies)

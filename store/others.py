@@ -15,17 +15,15 @@ from store.outbox import Recipient, Wish
 from store.rows import Row
 from store.tables import contacts, messages
 
+SPEAKERS = frozenset({Role.OWNER, Role.SUPPORT})
+
 
 def others_told(connection: Connection, outcomes: Sequence[Outcome]) -> list[Wish]:
-    """Return what is said to everybody else who was asked what an owner has just answered.
+    """Return what is said to everybody else who was asked what an owner, or support for him, has just answered.
 
-    He himself knows what he said; but in his chat the buttons still stand.
+    He himself knows what he said, and of support's words he gets a receipt; but in his chat the buttons still stand.
     """
-    answered = {
-        o.case.id: o
-        for o in outcomes
-        if o.said.by is Role.OWNER and o.moved and o.before.question is not None and o.case.question is None
-    }
+    answered = {o.case.id: o for o in outcomes if o.said.by in SPEAKERS and _answers(o)}
     if not answered:
         return []
     found = (
@@ -38,16 +36,25 @@ def others_told(connection: Connection, outcomes: Sequence[Outcome]) -> list[Wis
     for row in connection.execute(found).mappings():
         outcome = answered[row["case"]]
         himself = str(row["contact"]) == outcome.said.person
-        knows = himself and (row["channel"] == outcome.said.channel or row["channel"] != Channel.CHAT.value)
+        in_chat = row["channel"] == Channel.CHAT.value
+        if outcome.said.by is Role.SUPPORT:
+            knows = not in_chat
+        else:
+            knows = himself and (not in_chat or outcome.said.channel is Channel.CHAT)
         if row["generation"] == outcome.before.generation and not knows:
             told[row["case"], row["lane"]] = row
     names = _names(connection, {o.said.person for o in answered.values()})
     return [_told(answered[row["case"]], row, names) for row in told.values()]
 
 
+def _answers(outcome: Outcome) -> bool:
+    """Whether it answered what was asked: the question was open, and is not any more."""
+    return outcome.moved and outcome.before.question is not None and outcome.case.question is None
+
+
 def _told(outcome: Outcome, row: Row, names: Mapping[str, str]) -> Wish:
     facts = {
-        "name": names.get(outcome.said.person or "", ""),
+        "name": names.get(outcome.said.person or "", outcome.said.person or ""),
         "channel": outcome.said.channel.value if outcome.said.channel else Channel.TERMINAL.value,
         "asked_in": row["provider_id"] or "",
     }

@@ -87,9 +87,23 @@ async def act(house: House, at: At, request: Request) -> str:
         if name not in ON_BEHALF:
             raise Wrong(f"{name} is no decision; there are {', '.join(ON_BEHALF)}.")
         word = ON_BEHALF[name]
-        return word, value_of(word, amount or None, case, policy), asked["reason"]
+        because = f"{asked['reason']} (for {for_whom})"
+        return word, value_of(word, amount or None, case, policy), because
 
+    for_whom = await _for_whom(house, at, request["invoice"])
     return await _say(house, at, request, read)
+
+
+async def _for_whom(house: House, at: At, invoice: str) -> str:
+    """Return the owner in whose name staff act: the one whose topic it is, or all of the business's."""
+
+    def body(tx: Transaction) -> str:
+        owner, _ = the_case(tx, None, invoice)
+        everyone = people.contacts_of(tx.connection, [owner.id]).get(owner.id, [])
+        his = [one.name for one in everyone if at.topic and at.topic.key == f"contact:{one.id}"]
+        return ", ".join(his or [one.name for one in everyone]) or owner.name
+
+    return await house.database.read(body)
 
 
 async def number(house: House, at: At, request: Request) -> str:

@@ -189,7 +189,8 @@ class Talk:
         left = [
             row for row in rows if not any(_is_about(button.callback_data, data, subject) for button in row)
         ]
-        left = [] if len(left) == len(rows) else left
+        # Words without a code or number were about everything that stands there.
+        left = [] if len(left) == len(rows) or not any(char.isdigit() for char in words) else left
         line = f"✔ {words} · {press.query.from_user.full_name}"
         body = f"{message.text or ''}\n{line}"[:LONGEST]
         with suppress(TelegramError):

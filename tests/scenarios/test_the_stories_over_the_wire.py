@@ -100,7 +100,6 @@ CONVERSATIONS = {
 14 -> mail       faktura 10023 er betalt
 14 -> collector  paid, invoice 10023
 14 <- sms        nothing is decided (consent)
-14 -> mail       faktura 10023 til Nordlys Bygg AS er betalt
 14 -> staff      Berit Solvang vil ikke ha flere meldinger; SMS; en annen vei
 17 -> mail       faktura 10024; forfalt
 18 <- sms        nothing is decided (consent)
