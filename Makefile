@@ -16,7 +16,7 @@ help: ## List the targets
 
 setup: .venv/.ready ## Install everything into .venv (the other targets do it when needed)
 
-demo: .venv/.ready ## Tell every story of the product over real SMTP and IMAP on loopback; ARGS="--json FILE"
+demo: .venv/.ready ## Tell every story of the product over real SMTP, IMAP and HTTP on loopback; ARGS="--json FILE"
 	@$(BIN)/svarfrist demo $(ARGS)
 
 test: .venv/.ready ## Run all tests, as many at a time as there are cores; ARGS="-k words" narrows them, JOBS=0: one by one

@@ -12,7 +12,7 @@
 - phrases, show: what commands call things, and how they print them
 - addresses, terms: what people type as addresses, numbers and values of a policy
 - sandbox, smsbox, chatbox/: a mail server, an SMS gateway and a Telegram in the process, for the demo and the tests
-- demo/: `svarfrist demo`: every story of the product over real SMTP and IMAP
+- demo/: `svarfrist demo`: every story of the product over real SMTP, IMAP and HTTP
 - clock: the only reader of the machine's clock
 - logs: events as lines, without anybody's words or numbers; `trouble` tells what breaks from what is wrong
 """

@@ -155,7 +155,7 @@ def demo(
     json: Annotated[Path | None, typer.Option("--json", help="Write the stories to this file.")] = None,
     only: Annotated[str | None, typer.Option("--only", help="Tell one story.")] = None,
 ) -> None:
-    """Tell every story of the product over real SMTP and IMAP in this process, on a clock of its own."""
+    """Tell every story of the product over real SMTP, IMAP and HTTP in this process, on a clock of its own."""
     do(work.demo(json, only))
 
 

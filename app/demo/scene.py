@@ -162,6 +162,8 @@ class Scene:
             for text in person.phone.fetch() if person.phone else ():
                 person.unasked.append(self._add("sms", person.name, text, outgoing=True))
             for message, text in person.chat.changed() if person.chat else ():
+                if not text and not rows_of(message):
+                    continue  # only its buttons went
                 line = self._add("chat", person.name, _with_buttons(text, message), outgoing=True)
                 self.lines[-1] = replace(line, changed=True)
             for message in person.chat.fetch() if person.chat else ():

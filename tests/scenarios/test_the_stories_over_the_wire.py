@@ -130,6 +130,7 @@ CONVERSATIONS = {
 14 -> staff      10023 of Solvang Elektro AS; 12 500.00 NOK; asked whether to start; 2026-11-23 23:59
 14 <- staff      /pause 10023
 14 -> mail       faktura 10023 er satt på pause
+14 -> chat       Anna har svart om faktura 10023; satt på pause
 14 -> staff      invoice 10023: pause
 15 <- staff      /resume 10023
 15 -> mail       faktura 10023 går videre
@@ -138,6 +139,7 @@ CONVERSATIONS = {
 15 -> staff      invoice 10023: resume
 15 <- staff      /act 10023 confirm
 15 -> mail       purring og inkasso starter for faktura 10023; angre 10023
+15 -> chat       Anna har svart om faktura 10023
 15 -> staff      invoice 10023: confirm; can still be undone
 15 -> collector  reminder, invoice 10023
 15 <- collector  acknowledged
