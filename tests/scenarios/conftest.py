@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import logs
+from bot.telegram import limits
 from store import open_database, schema
 from tests.scenarios.world import GUESTS, World
 
@@ -82,3 +83,26 @@ async def norway(opens: Opens) -> World:
 async def sweden(opens: Opens) -> World:
     """Rask Bygg AB: reminder and demand follow by date; the owner is asked where he has to choose."""
     return await opens("fortnox_finans")
+
+
+@pytest.fixture
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bot speak as fast as it can: a story has no minutes to wait for Telegram's limits."""
+    for pace in ("PERSON", "GROUP"):
+        monkeypatch.setattr(limits, pace, (1_000, 1.0))
+
+
+@pytest.fixture
+async def wired(opens: Opens, unlimited: None) -> Opens:
+    """As `opens`, with a chat, an SMS gateway and a staff's group; the owner's chat is connected, unless
+    *linked* says no.
+    """
+
+    async def open_world(policy: str = "fakturert", *, linked: bool = True, **more: object) -> World:
+        world = await opens(policy, wires=True, **more)
+        if linked:
+            await world.links()
+            world.owner.is_told("kopl" if policy == "fortnox_finans" else "kobl", via="chat")
+        return world
+
+    return open_world
