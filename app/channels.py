@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -17,7 +18,7 @@ from app.chat import Chats
 from app.desk.handler import Desk as StaffDesk
 from app.desk.topics import KeptTopics
 from app.ears import Polled
-from app.settings import BadSettings, Settings, missing, variable
+from app.settings import BadSettings, Settings, about, variable
 from bot.desk.group import Group
 from bot.desk.sender import DeskSender
 from bot.filebox import FileBox
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from app.house import House
 
 log = structlog.get_logger(__name__)
+PATIENCE = 5.0
+"""Seconds that a start waits for Telegram; letters go on without it."""
 TELEGRAM_PATH = "/telegram"
 
 
@@ -118,18 +121,27 @@ async def _add_chat(stack: AsyncExitStack, house: House) -> None:
     bot = open_bot(account)
     stack.push_async_callback(close_bot, bot)
     try:
-        await bot.initialize()
+        async with asyncio.timeout(PATIENCE):
+            await bot.initialize()
     except InvalidToken:
-        raise BadSettings(f"Telegram does not know the bot. {missing('telegram_token')}") from None
-    except TelegramError as error:
+        sentence = f"Telegram does not know the bot: {variable('telegram_token')} is wrong."
+        raise BadSettings(f"{sentence} {about('telegram_token')}") from None
+    except (TelegramError, TimeoutError) as error:
         # Letters and SMS go on without it; the ear says so again and again, and no silence counts meanwhile.
         log.warning("telegram_unreachable", error=type(error).__name__)
+    else:
+        if bot.username.casefold() != account.name.casefold():
+            raise BadSettings(
+                f"{variable('telegram_name')} is {account.name}, but this token's bot is {bot.username}."
+            )
     house.senders[Channel.CHAT] = TelegramSender(bot, house.clock)
     talk = Talk(bot=bot, people=Chats(house), clock=house.clock, group=account.group)
     if account.group is not None:
         house.group = Group(bot, account.group)
         topics = KeptTopics(house.database, house.group, house.clock)
-        house.senders[Role.SUPPORT] = DeskSender(house.group, topics, house.clock)
+        house.senders[Role.SUPPORT] = DeskSender(
+            house.group, topics, house.clock, otherwise=house.senders[Role.SUPPORT]
+        )
         talk.staff = StaffDesk(house=house, group=house.group, bot_name=account.name)
     name = f"telegram:{account.name}"
     if account.webhook is None:

@@ -39,6 +39,7 @@ async def invite(house: House, contact: Reachable) -> None:
         tell = Tell(
             what=Notice.CHAT_INVITATION,
             to=Role.OWNER,
+            not_before=now,
             facts={"link": BOT_LINK.format(bot=bot, token=token)},
         )
         elsewhere = [way for way in contact.routes if way[0] is not Channel.CHAT]

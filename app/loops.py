@@ -133,7 +133,18 @@ def _answering(house: House, stop: asyncio.Event) -> Callable[[], Awaitable[None
 
     host, _, port = house.settings.value("web_listen").rpartition(":")
     app = web.create_app(house.hooks, lambda: not stop.is_set())
-    return lambda: web.serve(app, host.strip("[]") or "127.0.0.1", int(port), stop, house.up)
+
+    async def answer() -> None:
+        try:
+            await web.serve(app, host.strip("[]"), int(port), stop, house.up)
+        except OSError as error:
+            log.critical(
+                "web_not_listening",
+                setting="SVARFRIST_WEB_LISTEN",
+                why=error.strerror or type(error).__name__,
+            )
+
+    return answer
 
 
 def _digest(house: House) -> Callable[[], Awaitable[object]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn, Self
 
@@ -75,6 +76,20 @@ def _readable(path: Path) -> Path:
     if not path.is_file():
         raise ValueError("there is no such file")
     return path
+
+
+def _host_and_port(text: str) -> str:
+    host, colon, port = text.rpartition(":")
+    if not (colon and host and port.isdecimal() and 0 < int(port) < 65536):
+        raise ValueError("this is no HOST:PORT")
+    return text
+
+
+def _bot_name(text: str) -> str:
+    name = text.strip().removeprefix("@")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{3,31}", name):
+        raise ValueError("this is no user name of a bot")
+    return name
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -158,7 +173,7 @@ class Settings(BaseSettings):
 
     telegram_token: SecretStr | None = None
     """The chat bot's token; @BotFather in Telegram makes a bot and gives it. Empty: no chat."""
-    telegram_name: str | None = None
+    telegram_name: Annotated[str, AfterValidator(_bot_name)] | None = None
     """The bot's user name without the @, as @BotFather shows it; links to the chat need it."""
     telegram_url: str = "https://api.telegram.org"
     """Where Telegram is reached: its own address, or that of a Bot API server of yours."""
@@ -166,7 +181,7 @@ class Settings(BaseSettings):
     """Whether Telegram calls us (true: needs SVARFRIST_WEB_URL) or we ask it (false)."""
     telegram_per_second: Annotated[float, Field(gt=0, le=1000)] = 30.0
     """Messages a second over all chats; Telegram allows 30, and more to bots that pay for it."""
-    staff_group: int | None = None
+    staff_group: Annotated[int, Field(lt=0)] | None = None
     """The id of the support staff's group in Telegram, a negative number; add the bot to it as an administrator who
     may manage topics. Empty: support is reached by e-mail alone."""
 
@@ -186,7 +201,7 @@ class Settings(BaseSettings):
     """A long random text of your own that stands in the addresses the provider calls, for example from
     `openssl rand -hex 16`."""
 
-    web_listen: str | None = None
+    web_listen: Annotated[str, AfterValidator(_host_and_port)] | None = None
     """HOST:PORT to answer providers at, such as 127.0.0.1:8080 behind your web server. Empty: nobody can call."""
     web_url: str | None = None
     """The public https address that leads there, such as https://svar.firma.example."""
@@ -246,6 +261,8 @@ class Settings(BaseSettings):
         if self.sms_provider or self.telegram_webhook:
             needs += ["web_listen", "web_url"]
         self.need(*needs)
+        if self.telegram_webhook and not (self.web_url or "").startswith("https://"):
+            raise BadSettings(f"{variable('web_url')} must begin with https://: Telegram calls nothing else.")
         if self.sms_provider and self.sms_folder:
             raise BadSettings(
                 f"{variable('sms_provider')} and {variable('sms_folder')} are both set; SMS go one way only."

@@ -33,7 +33,7 @@ async def invite_contact(who: str, *, business: str | None, json: bool) -> int:
         show.as_json({"business": owner.name, "invited": contact.name, "id": str(contact.id)})
     else:
         show.done(
-            f"{contact.name} of {owner.name} gets a link with the next sending; it works once, for seven days."
+            f"{contact.name} of {owner.name} gets a link in the next open hours; it works once, for seven days."
         )
     return DONE
 

@@ -39,7 +39,10 @@ async def add_staff(name: str, *, chat: int | None, duty: str, json: bool) -> in
     if json:
         show.as_json({"name": name, "duty": duty, "chat": account})
     else:
-        show.done(f"{name} may {duty} at the desk" + (f", as account {account}." if account else "."))
+        heard = (
+            f", as account {account}." if account else "; give --chat ID, or he is not heard in the group."
+        )
+        show.done(f"{name} may {duty} at the desk{heard}")
     return DONE
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import structlog
+
 from bot.desk.group import Group, TopicGone
+from core.errors import Refused
 from core.messages import Correspondent, Parcel, Receipt, Text
-from core.ports import Clock
+from core.ports import Clock, Sender
+
+log = structlog.get_logger(__name__)
 
 
 class Topics(Protocol):
@@ -29,15 +34,24 @@ class DeskSender:
     group: Group
     topics: Topics
     clock: Clock
+    otherwise: Sender
+    """Where it goes when the group takes nothing: whoever asked for help must not be told so in vain."""
 
     async def send(self, parcel: Parcel, text: Text) -> Receipt:
-        """Post it. A topic that somebody deleted is opened anew."""
+        """Post it. A topic that somebody deleted is opened anew; what the group refuses goes by mail."""
         body = "\n\n".join(filter(None, (text.subject, text.body)))
         try:
-            id = await self._post(parcel.about, body)
-        except TopicGone:
-            id = await self._post(parcel.about, body, anew=True)
+            id = await self._post_anywhere(parcel.about, body)
+        except Refused as error:
+            log.critical("staff_group_refuses", setting="SVARFRIST_STAFF_GROUP", why=str(error))
+            return await self.otherwise.send(parcel, text)
         return Receipt(provider_id=id, at=self.clock())
+
+    async def _post_anywhere(self, about: Correspondent | None, body: str) -> str:
+        try:
+            return await self._post(about, body)
+        except TopicGone:
+            return await self._post(about, body, anew=True)
 
     async def _post(self, about: Correspondent | None, body: str, *, anew: bool = False) -> str:
         if about is None:

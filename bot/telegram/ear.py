@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import structlog
 from telegram import BotCommand, Update
 from telegram.constants import UpdateType
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.account import Bot
 from bot.telegram.commands import CODES, MENU
@@ -83,9 +83,7 @@ class PollingEar:
 
     async def run(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
         """Take what comes until *stop*; what does not work is tried again."""
-        with suppress(TelegramError):  # one that was called before is asked again from now on
-            await self.bot.delete_webhook(drop_pending_updates=False)
-        await show_menu(self.bot)
+        await _or_stop(self._introduce(), stop)
         pause, wait = PAUSE, 0
         while not stop.is_set():
             try:
@@ -96,6 +94,11 @@ class PollingEar:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), error.retry_after or pause * random.uniform(0.8, 1.2))  # noqa: S311
                 pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _introduce(self) -> None:
+        with suppress(TelegramError):  # one that was called before is asked again from now on
+            await self.bot.delete_webhook(drop_pending_updates=False)
+        await show_menu(self.bot)
 
     async def _look(self, receive: Receive, heard: Heard, wait: int) -> tuple[int, int]:
         began = self.clock()
@@ -125,7 +128,8 @@ class PollingEar:
             raise TryLater(
                 f"somebody else asks for this bot's updates: {error.message}", CONFLICT_PAUSE
             ) from error
-        except InvalidToken as error:
+        except (InvalidToken, EndPointNotFound) as error:
+            log.critical("telegram_does_not_know_us", setting="SVARFRIST_TELEGRAM_TOKEN")
             raise TryLater(
                 "Telegram does not know the token in SVARFRIST_TELEGRAM_TOKEN", LONGEST_PAUSE
             ) from error
