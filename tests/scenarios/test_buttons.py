@@ -1,6 +1,9 @@
 """Promises 3, 12, 17, 22 and 26 by buttons: they say what text says, once, and an old one changes nothing."""
 
+import pytest
+
 from app.chatbox import Message
+from tests.scenarios.chats import chat_of
 from tests.scenarios.conftest import Opens
 from tests.scenarios.world import World, rows
 
@@ -18,7 +21,7 @@ async def asked(world: World) -> None:
 def newest(world: World, words: str) -> Message:
     """Return the newest message in the owner's chat with these words in it."""
     assert world.owner.chat is not None
-    found = [one for one in world.owner.chat.person.messages(by_bot=True) if words in one.text]
+    found = [one for one in chat_of(world.owner).messages(by_bot=True) if words in one.text]
     assert found, words
     return found[-1]
 
@@ -26,7 +29,7 @@ def newest(world: World, words: str) -> Message:
 async def press_again(world: World, message: Message, label: str) -> str:
     """Press a button of this very message, also one that is gone; return what was shown for it."""
     assert world.owner.chat is not None
-    press = world.owner.chat.person.presses(message, label)
+    press = chat_of(world.owner).presses(message, label)
     await world.settle()
     return press.answer or ""
 
@@ -71,8 +74,8 @@ async def test_22_two_presses_before_anybody_looks_decide_once(wired: Opens):
     await asked(world)
     assert world.owner.chat is not None
     question = newest(world, "Skal vi starte")
-    world.owner.chat.person.presses(question, "JA")
-    world.owner.chat.person.presses(question, "JA")
+    chat_of(world.owner).presses(question, "JA")
+    chat_of(world.owner).presses(question, "JA")
     await world.settle()
     assert (await world.words(INVOICE)).count("owner: confirm") == 1
     assert await world.states() == {INVOICE: "handover_pending"}
@@ -83,7 +86,7 @@ async def test_22_a_redelivered_press_is_taken_once(wired: Opens):
     await asked(world)
     assert world.owner.chat is not None
     assert world.wires is not None
-    person, question = world.owner.chat.person, newest(world, "Skal vi starte")
+    person, question = chat_of(world.owner), newest(world, "Skal vi starte")
     sent = []
     updates = world.wires.telegram.world.updates
     push = updates.push
@@ -92,9 +95,9 @@ async def test_22_a_redelivered_press_is_taken_once(wired: Opens):
         sent.append((kind, payload))
         return push(kind, payload, **more)
 
-    updates.push = noted
-    person.presses(question, "JA")
-    updates.push = push
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(updates, "push", noted)
+        person.presses(question, "JA")
     ((kind, payload),) = sent
     await world.settle()
     before = len(await world.took())
