@@ -67,7 +67,7 @@ def conclude(
     connection: Connection, id: UUID, one: Incoming, conclusion: Conclusion, talk: Conversation | None
 ) -> None:
     """Record the verdict, and put the answers that belong to no decision into the outbox."""
-    business = _whose(talk, one)
+    business = _whose(talk, one) or _of_answered(connection, conclusion.answers)
     nobody_of_theirs = one.belief is Belief.BELIEVED and conclusion.verdict in NOT_HEARD
     why = NO_CONTACT if nobody_of_theirs else one.why
     concluded = update(incoming).where(incoming.c.id == id)
@@ -116,6 +116,11 @@ def _whose(talk: Conversation | None, one: Incoming) -> UUID | None:
         return talk.speaker.business
     first = next(iter((*talk.asked, *talk.others)), None)
     return first.case.business if first else one.business
+
+
+def _of_answered(connection: Connection, id: UUID | None) -> UUID | None:
+    """Return the business of whoever staff answer, where no case of his is spoken of."""
+    return connection.execute(select(incoming.c.business).where(incoming.c.id == id)).scalar() if id else None
 
 
 # --- ears ---------------------------------------------------------------------------------------------------

@@ -17,6 +17,10 @@ from store.rows import Row
 from store.statements import insert_new
 from store.tables import duties, messages
 
+ABOUT_THE_CHAT = frozenset(
+    notice.value for notice in (Notice.PREFERENCES, Notice.CHAT_LINKED, Notice.CHAT_LEFT)
+)
+"""What answers something he has just done in his chat."""
 MOST_SHIFTS = 20
 """How often open and quiet hours are compared: hours that never meet hold nothing back for ever."""
 DAY = timedelta(days=1)
@@ -38,7 +42,7 @@ def when(connection: Connection, row: Row, now: datetime, busy: Mapping[UUID, in
     if row["contact"] is None:
         return opens
     policy = people.policy(connection, row["policy_version"])
-    answers = row["incoming"] is not None
+    answers = row["incoming"] is not None or row["what"] in ABOUT_THE_CHAT
     if row["contact_quiet"] and not answers:
         for _ in range(MOST_SHIFTS):
             later = after_quiet(opens, row["contact_quiet"], policy.tz)

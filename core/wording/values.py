@@ -156,7 +156,7 @@ VALUES: Mapping[str, Source] = {
     "name": _fact("name"),
     "link": _fact("link"),
     "quiet": _fact("quiet"),
-    "language": lambda about: about.tongue.locale.get_display_name() or about.tongue.code,
+    "language": lambda about: about.tongue.locale.language_name or about.tongue.code,
     "word": _fact("word"),
     "what": _fact("what"),
 }

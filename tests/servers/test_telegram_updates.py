@@ -120,7 +120,7 @@ async def test_ordered_faults_come_once_and_are_over(telegram: TelegramEmulator,
     telegram.fault("sendMessage", "403")
     telegram.fault("sendMessage", "500")
     telegram.fault("sendMessage", "502")
-    with pytest.raises(RetryAfter, match="7 seconds"):
+    with pytest.raises(RetryAfter, match="7"):
         await bot.send_message(7, "Hei.")
     with pytest.raises(Forbidden):
         await bot.send_message(7, "Hei.")

@@ -8,7 +8,7 @@ from core.case import Case, Question
 from core.events import Channel, Role, Said, Word
 from core.inbound import Conclusion, Incoming, Kind
 from core.machine import decide
-from core.messages import Notice, Parcel
+from core.messages import Notice, Parcel, Tell
 from core.ports import Settled
 from store import desk, people, timeline
 from tests.store.world import FAKTURERT, World
@@ -270,3 +270,43 @@ async def test_what_is_told_to_support_is_no_part_of_an_owner_s_count(world: Wor
     await world.tell(business, Notice.STAFF_UNREACHABLE, Role.SUPPORT, facts={"what": "x", "channel": "sms"})
     (parcel,) = await world.deliver()
     assert (parcel.about, parcel.to) == (None, Role.SUPPORT)
+
+
+async def test_staff_answer_somebody_who_has_no_case(world: World) -> None:
+    business = await berit(world)
+    letter = world.letter(CHAT, "hjelp", channel=Channel.CHAT)
+
+    def asks(tx) -> UUID:
+        ((id, _),) = tx.fresh([letter], world.now)
+        tx.conversation(letter, set())
+        tell = Tell(what=Notice.STAFF_HELP_WANTED, to=Role.SUPPORT, facts={"text": "hjelp"})
+        tx.conclude(id, letter, Conclusion(verdict="answered", replies=(tell,)))
+        return id
+
+    asked = await world.database.write(asks)
+    (parcel,) = await world.deliver()
+    answer = world.letter("501", "Ja?", channel=Channel.CHAT, role=Role.SUPPORT, replied_to=f"p-{parcel.id}")
+
+    def answers(tx) -> None:
+        ((id, _),) = tx.fresh([answer], world.now)
+        talk = tx.conversation(answer, set())
+        assert talk.helping == asked
+        tell = Tell(what=Notice.SUPPORT_ANSWERS, to=Role.OWNER, answers=True, facts={"text": "Ja?"})
+        tx.conclude(id, answer, Conclusion(verdict="passed_on", replies=(tell,), answers=talk.helping))
+
+    await world.database.write(answers)
+    (told,) = await world.deliver()
+    assert (told.what, told.channel, told.address, told.business) == (
+        Notice.SUPPORT_ANSWERS,
+        Channel.CHAT,
+        CHAT,
+        business,
+    )
+
+
+async def test_who_sets_quiet_hours_is_answered_at_once(world: World) -> None:
+    business = await world.business()
+    contact = await world.contact(business, mail=MAIL)
+    await world.database.write(lambda tx: people.prefer(tx.connection, contact, quiet="09:30-12:00"))
+    await world.tell(business, Notice.PREFERENCES, facts={"changed": "quiet"})
+    assert len(await world.deliver()) == 1

@@ -6,12 +6,19 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+import structlog
 
 import web
 from tests.servers.server import HOST, free_port
 from web.app import LARGEST
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_said() -> None:
+    """Other tests of this process may have told the log to be quiet."""
+    structlog.reset_defaults()
 
 
 class Noted:
