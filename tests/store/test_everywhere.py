@@ -281,7 +281,7 @@ async def test_staff_answer_somebody_who_has_no_case(world: World) -> None:
         tx.conversation(letter, set())
         tell = Tell(what=Notice.STAFF_HELP_WANTED, to=Role.SUPPORT, facts={"text": "hjelp"})
         tx.conclude(id, letter, Conclusion(verdict="answered", replies=(tell,)))
-        return id
+        return UUID(str(id))
 
     asked = await world.database.write(asks)
     (parcel,) = await world.deliver()
