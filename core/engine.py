@@ -179,6 +179,9 @@ class Engine:
             later=sum(s.retry_at is not None or s.in_doubt for s in sent),
             died=sum(s.error == "no longer true" for s in sent),
         )
+        for one in sent:
+            if one.permanent:  # why stands in the outbox: a server's words may name people
+                log.warning("not_taken", channel=one.parcel.channel, what=one.parcel.what, to=one.parcel.to)
         log.info("delivered", sent=done.sent, failed=done.failed, later=done.later, died=done.died)
         return done
 
