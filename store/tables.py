@@ -324,3 +324,10 @@ duties = _table(
     Column("name", Text, primary_key=True),
     Column("done_at", Instant, nullable=False),
 )
+
+leases = _table(
+    "leases",
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Instant, nullable=False),
+)
