@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, false, func, insert, not_, or_, select
+from sqlalchemy import Connection, and_, false, func, not_, or_, select
 from sqlalchemy.sql import ColumnElement, Select
 
 from core.case import CLOSED, Case, Question, State
@@ -24,7 +24,7 @@ from store import journal, people
 from store.codes import code
 from store.journal import OPENED, history, replay
 from store.rows import case_of, facts_of, row_of, said_of
-from store.statements import OLD, locked, update_each
+from store.statements import OLD, insert_all, locked, update_each
 from store.tables import BUCKETS, bucket_of, businesses, cases, ears, prompts
 
 __all__ = [
@@ -211,7 +211,7 @@ def as_asked(followed: Followed, prompt: Any) -> Followed:
 def open_cases(connection: Connection, new: Sequence[Case], source: str | None, now: datetime) -> None:
     """Store new cases, each with the first line of its log."""
     if new:
-        connection.execute(insert(cases), [row_of(case) for case in new])
+        insert_all(connection, cases, [row_of(case) for case in new])
         journal.note_opened(connection, new, source, now)
 
 
@@ -280,5 +280,5 @@ def _open_prompts(connection: Connection, asking: Sequence[Outcome]) -> None:
             }
         )
         used[case.business] += 1
-    connection.execute(insert(prompts), rows)
+    insert_all(connection, prompts, rows)
     update_each(connection, businesses, [{f"{OLD}id": id, "prompts": number} for id, number in used.items()])

@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from core.case import Case
 from core.machine import Outcome, decide
 from store import people
 from store.rows import Row, case_of, row_of, said_of, value_to_json
+from store.statements import insert_all
 from store.tables import bucket_of, log
 
 OPENED = "opened"
@@ -37,13 +38,13 @@ def note_opened(connection: Connection, new: Sequence[Case], source: str | None,
         "rule": OPENED,
     }
     rows = [_line(case, versions, now) | opening | {"value": _as_opened(case)} for case in new]
-    connection.execute(insert(log), rows)
+    insert_all(connection, log, rows)
 
 
 def note_decided(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     """Add what was decided, and why."""
     versions = people.policy_versions(connection, {outcome.case.business for outcome in outcomes})
-    connection.execute(insert(log), [_decided(outcome, versions) for outcome in outcomes])
+    insert_all(connection, log, [_decided(outcome, versions) for outcome in outcomes])
 
 
 def _line(case: Case, versions: Mapping[UUID, str], at: datetime) -> dict[str, Any]:

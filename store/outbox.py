@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from core.case import Case
 from core.events import Channel, Role
@@ -27,6 +27,7 @@ from core.machine import Outcome
 from core.messages import ALSO_BY_CHAT, GROUPED, LETTER, SHORT, TO_THE_PHONE, Notice, Order, Tell
 from store import people
 from store.rows import Row
+from store.statements import insert_all
 from store.tables import bucket_of, businesses, incoming, messages, new_id
 
 SUPPORT_DESK = "support"
@@ -84,7 +85,7 @@ def add(connection: Connection, wishes: Sequence[Wish], now: datetime) -> list[U
         for wish in wishes
         for recipient in _recipients(wish, contacts.get(wish.business, []), asked)
     ]
-    connection.execute(insert(messages), rows)
+    insert_all(connection, messages, rows)
     return [row["id"] for row in rows]
 
 

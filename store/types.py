@@ -53,6 +53,8 @@ def _clean_all(value: Any) -> Any:
             return value
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -67,7 +69,11 @@ class _Two(TypeDecorator[Any]):
         return dialect.type_descriptor(self.sqlite if dialect.name == "sqlite" else self.postgresql)
 
 
-class Id(_Two):
+class Plain(_Two):
+    """A type whose values PostgreSQL's driver takes as they are."""
+
+
+class Id(Plain):
     cache_ok = True
     sqlite, postgresql = Text(), Uuid()
 
@@ -101,7 +107,7 @@ class Instant(_Two):
         return at.astimezone(UTC)
 
 
-class Day(_Two):
+class Day(Plain):
     cache_ok = True
     sqlite, postgresql = Text(), Date()
 
@@ -132,10 +138,13 @@ class Json(_Two):
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         if value is None:
             return None
-        cleaned = _clean_all(value)
-        if dialect.name != "sqlite":
-            return cleaned
-        return json.dumps(cleaned, ensure_ascii=False, separators=(",", ":"))
+        return self.as_text(value) if dialect.name == "sqlite" else _clean_all(value)
+
+    def as_text(self, value: Any) -> str | None:
+        """Return the document as text; None for none."""
+        if value is None:
+            return None
+        return "{}" if value == {} else "[]" if value in ([], ()) else _encode(_clean_all(value))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return json.loads(value) if isinstance(value, str) and dialect.name == "sqlite" else value
@@ -151,7 +160,7 @@ class Words(TypeDecorator[str]):
         return None if value is None else clean(value)
 
 
-class Flag(_Two):
+class Flag(Plain):
     impl = Boolean
     cache_ok = True
     sqlite, postgresql = Integer(), Boolean()
