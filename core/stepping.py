@@ -64,9 +64,10 @@ class Stepping:
     def take(self, noted: Case) -> tuple[Case, tuple[Tell, ...]]:
         """Return the case after the step, and what is to be said; *noted*: with what the word told."""
         after = self._move(noted)
-        if self.said.word is Word.SILENCE and after.generation == self.case.generation:
-            after = replace(after, deadline=None)
-        after = self.case if after == self.case else replace(after, version=self.case.version + 1)
+        if after.generation == self.case.generation:
+            if self.said.word is Word.SILENCE:
+                after = replace(after, deadline=None)
+            after = self.case if after == self.case else replace(after, version=self.case.version + 1)
         self._say(after)
         return after, tuple(self.tells)
 
@@ -160,6 +161,7 @@ class Stepping:
             generation=case.generation + 1,
             deadline=None,
             since=self.now,
+            version=self.case.version + 1,
         )
         if entry.wait is not None and (quiet or not entry.clock_starts_when_accepted):
             after = replace(after, deadline=due(entry.wait, after, self.policy, self._start(entry.wait)))

@@ -11,9 +11,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Dialect, Table
-from sqlalchemy.types import TypeDecorator
 
-from store.types import Json, Plain
+from store.types import Json, Kind, as_json
 
 
 def readied(
@@ -36,11 +35,11 @@ def _column(ready: Callable[[Any], Any] | None, values: list[Any]) -> list[Any]:
 def _way(dialect: Dialect, table: Table, name: str) -> Callable[[Any], Any] | None:
     """Return what makes a value of a column the driver's; None where it is that already."""
     kind = table.c[name].type
-    if isinstance(kind, Json):
-        return kind.as_text  # PostgreSQL reads documents on its side, far faster than its driver would
-    if not isinstance(kind, TypeDecorator) or (isinstance(kind, Plain) and dialect.name != "sqlite"):
+    if not isinstance(kind, Kind):
         return None
-    return lambda value: kind.process_bind_param(value, dialect)
+    # PostgreSQL reads documents on its side, far faster than its driver would.
+    way = as_json if isinstance(kind, Json) else kind.stored(dialect.name)
+    return None if way is None else lambda value: None if value is None else way(value)
 
 
 @cache

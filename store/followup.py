@@ -23,7 +23,7 @@ from core.machine import Outcome
 from store import journal, people
 from store.codes import code
 from store.journal import OPENED, history, replay
-from store.rows import case_of, facts_of, row_of, said_of
+from store.rows import COLUMNS, case_from, facts_of, row_of, said_of
 from store.statements import OLD, insert_all, locked, update_each
 from store.tables import BUCKETS, bucket_of, businesses, cases, ears, prompts
 
@@ -62,7 +62,7 @@ LIVE = [state.value for state in State if state not in CLOSED]
 def with_policy() -> Select[Any]:
     """Return a select of cases, each with the version of its business's policy, for `fetch`."""
     policy = businesses.c.policy.label("policy_version")
-    return select(cases, policy).join(businesses, businesses.c.id == cases.c.business)
+    return select(*COLUMNS, policy).join(businesses, businesses.c.id == cases.c.business)
 
 
 def fetch(connection: Connection, found: Select[Any], *, skip: bool = False) -> list[Followed]:
@@ -71,10 +71,8 @@ def fetch(connection: Connection, found: Select[Any], *, skip: bool = False) -> 
 
 
 def _followed(connection: Connection, found: Select[Any]) -> list[Followed]:
-    rows = connection.execute(found).mappings().all()
-    return [
-        Followed(case=case_of(row), policy=people.policy(connection, row["policy_version"])) for row in rows
-    ]
+    rows = connection.execute(found).all()
+    return [Followed(case=case_from(row[:-1]), policy=people.policy(connection, row[-1])) for row in rows]
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[Followed]:

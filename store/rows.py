@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import Any
 
 from core.case import Case, Choice, Debtor, Money, Question, Reason, Resume, Stage, State
 from core.events import Assessment, Channel, Role, Said, Value, Word
-from store.tables import bucket_of
+from store.tables import bucket_of, cases
 
 Row = Mapping[Any, Any]
 
@@ -24,44 +24,55 @@ def _word(value: StrEnum | None) -> str | None:
     return None if value is None else value.value
 
 
+COLUMNS = tuple(column for column in cases.c if column.name not in {"bucket", "opened_at"})
+"""What a case is made of."""
+_STATES = {state.value: state for state in State}
+
+
 def case_of(row: Row) -> Case:
     """Return the case that *row* (a mapping of the columns of `cases`) holds."""
-    resume = None
-    if row["resume_state"] is not None:
-        resume = Resume(
-            state=State(row["resume_state"]),
-            stage=_maybe(Stage, row["resume_stage"]),
-            reason=_maybe(Reason, row["resume_reason"]),
-        )
+    return case_from([row[column.name] for column in COLUMNS])
+
+
+def case_from(values: Sequence[Any]) -> Case:
+    """Return the case whose columns have these *values*, in the order of `COLUMNS`."""
+    id, business, invoice, reference, currency, amount, balance, due_date, *values = values
+    customer, customer_name, customer_country, identity_number, address, deliverable, *values = values
+    state, stage, reason, resume_state, resume_stage, resume_reason, with_collector, *values = values
+    suggestion, grounds, question, generation, deadline, since, version = values
     return Case(
-        id=row["id"],
-        business=row["business"],
-        invoice=row["invoice"],
-        reference=row["reference"],
-        amount=Money(amount=row["amount"], currency=row["currency"]),
-        balance=Money(amount=row["balance"], currency=row["currency"]),
-        due_date=row["due_date"],
+        id=id,
+        business=business,
+        invoice=invoice,
+        reference=reference,
+        amount=Money(amount=amount, currency=currency),
+        balance=Money(amount=balance, currency=currency),
+        due_date=due_date,
         debtor=Debtor(
-            number=row["customer"],
-            name=row["customer_name"],
-            country=row["customer_country"],
-            identity_number=row["identity_number"],
-            address=row["address"],
-            deliverable=row["deliverable"],
+            number=customer,
+            name=customer_name,
+            country=customer_country,
+            identity_number=identity_number,
+            address=address,
+            deliverable=deliverable,
         ),
-        state=State(row["state"]),
-        stage=_maybe(Stage, row["stage"]),
-        reason=_maybe(Reason, row["reason"]),
-        resume=resume,
-        with_collector=row["with_collector"],
-        suggestion=_maybe(Choice, row["suggestion"]),
-        grounds=tuple(row["grounds"]),
-        question=_maybe(Question, row["question"]),
-        generation=row["generation"],
-        deadline=row["deadline"],
-        since=row["since"],
-        version=row["version"],
+        state=_STATES[state],
+        stage=_maybe(Stage, stage),
+        reason=_maybe(Reason, reason),
+        resume=_resume(resume_state, resume_stage, resume_reason) if resume_state else None,
+        with_collector=with_collector,
+        suggestion=_maybe(Choice, suggestion),
+        grounds=tuple(grounds),
+        question=_maybe(Question, question),
+        generation=generation,
+        deadline=deadline,
+        since=since,
+        version=version,
     )
+
+
+def _resume(state: str, stage: str | None, reason: str | None) -> Resume:
+    return Resume(state=_STATES[state], stage=_maybe(Stage, stage), reason=_maybe(Reason, reason))
 
 
 def facts_of(case: Case) -> dict[str, Any]:

@@ -87,7 +87,9 @@ def _run(connection: Connection, sql: str, columns: Sequence[list[Any]]) -> int:
     PostgreSQL at once over arrays, one array a column.
     """
     sqlite = connection.dialect.name == "sqlite"
-    return connection.exec_driver_sql(sql, list(zip(*columns, strict=True)) if sqlite else tuple(columns)).rowcount
+    return connection.exec_driver_sql(
+        sql, list(zip(*columns, strict=True)) if sqlite else tuple(columns)
+    ).rowcount
 
 
 @cache

@@ -17,8 +17,10 @@ pair. `Words` and `Json` put U+FFFD in their place.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -58,115 +60,163 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class _Two(TypeDecorator[Any]):
-    """A type with one form per database."""
+Way = Callable[[Any], Any] | None
+"""Makes a value (never None) into another; None: it stays as it is."""
+
+
+class Kind(TypeDecorator[Any]):
+    """A type with one form per database.
+
+    `_stored` and `_read` name, per database, what makes a value the driver's and back. That is all there is
+    to it, so that one function stands between a value and its driver.
+    """
 
     impl: type[TypeEngine[Any]] = Text
-    sqlite: TypeEngine[Any]
-    postgresql: TypeEngine[Any]
+    cache_ok = True
+    sqlite: TypeEngine[Any] = Text()
+    postgresql: TypeEngine[Any] = Text()
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(self.sqlite if dialect.name == "sqlite" else self.postgresql)
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        return _or_none(self.stored(dialect.name))
 
-class Plain(_Two):
-    """A type whose values PostgreSQL's driver takes as they are."""
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return _or_none(self.read(dialect.name))
+
+    def stored(self, database: str) -> Way:
+        """Return what makes a value the driver's."""
+        return None
+
+    def read(self, database: str) -> Way:
+        """Return what makes what the driver gave a value."""
+        return None
 
 
-class Id(Plain):
+def _or_none(way: Way) -> Way:
+    return None if way is None else lambda value: None if value is None else way(value)
+
+
+class Id(Kind):
     cache_ok = True
     sqlite, postgresql = Text(), Uuid()
 
-    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
-        return value if value is None or dialect.name != "sqlite" else str(value)
+    def stored(self, database: str) -> Way:
+        return str if database == "sqlite" else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        return value if value is None or isinstance(value, UUID) else UUID(value)
+    def read(self, database: str) -> Way:
+        return UUID if database == "sqlite" else None
 
 
-class Instant(_Two):
+class Instant(Kind):
     """An aware datetime. A naive one is refused: nobody knows when it was."""
 
     cache_ok = True
     sqlite, postgresql = Integer(), DateTime(timezone=True)
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = "a datetime without a time zone can not be stored"
-            raise ValueError(message)
-        return (value - EPOCH) // MICROSECOND if dialect.name == "sqlite" else value
+    def stored(self, database: str) -> Way:
+        return _microseconds if database == "sqlite" else _aware
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if dialect.name == "sqlite":
-            return EPOCH + int(value) * MICROSECOND
-        at: datetime = value
-        return at.astimezone(UTC)
+    def read(self, database: str) -> Way:
+        return _instant if database == "sqlite" else None
 
 
-class Day(Plain):
+def _aware(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        message = "a datetime without a time zone can not be stored"
+        raise ValueError(message)
+    return value
+
+
+def _microseconds(value: datetime) -> int:
+    return (_aware(value) - EPOCH) // MICROSECOND
+
+
+def _instant(value: int) -> datetime:
+    return EPOCH + timedelta(microseconds=value)
+
+
+class Day(Kind):
     cache_ok = True
     sqlite, postgresql = Text(), Date()
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
-        return value if value is None or dialect.name != "sqlite" else value.isoformat()
+    def stored(self, database: str) -> Way:
+        return date.isoformat if database == "sqlite" else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        return value if value is None or isinstance(value, date) else date.fromisoformat(value)
+    def read(self, database: str) -> Way:
+        return date.fromisoformat if database == "sqlite" else None
 
 
-class Amount(_Two):
+class Amount(Kind):
     """Money at two decimals, kept as whole hundredths; its currency stands in a column beside it."""
 
     cache_ok = True
     sqlite, postgresql = Integer(), BigInteger()
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        return None if value is None else int(value.scaleb(2).to_integral_exact())
+    def stored(self, database: str) -> Way:
+        return _hundredths
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-2)
+    def read(self, database: str) -> Way:
+        return _amount
 
 
-class Json(_Two):
+def _hundredths(value: Decimal) -> int:
+    return int(value.scaleb(2).to_integral_exact())
+
+
+@lru_cache(maxsize=4096)  # what is owed is read twice a row: as invoiced, and as it stands
+def _amount(value: int) -> Decimal:
+    return Decimal(value).scaleb(-2)
+
+
+class Json(Kind):
     cache_ok = True
     sqlite, postgresql = Text(), JSONB(none_as_null=True)
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        return self.as_text(value) if dialect.name == "sqlite" else _clean_all(value)
+    def stored(self, database: str) -> Way:
+        return as_json if database == "sqlite" else _clean_all
 
-    def as_text(self, value: Any) -> str | None:
-        """Return the document as text; None for none."""
-        if value is None:
-            return None
-        return "{}" if value == {} else "[]" if value in ([], ()) else _encode(_clean_all(value))
+    def read(self, database: str) -> Way:
+        return _document if database == "sqlite" else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return json.loads(value) if isinstance(value, str) and dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Any:
+        if dialect.name == "sqlite":
+            return super().bind_processor(dialect)
+        driver: Any = self.postgresql.dialect_impl(dialect).bind_processor(dialect)
+        return lambda value: driver(_clean_all(value))
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        if dialect.name == "sqlite":
+            return super().result_processor(dialect, coltype)
+        return self.postgresql.dialect_impl(dialect).result_processor(dialect, coltype)
 
 
-class Words(TypeDecorator[str]):
+def as_json(value: Any) -> str:
+    """Return a document (never None) as text that both databases take."""
+    return "{}" if value == {} else "[]" if value in ([], ()) else _encode(_clean_all(value))
+
+
+def _document(text: str) -> Any:
+    return {} if text == "{}" else [] if text == "[]" else json.loads(text)
+
+
+class Words(Kind):
     """Text that somebody else wrote."""
 
-    impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else clean(value)
+    def stored(self, database: str) -> Way:
+        return clean
 
 
-class Flag(Plain):
+class Flag(Kind):
+    cache_ok = True
     impl = Boolean
-    cache_ok = True
     sqlite, postgresql = Integer(), Boolean()
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:  # noqa: FBT001 - SQLAlchemy's signature
-        return value if value is None or dialect.name != "sqlite" else int(value)
+    def stored(self, database: str) -> Way:
+        return int if database == "sqlite" else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
-        return None if value is None else bool(value)
+    def read(self, database: str) -> Way:
+        return bool if database == "sqlite" else None
