@@ -222,11 +222,12 @@ messages = _table(
     CheckConstraint("status IN ('pending', 'claimed', 'sent', 'failed', 'dead', 'doubt')", name="status"),
     _index_where("ix_messages_waiting", UNSENT, "bucket", "next_at"),
     _index_where("ix_messages_lane", UNSENT, "lane", "id"),
-    Index(None, "token"),
     Index(None, "case"),
     Index(None, "contact", "id"),
-    Index(None, "lead"),
-    Index(None, "provider_id"),
+    # What a message gets only when it is sent costs nothing before.
+    _index_where("ix_messages_token", "token IS NOT NULL", "token"),
+    _index_where("ix_messages_lead", "lead IS NOT NULL", "lead"),
+    _index_where("ix_messages_provider_id", "provider_id IS NOT NULL", "provider_id"),
 )
 
 incoming = _table(

@@ -21,3 +21,9 @@ def upgrade() -> None:
         sa.Column("until", Instant, nullable=False),
         sqlite_strict=True,
     )
+    for name in ("token", "lead", "provider_id"):
+        op.drop_index(f"ix_messages_{name}", "messages")
+        known = sa.text(f"{name} IS NOT NULL")
+        op.create_index(
+            f"ix_messages_{name}", "messages", [name], sqlite_where=known, postgresql_where=known
+        )
