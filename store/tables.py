@@ -183,6 +183,9 @@ prompts = _table(
 )
 
 UNSENT = "status IN ('pending', 'claimed')"
+PENDING = "status = 'pending'"
+CLAIMED = "status = 'claimed'"
+BEHIND = "status = 'pending' AND holds AND attempt = 0"
 
 messages = _table(
     "messages",
@@ -219,13 +222,18 @@ messages = _table(
     Column("segments", Integer),
     Column("cost", Amount),
     Column("cost_currency", Text),
+    Column("holds", Flag, nullable=False, server_default="0"),
     CheckConstraint("status IN ('pending', 'claimed', 'sent', 'failed', 'dead', 'doubt')", name="status"),
-    _index_where("ix_messages_waiting", UNSENT, "bucket", "next_at"),
-    _index_where("ix_messages_lane", UNSENT, "lane", "id"),
+    _index_where("ix_messages_waiting", PENDING, "bucket", "to", "channel", "next_at", "id"),
+    _index_where("ix_messages_behind", BEHIND, "bucket", "to", "channel", "next_at", "id"),
+    _index_where("ix_messages_claimed", CLAIMED, "bucket", "next_at"),
+    _index_where("ix_messages_lane", UNSENT, "bucket", "lane", "next_at", "id"),
+    _index_where("ix_messages_holding", f"{UNSENT} AND holds", "bucket", "lane", "status", "id"),
     Index(None, "case"),
     Index(None, "contact", "id"),
     # What a message gets only when it is sent costs nothing before.
     _index_where("ix_messages_token", "token IS NOT NULL", "token"),
+    _index_where("ix_messages_sent", "sent_at IS NOT NULL", "contact", "sent_at"),
     _index_where("ix_messages_lead", "lead IS NOT NULL", "lead"),
     _index_where("ix_messages_provider_id", "provider_id IS NOT NULL", "provider_id"),
 )
