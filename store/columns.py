@@ -27,19 +27,17 @@ def _column(ready: Callable[[Any], Any] | None, values: list[Any]) -> list[Any]:
         return values
     first = values[0]
     if all(value is first for value in values):
-        return [ready(first)] * len(values)
-    return [ready(value) for value in values]
+        return [None if first is None else ready(first)] * len(values)
+    return [None if value is None else ready(value) for value in values]
 
 
 @cache
 def _way(dialect: Dialect, table: Table, name: str) -> Callable[[Any], Any] | None:
     """Return what makes a value of a column the driver's; None where it is that already."""
     kind = table.c[name].type
-    if not isinstance(kind, Kind):
-        return None
-    # PostgreSQL reads documents on its side, far faster than its driver would.
-    way = as_json if isinstance(kind, Json) else kind.stored(dialect.name)
-    return None if way is None else lambda value: None if value is None else way(value)
+    if isinstance(kind, Json):
+        return as_json  # PostgreSQL reads documents on its side, far faster than its driver would
+    return kind.stored(dialect.name) if isinstance(kind, Kind) else None
 
 
 @cache

@@ -6,6 +6,7 @@ that two transactions wait for each other in one direction only.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -52,6 +53,10 @@ __all__ = [
     "write",
 ]
 
+GREEDY = 0.5
+"""The share of a batch from which on a business may keep others waiting."""
+FAIR_ROUNDS = 3
+_first_bucket = itertools.cycle([step * 7 % BUCKETS for step in range(BUCKETS)])
 LEDGER_MAY_BE_OLD = timedelta(hours=24)
 LIVE = [state.value for state in State if state not in CLOSED]
 
@@ -78,10 +83,35 @@ def _followed(connection: Connection, found: Select[Any]) -> list[Followed]:
 def due(connection: Connection, now: datetime, limit: int) -> list[Followed]:
     """Return up to *limit* cases whose silence may speak, locked; other workers pass them over.
 
-    They come as the books brought them, and so that is how a message lists them.
+    Where one business would fill the batch, up to as many of everybody else come with it. The cases come as
+    the books brought them, and so that is how a message lists them.
     """
-    found = with_policy().where(_passed(now), _may_fire(connection, now)).limit(limit)
-    return sorted(fetch(connection, found, skip=True), key=lambda followed: followed.case.id)
+    found: list[Followed] = []
+    greedy: set[UUID] = set()
+    for _ in range(FAIR_ROUNDS):
+        more = _claimed(connection, now, limit, greedy)
+        found += more
+        counted = Counter(followed.case.business for followed in more)
+        big = {business for business, number in counted.items() if number >= limit * GREEDY}
+        if len(more) < limit or not big:
+            break
+        greedy |= big
+    return sorted(found, key=lambda followed: followed.case.id)
+
+
+def _claimed(connection: Connection, now: datetime, limit: int, but: Collection[UUID]) -> list[Followed]:
+    """Return up to *limit* due cases of other businesses than these, beginning with another bucket each time."""
+    start = next(_first_bucket)
+    free = (
+        and_(_may_fire(connection, now), cases.c.business.not_in(but)) if but else _may_fire(connection, now)
+    )
+    found: list[Followed] = []
+    for buckets in (range(start, BUCKETS), range(start)):
+        if buckets and len(found) < limit:
+            passed = and_(cases.c.bucket.in_(buckets), cases.c.deadline < now)
+            left = limit - len(found)
+            found += fetch(connection, with_policy().where(passed, free).limit(left), skip=True)
+    return found
 
 
 def waiting(connection: Connection, now: datetime, at_most: int = 10_000) -> int:

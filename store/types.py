@@ -103,10 +103,15 @@ class Id(Kind):
     sqlite, postgresql = Text(), Uuid()
 
     def stored(self, database: str) -> Way:
-        return str if database == "sqlite" else None
+        return _id_text if database == "sqlite" else None
 
     def read(self, database: str) -> Way:
-        return UUID if database == "sqlite" else None
+        return _id if database == "sqlite" else None
+
+
+# A row of a case, of its log and of a message each carry its id and its business's.
+_id_text = lru_cache(maxsize=16_384)(str)
+_id = lru_cache(maxsize=16_384)(UUID)
 
 
 class Instant(Kind):

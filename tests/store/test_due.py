@@ -113,3 +113,16 @@ async def test_a_batch_is_no_larger_than_asked(world: World) -> None:
     assert [len(await due(world, 2)), len(await due(world, 9))] == [2, 5]
     assert await world.tick() == 5
     assert await world.tick() == 0
+
+
+async def test_one_business_with_many_deadlines_does_not_keep_the_others_waiting(world: World) -> None:
+    await listen(world, mail=world.now + HOUR)
+    giant = await world.owner()
+    await world.cases(giant, 50, state=State.ALERTED, deadline=world.now - HOUR)
+    others = [await waits_for(world, world.now - SECOND) for _ in range(3)]
+    taken = await due(world, limit=10)
+    assert {case.id for case in others} <= {case.id for case in taken}
+    assert len(taken) == 13
+    assert [case.id for case in taken] == sorted({case.id for case in taken}), (
+        "each once, as the books have it"
+    )
