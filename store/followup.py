@@ -55,7 +55,6 @@ __all__ = [
 
 GREEDY = 0.5
 """The share of a batch from which on a business may keep others waiting."""
-FAIR_ROUNDS = 3
 _first_bucket = itertools.cycle([step * 7 % BUCKETS for step in range(BUCKETS)])
 LEDGER_MAY_BE_OLD = timedelta(hours=24)
 LIVE = [state.value for state in State if state not in CLOSED]
@@ -86,25 +85,27 @@ def due(connection: Connection, now: datetime, limit: int) -> list[Followed]:
     Where one business would fill the batch, up to as many of everybody else come with it. The cases come as
     the books brought them, and so that is how a message lists them.
     """
-    found: list[Followed] = []
-    greedy: set[UUID] = set()
-    for _ in range(FAIR_ROUNDS):
-        more = _claimed(connection, now, limit, greedy)
-        found += more
-        counted = Counter(followed.case.business for followed in more)
-        big = {business for business, number in counted.items() if number >= limit * GREEDY}
-        if len(more) < limit or not big:
-            break
-        greedy |= big
+    found = _claimed(connection, now, limit)
+    greedy = {business for business, number in _per_business(found) if number >= limit * GREEDY}
+    if len(found) >= limit and greedy:
+        here = [followed.case.id for followed in found if followed.case.business not in greedy]
+        others = and_(cases.c.business.not_in(greedy), cases.c.id.not_in(here))
+        found += _claimed(connection, now, limit, others)
     return sorted(found, key=lambda followed: followed.case.id)
 
 
-def _claimed(connection: Connection, now: datetime, limit: int, but: Collection[UUID]) -> list[Followed]:
-    """Return up to *limit* due cases of other businesses than these, beginning with another bucket each time."""
+def _per_business(found: Sequence[Followed]) -> Iterable[tuple[UUID, int]]:
+    return Counter(followed.case.business for followed in found).items()
+
+
+def _claimed(
+    connection: Connection, now: datetime, limit: int, which: ColumnElement[bool] | None = None
+) -> list[Followed]:
+    """Return up to *limit* due cases (of those *which*), beginning with another bucket each time."""
     start = next(_first_bucket)
-    free = (
-        and_(_may_fire(connection, now), cases.c.business.not_in(but)) if but else _may_fire(connection, now)
-    )
+    free = _may_fire(connection, now)
+    if which is not None:
+        free = and_(free, which)
     found: list[Followed] = []
     for buckets in (range(start, BUCKETS), range(start)):
         if buckets and len(found) < limit:
