@@ -14,22 +14,18 @@ from uuid import UUID
 
 import structlog
 
-from core.answering import conclude, consent
 from core.case import Case
 from core.errors import ChannelError, InDoubt, Refused, TryLater
 from core.events import Channel, Role, Said, Word
-from core.inbound import Conclusion, Followed, Incoming, Kind
+from core.inbound import Incoming
 from core.machine import Outcome, answer_until, decide
 from core.messages import Parcel
 from core.policies import Policy
-from core.ports import Clock, Sender, Sent, Settled, Store, Ticked, Tx, Wording
-from core.reading import mentioned
+from core.ports import Clock, Sender, Sent, Store, Ticked, Tx, Wording
+from core.taking import Taken, carried, decided, spread, take
 
 log = structlog.get_logger(__name__)
 
-REPORTS = frozenset({Kind.BOUNCE, Kind.DELIVERED})
-SPREADING = frozenset({Word.IDENTITY_NUMBER, Word.ADDRESS})
-"""What is learnt about a debtor is true for all of his invoices."""
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(hours=2)
 GIVE_UP_AFTER = 12
@@ -106,34 +102,13 @@ class Engine:
         now = self.clock()
 
         def body(tx: Tx) -> list[Verdict]:
-            kept = {incoming.external_id: id for id, incoming in tx.fresh(batch, now)}
-            verdicts = []
-            for incoming in batch:
-                id = kept.pop(incoming.external_id, None)
-                repeat = Verdict(incoming=incoming, verdict="repeat")
-                verdicts.append(repeat if id is None else self._take(tx, id, incoming, now))
-            return verdicts
+            taken = {one.incoming.external_id: one for one in take(tx, tx.fresh(batch, now), now)}
+            return [_verdict(incoming, taken.pop(incoming.external_id, None)) for incoming in batch]
 
         verdicts = await self.store.write(body)
         for one in verdicts:
             log.info("received", channel=one.incoming.channel, verdict=one.verdict, why=one.incoming.why)
         return verdicts
-
-    def _take(self, tx: Tx, id: UUID, incoming: Incoming, now: datetime) -> Verdict:
-        if incoming.about is not None and incoming.kind in REPORTS:
-            conclusion = _reported(tx, incoming, incoming.about, now)
-        elif incoming.kind is Kind.CONSENT:
-            conclusion = _consented(tx, id, incoming, now)
-        elif incoming.reports:
-            words = [(case, replace(said, incoming=id)) for case, said in incoming.reports]
-            conclusion = Conclusion(verdict="reported", outcomes=tuple(_decided(tx, words, now)))
-        else:
-            conversation = tx.conversation(incoming, mentioned(incoming.text))
-            conclusion = conclude(id, incoming, conversation, now)
-        outcomes = (*conclusion.outcomes, *_spread(tx, conclusion.outcomes, now))
-        tx.write(outcomes)
-        tx.conclude(id, incoming, conclusion)
-        return Verdict(incoming=incoming, verdict=conclusion.verdict, outcomes=outcomes)
 
     async def say(self, words: Sequence[tuple[UUID, Said]]) -> list[Outcome]:
         """Record words that need no reading: from the books, the collector, or support's commands."""
@@ -153,7 +128,7 @@ class Engine:
 
         def body(tx: Tx) -> None:
             now = self.clock()
-            tx.write(_carried(tx, tx.clear_doubt(lead, now, arrived=arrived), now))
+            tx.write(carried(tx, tx.clear_doubt(lead, now, arrived=arrived), now))
 
         await self.store.write(body)
 
@@ -170,7 +145,7 @@ class Engine:
 
         def body(tx: Tx) -> None:
             settled = tx.settle(sent, self.clock())
-            tx.write(_carried(tx, settled, self.clock()))
+            tx.write(carried(tx, settled, self.clock()))
 
         await self.store.write(body)
         done = Delivered(
@@ -229,71 +204,20 @@ def say(tx: Tx, words: Iterable[tuple[UUID, Said]], now: datetime) -> list[Outco
 
     Unknown cases are passed over. Several words about one case see each other's outcome.
     """
-    outcomes = _decided(tx, list(words), now)
-    outcomes.extend(_spread(tx, outcomes, now))
+    outcomes = decided(tx, list(words), now)
+    outcomes.extend(spread(tx, outcomes, now))
     tx.write(outcomes)
     return outcomes
 
 
-def _decided(tx: Tx, words: Sequence[tuple[UUID, Said]], now: datetime) -> list[Outcome]:
-    known: dict[UUID, Followed] = {f.case.id: f for f in tx.cases({case for case, _ in words})}
-    outcomes = []
-    for case, said in words:
-        if case in known:
-            outcome = decide(known[case].case, said, known[case].policy, now)
-            known[case] = replace(known[case], case=outcome.case)
-            outcomes.append(outcome)
-    return outcomes
-
-
-def _reported(tx: Tx, incoming: Incoming, reference: str, now: datetime) -> Conclusion:
-    """A carrier tells how it went with a message of ours."""
-    if incoming.kind is Kind.DELIVERED:
-        settled = tx.delivered(reference, incoming.at)
-    else:
-        settled = tx.bounced(reference, incoming.permanent, now)
-    if settled is None:
-        return Conclusion(verdict="filed")
-    return Conclusion(verdict=incoming.kind.value, outcomes=_carried(tx, settled, now))
-
-
-def _consented(tx: Tx, id: UUID, incoming: Incoming, now: datetime) -> Conclusion:
-    """He wants no more messages by this channel, or wants them again.
-
-    A carrier's STOP may be meant for the case as well: what is open is held, and he is asked where he still hears.
-    """
-    tx.write(_carried(tx, tx.consent(incoming, now), now))
-    return consent(id, incoming, tx.conversation(incoming, ()), now)
+def _verdict(incoming: Incoming, taken: Taken | None) -> Verdict:
+    if taken is None:
+        return Verdict(incoming=incoming, verdict="repeat")
+    return Verdict(incoming=incoming, verdict=taken.verdict, outcomes=taken.outcomes)
 
 
 def _silence(case: Case, at: datetime) -> Said:
     return Said(word=Word.SILENCE, by=Role.CLOCK, at=at, prompt=case.generation)
-
-
-def _spread(tx: Tx, outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
-    """A debtor's new number or address is good for all of his invoices: say it of each."""
-    said_of = {outcome.case.id for outcome in outcomes}
-    spread = []
-    for outcome in outcomes:
-        if outcome.said.word not in SPREADING or not outcome.changed:
-            continue
-        for sibling in tx.siblings(outcome.case):
-            if sibling.case.id not in said_of:
-                spread.append(decide(sibling.case, replace(outcome.said, prompt=None), sibling.policy, now))
-                said_of.add(sibling.case.id)
-    return spread
-
-
-def _carried(tx: Tx, settled: Settled, now: datetime) -> tuple[Outcome, ...]:
-    """Tell the machine what the carriers said."""
-    words = [
-        (case, Said(word=Word.ACCEPTED, by=Role.CARRIER, at=at, prompt=generation))
-        for case, generation, at in settled.accepted
-    ] + [
-        (case, Said(word=Word.UNDELIVERABLE, by=Role.CARRIER, at=now, prompt=generation))
-        for case, generation in settled.undeliverable
-    ]
-    return tuple(outcome for outcome in _decided(tx, words, now) if outcome.changed or outcome.tells)
 
 
 def _promising(parcel: Parcel, policy: Policy, now: datetime) -> Parcel:

@@ -100,8 +100,16 @@ class Tx(Protocol):
         """Return who wrote, and which cases he may be speaking of."""
         ...
 
+    def conversations(self, batch: Sequence[tuple[Incoming, Collection[str]]]) -> Sequence[Conversation]:
+        """Return the conversation of each message, with the words it mentions, as things stand before all of them."""
+        ...
+
     def conclude(self, id: UUID, incoming: Incoming, conclusion: Conclusion) -> None:
         """Record what came of an incoming message, with the answers that belong to no case."""
+        ...
+
+    def conclude_all(self, concluded: Sequence[tuple[UUID, Incoming, Conclusion]]) -> None:
+        """Do so for many, whose outcomes were written already."""
         ...
 
     def bounced(self, message_id: str, permanent: bool, now: datetime) -> Settled | None:  # noqa: FBT001 - a fact of it

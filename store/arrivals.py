@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from core.events import Role
 from core.inbound import Belief, Conclusion, Conversation, Incoming, Speaker
 from core.messages import Notice, Tell
 from store.outbox import Wish, add
-from store.statements import insert_new
+from store.statements import OLD, insert_new, update_each
 from store.tables import ears, incoming, messages, new_id
 
 NOT_HEARD = frozenset({"stranger", "not_believed"})
@@ -21,6 +23,17 @@ NO_CONTACT = "no_contact"
 """Why somebody was not heard who is who he says, but no contact of that business."""
 DOUBTS_APART = timedelta(days=1)
 """How long an owner is not asked again whether a letter about the same question was his."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concluded:
+    """A message that was taken, and what came of it."""
+
+    id: UUID
+    incoming: Incoming
+    conclusion: Conclusion
+    talk: Conversation | None
+    """Who wrote, where that was asked."""
 
 
 def fresh(connection: Connection, batch: Sequence[Incoming], now: datetime) -> list[tuple[UUID, Incoming]]:
@@ -56,36 +69,50 @@ def _row(id: UUID, one: Incoming, now: datetime) -> dict[str, Any]:
     }
 
 
-def recognise(connection: Connection, one: Incoming, speaker: Speaker | None) -> None:
+def recognise(connection: Connection, wrote: Sequence[tuple[Incoming, Speaker | None]]) -> None:
     """Record who wrote, so that what answers him is his."""
-    if speaker is not None:
-        same = and_(incoming.c.channel == one.channel.value, incoming.c.external_id == one.external_id)
-        connection.execute(update(incoming).where(same).values(contact=speaker.id))
+    rows = [
+        {f"{OLD}channel": one.channel.value, f"{OLD}external_id": one.external_id, "contact": speaker.id}
+        for one, speaker in wrote
+        if speaker is not None
+    ]
+    update_each(connection, incoming, rows)
 
 
-def conclude(
-    connection: Connection, id: UUID, one: Incoming, conclusion: Conclusion, talk: Conversation | None
-) -> None:
-    """Record the verdict, and put the answers that belong to no decision into the outbox."""
-    business = _whose(talk, one) or _of_answered(connection, conclusion.answers)
-    nobody_of_theirs = one.belief is Belief.BELIEVED and conclusion.verdict in NOT_HEARD
-    why = NO_CONTACT if nobody_of_theirs else one.why
-    concluded = update(incoming).where(incoming.c.id == id)
-    connection.execute(concluded.values(verdict=conclusion.verdict, business=business, why=why))
-    if business is None or not conclusion.replies:
-        return
-    answered = conclusion.answers or id
-    wishes = [
+def conclude(connection: Connection, concluded: Sequence[Concluded]) -> None:
+    """Record the verdicts, and put the answers that belong to no decision into the outbox."""
+    rows = [(one, _business_of(connection, one)) for one in concluded]
+    verdicts = [
+        {f"{OLD}id": one.id, "verdict": one.conclusion.verdict, "business": business, "why": _why(one)}
+        for one, business in rows
+    ]
+    update_each(connection, incoming, verdicts)
+    for at, some in groupby(rows, lambda row: row[0].incoming.at):
+        wishes = [wish for one, business in some if business is not None for wish in _wishes(one, business)]
+        add(connection, [wish for wish in wishes if not _asked_lately(connection, wish, at)], at)
+
+
+def _why(one: Concluded) -> str:
+    nobody_of_theirs = one.incoming.belief is Belief.BELIEVED and one.conclusion.verdict in NOT_HEARD
+    return NO_CONTACT if nobody_of_theirs else one.incoming.why
+
+
+def _wishes(one: Concluded, business: UUID) -> list[Wish]:
+    answered = one.conclusion.answers or one.id
+    return [
         Wish(
             tell=tell,
             business=case.business if case else business,
             case=case,
             answers=_answered(tell, answered),
         )
-        for tell in conclusion.replies
-        for case in conclusion.about or (None,)
+        for tell in one.conclusion.replies
+        for case in one.conclusion.about or (None,)
     ]
-    add(connection, [wish for wish in wishes if not _asked_lately(connection, wish, one.at)], one.at)
+
+
+def _business_of(connection: Connection, one: Concluded) -> UUID | None:
+    return _whose(one.talk, one.incoming) or _of_answered(connection, one.conclusion.answers)
 
 
 def _asked_lately(connection: Connection, wish: Wish, at: datetime) -> bool:

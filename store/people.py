@@ -180,16 +180,31 @@ def who_is(connection: Connection, channel: Channel, address: str) -> list[Reach
     """Return the active contacts this address belongs to, of all businesses; the terminal may use any
     address.
     """
+    return who_are(connection, {(channel, address)})[channel, address]
+
+
+def who_are(
+    connection: Connection, ways: Collection[tuple[Channel, str]]
+) -> Mapping[tuple[Channel, str], list[Reachable]]:
+    """Return the active contacts each of these addresses belongs to, as `who_is` does."""
+    if not ways:
+        return {}
     found = (
         select(contacts, routes.c.channel, routes.c.address)
         .join(routes, routes.c.contact == contacts.c.id)
-        .where(routes.c.address == address, contacts.c.active)
+        .where(routes.c.address.in_({address for _, address in ways}), contacts.c.active)
         .order_by(contacts.c.id)
     )
-    if channel is not Channel.TERMINAL:
-        found = found.where(routes.c.channel == channel)
-    rows = {row["id"]: row for row in connection.execute(found).mappings()}
-    return [_reachable(row, ((Channel(row["channel"]), row["address"]),)) for row in rows.values()]
+    channels = {channel.value for channel, _ in ways}
+    if Channel.TERMINAL.value not in channels:
+        found = found.where(routes.c.channel.in_(channels))
+    people: dict[tuple[Channel, str], dict[UUID, Reachable]] = {way: {} for way in ways}
+    for row in connection.execute(found).mappings():
+        own = Channel(row["channel"])
+        for channel in {own, Channel.TERMINAL}:
+            if (channel, row["address"]) in people:
+                people[channel, row["address"]][row["id"]] = _reachable(row, ((own, row["address"]),))
+    return {way: list(found.values()) for way, found in people.items()}
 
 
 def _reachable(

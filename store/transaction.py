@@ -57,14 +57,30 @@ class Transaction:
         return arrivals.fresh(self.connection, batch, now)
 
     def conversation(self, incoming: Incoming, mentions: Collection[str]) -> Conversation:
-        talk = conversations.conversation(self.connection, incoming, mentions)
-        self._talks[incoming.channel, incoming.external_id] = talk
-        arrivals.recognise(self.connection, incoming, talk.speaker)
+        (talk,) = self.conversations([(incoming, mentions)])
         return talk
 
+    def conversations(self, batch: Sequence[tuple[Incoming, Collection[str]]]) -> Sequence[Conversation]:
+        talks = conversations.conversations(self.connection, batch)
+        wrote = [(one, talk) for (one, _), talk in zip(batch, talks, strict=True)]
+        self._talks.update({(one.channel, one.external_id): talk for one, talk in wrote})
+        arrivals.recognise(self.connection, [(one, talk.speaker) for one, talk in wrote])
+        return talks
+
     def conclude(self, id: UUID, incoming: Incoming, conclusion: Conclusion) -> None:
-        talk = self._talks.pop((incoming.channel, incoming.external_id), None)
-        arrivals.conclude(self.connection, id, incoming, conclusion, talk)
+        self.conclude_all([(id, incoming, conclusion)])
+
+    def conclude_all(self, concluded: Sequence[tuple[UUID, Incoming, Conclusion]]) -> None:
+        taken = [
+            arrivals.Concluded(
+                id=id,
+                incoming=one,
+                conclusion=conclusion,
+                talk=self._talks.pop((one.channel, one.external_id), None),
+            )
+            for id, one, conclusion in concluded
+        ]
+        arrivals.conclude(self.connection, taken)
 
     def bounced(self, message_id: str, permanent: bool, now: datetime) -> Settled | None:  # noqa: FBT001
         lead = _row_id(message_id)
