@@ -7,6 +7,7 @@ that two transactions wait for each other in one direction only.
 from __future__ import annotations
 
 import itertools
+import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -55,7 +56,8 @@ __all__ = [
 
 GREEDY = 0.5
 """The share of a batch from which on a business may keep others waiting."""
-_first_bucket = itertools.cycle([step * 7 % BUCKETS for step in range(BUCKETS)])
+_first_bucket = itertools.cycle(random.sample(range(BUCKETS), BUCKETS))
+"""Where the next claim begins: in each process in an order of its own, so that workers seldom meet."""
 LEDGER_MAY_BE_OLD = timedelta(hours=24)
 LIVE = [state.value for state in State if state not in CLOSED]
 
