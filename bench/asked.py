@@ -63,7 +63,7 @@ async def ask(database: Database, owners: int, each: int) -> list[bytes]:
     hand.to(now() - BEGAN)
     post = Post(hand)
     senders: dict[Channel | Role, Sender] = {Channel.MAIL: post, Role.SUPPORT: post, Role.COLLECTOR: post}
-    engine = Engine(store=database, senders=senders, wording=word, clock=hand, parcels=200)
+    engine = Engine(store=database, senders=senders, wording=word, clock=hand)
     opened = hand()
     await database.write(lambda tx: _open(tx, owners, each, opened))
     for what in (Notice.ALERT, Notice.ASK_CONFIRM):

@@ -33,6 +33,7 @@ from core.engine import Engine
 from core.events import Channel, Role
 from core.messages import Notice
 from core.policies import POLICIES
+from core.sending import Pace
 from core.wording import word
 from store import open_database, people, schema
 from store.followup import open_cases
@@ -96,7 +97,7 @@ async def measure(owners: int, count: int, per_second: float) -> Found:
                     senders={Channel.CHAT: TelegramSender(bot, lambda: clock[0])},
                     wording=word,
                     clock=lambda: clock[0],
-                    parcels=BATCH,
+                    paces={Channel.CHAT: Pace(at_once=BATCH)},
                 )
                 await _out(found, engine, telegram, database, owners, count)
                 await _in(found, engine, telegram, database, bot, who, count // 10, clock)

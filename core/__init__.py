@@ -13,5 +13,6 @@
 | `wording/`, `texts/`           | everything we say, in whole texts                                   |
 | `inbound`, `answering`         | what comes of an incoming message                                   |
 | `ports`                        | what the engine needs of the world                                  |
+| `sending`                      | the outbox on its way out: claimed, sent, written down              |
 | `engine`                       | the shell: tick, receive, say, deliver                              |
 """

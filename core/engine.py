@@ -8,38 +8,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import structlog
 
 from core.case import Case
-from core.errors import ChannelError, InDoubt, Refused, TryLater
 from core.events import Channel, Role, Said, Word
 from core.inbound import Incoming
-from core.machine import Outcome, answer_until, decide
-from core.messages import Parcel
-from core.policies import Policy
-from core.ports import Clock, Sender, Sent, Store, Ticked, Tx, Wording
+from core.machine import Outcome, decide
+from core.ports import Clock, Sender, Store, Ticked, Tx, Way, Wording
+from core.sending import PACES, Delivered, Delivery, Only, Pace
 from core.taking import Taken, carried, decided, spread, take
 
 log = structlog.get_logger(__name__)
-
-FIRST_RETRY = timedelta(seconds=30)
-LAST_RETRY = timedelta(hours=2)
-GIVE_UP_AFTER = 12
-"""Attempts: with doubling pauses, most of a day. Then the next channel is tried."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
-    """What one batch of sending did."""
-
-    sent: int = 0
-    failed: int = 0
-    later: int = 0
-    died: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +46,18 @@ class Engine:
         wording: Wording,
         clock: Clock,
         batch: int = 1000,
-        parcels: int = 20,
+        paces: Mapping[Way, Pace] = PACES,
         lease: float = 120.0,
     ) -> None:
-        """*batch* deadlines are taken at once, *parcels* messages; a claim to send lasts *lease* seconds."""
+        """*batch* deadlines are taken at once; messages are sent at their ways' *paces*, and a claim to send one
+        lasts *lease* seconds.
+        """
         self.store = store
         self.senders = senders
         self.wording = wording
         self.clock = clock
         self.batch = batch
-        self.parcels = parcels
+        self.paces = paces
         self.lease = lease
 
     # --- the clock
@@ -84,8 +69,8 @@ class Engine:
         def body(tx: Tx) -> Ticked:
             due = tx.due(at, self.batch)
             tx.write([decide(f.case, _silence(f.case, at), f.policy, at) for f in due])
-            waiting = tx.waiting(at) if len(due) < self.batch else 0
-            return Ticked(fired=len(due), waiting=waiting, more=len(due) == self.batch)
+            more = len(due) >= self.batch
+            return Ticked(fired=len(due), waiting=0 if more else tx.waiting(at), more=more)
 
         ticked = await self.store.write(body)
         if ticked.fired:
@@ -134,69 +119,22 @@ class Engine:
 
     # --- sending
 
-    async def deliver(self, now: datetime | None = None, *, only: Channel | None = None) -> Delivered:
-        """Send one batch of what waits in the outbox: of every channel but the terminal, or of one alone."""
-        at = now or self.clock()
-        parcels = await self.store.write(lambda tx: tx.claim(at, self.parcels, self.lease, only=only))
-        # All at once, so that no claim waits for another's: they are for different people.
-        sent = await asyncio.gather(*(self._send(parcel, policy) for parcel, policy in parcels))
-        if not sent:
-            return Delivered()
+    async def deliver(self, *, only: Only = None, stop: asyncio.Event | None = None) -> Delivered:
+        """Send what waits in the outbox until nothing is due, or until *stop* is set; return what was done.
 
-        def body(tx: Tx) -> None:
-            settled = tx.settle(sent, self.clock())
-            tx.write(carried(tx, settled, self.clock()))
-
-        await self.store.write(body)
-        done = Delivered(
-            sent=sum(s.receipt is not None for s in sent),
-            failed=sum(s.permanent for s in sent),
-            later=sum(s.retry_at is not None or s.in_doubt for s in sent),
-            died=sum(s.error == "no longer true" for s in sent),
+        With *only*, by these ways alone; where it is called, it says so before each claim. On a stop what is being
+        sent is finished, and what was claimed and not begun is put back; so it is when this is cancelled, but what is
+        being sent then is in doubt.
+        """
+        delivery = Delivery(
+            store=self.store,
+            senders=self.senders,
+            wording=self.wording,
+            clock=self.clock,
+            lease=self.lease,
+            paces=self.paces,
         )
-        for one in sent:
-            if one.permanent:  # why stands in the outbox: a server's words may name people
-                log.warning("not_taken", channel=one.parcel.channel, what=one.parcel.what, to=one.parcel.to)
-        log.info("delivered", sent=done.sent, failed=done.failed, later=done.later, died=done.died)
-        return done
-
-    async def _send(self, parcel: Parcel, policy: Policy) -> Sent:
-        """Send one parcel, and say how it went. Nothing a channel does wrong stops the others."""
-        if not await self.store.read(lambda tx: tx.still_stands(parcel, self.clock())):
-            return Sent(parcel=parcel, error="no longer true")
-        sender = self.senders.get(parcel.channel if parcel.to is Role.OWNER else parcel.to)
-        if sender is None:
-            return Sent(parcel=parcel, error=f"no {parcel.channel} channel is set up", permanent=True)
-        parcel = _promising(parcel, policy, self.clock())
-        try:
-            text = self.wording(parcel, policy)
-        except LookupError as error:  # one text that is wrong must not hold up the others
-            log.exception("not_worded", what=parcel.what, language=parcel.language)
-            return Sent(parcel=parcel, error=f"could not be worded: {error}", permanent=True)
-        try:
-            receipt = await sender.send(parcel, text)
-        except Refused as error:
-            return Sent(parcel=parcel, error=str(error), permanent=True)
-        except TryLater as error:
-            return self._later(parcel, error)
-        except InDoubt as error:
-            return Sent(parcel=parcel, error=str(error), in_doubt=True)
-        except ChannelError as error:
-            return self._later(parcel, error)
-        except Exception as error:  # nobody knows how far it got, and the others must go out
-            log.exception("sending_broke", channel=parcel.channel, what=parcel.what)
-            return Sent(parcel=parcel, error=type(error).__name__, in_doubt=True)
-        said = f"{text.subject}\n\n{text.body}" if parcel.channel is Channel.MAIL else None
-        return Sent(parcel=parcel, receipt=receipt, said=said)
-
-    def _later(self, parcel: Parcel, error: ChannelError) -> Sent:
-        if parcel.attempt >= GIVE_UP_AFTER:
-            return Sent(parcel=parcel, error=str(error), permanent=True)
-        pause = min(FIRST_RETRY * 2 ** (parcel.attempt - 1), LAST_RETRY)
-        asked = getattr(error, "retry_after", None)
-        if asked is not None:
-            pause = max(pause, timedelta(seconds=asked))
-        return Sent(parcel=parcel, error=str(error), retry_at=self.clock() + pause)
+        return await delivery.run(only, stop)
 
 
 def say(tx: Tx, words: Iterable[tuple[UUID, Said]], now: datetime) -> list[Outcome]:
@@ -218,9 +156,3 @@ def _verdict(incoming: Incoming, taken: Taken | None) -> Verdict:
 
 def _silence(case: Case, at: datetime) -> Said:
     return Said(word=Word.SILENCE, by=Role.CLOCK, at=at, prompt=case.generation)
-
-
-def _promising(parcel: Parcel, policy: Policy, now: datetime) -> Parcel:
-    """Write into *parcel* until when each question can be answered if it is accepted now."""
-    asked = tuple(replace(a, answer_by=answer_until(a.case, policy, now)) for a in parcel.cases)
-    return replace(parcel, cases=asked)

@@ -6,20 +6,27 @@ Nothing here is about SQL, SMTP or any other protocol.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
 from core.case import Case
-from core.events import Channel
+from core.events import Channel, Role
 from core.inbound import Conclusion, Conversation, Followed, Incoming
 from core.machine import Outcome
 from core.messages import Parcel, Receipt, Text
 from core.policies import Policy
 
 T = TypeVar("T")
+Way = Channel | Role
+"""How a message leaves: an owner's by its channel, what is for support or the collector by who it is for."""
+
+
+def way_of(parcel: Parcel) -> Way:
+    """Return the way a message goes."""
+    return parcel.channel if parcel.to is Role.OWNER else parcel.to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +70,8 @@ class Tx(Protocol):
 
     # cases
     def due(self, now: datetime, limit: int) -> Sequence[Followed]:
-        """Return cases whose deadline passed before *now*, and whose silence may count.
+        """Return cases whose deadline passed before *now*, and whose silence may count: up to *limit*, and as
+        many more of others where one business alone would fill that.
 
         Silence counts only if every inbound channel in use was read past the deadline, and a business that
         declared a ledger feed has fed it within a day.
@@ -134,19 +142,20 @@ class Tx(Protocol):
 
     # what goes out
     def claim(
-        self, now: datetime, limit: int, lease: float, *, only: Channel | None = None
+        self, now: datetime, room: Mapping[Way, int], lease: float
     ) -> Sequence[tuple[Parcel, Policy]]:
         """Take messages to send now, looking again at each case; the claim lasts *lease* seconds.
 
-        With *only*, of that channel alone. What answers somebody at a terminal is for the process that asked:
-        others take it when that one did not come for it.
+        Of each way in *room* so many at most, those of other ways not at all. Who has least on its way comes
+        first, so that one who has very much to say delays nobody. What answers somebody at a terminal is for the
+        process that asked: who names other ways as well takes it when that one did not come for it.
         Perishable messages whose case moved on die here. A claim that ran out is in doubt, and its channel's
         rule decides: mail and chat go out once more under the same identity, SMS is shown to support.
         """
         ...
 
-    def still_stands(self, parcel: Parcel, now: datetime | None = None) -> bool:
-        """Whether *parcel* is still right to send, and its claim still ours at *now*."""
+    def still_stands(self, parcels: Collection[Parcel], now: datetime) -> set[UUID]:
+        """Return the ids of *parcels* that are still right to send, and their claims still ours at *now*."""
         ...
 
     def settle(self, sent: Sequence[Sent], now: datetime) -> Settled:

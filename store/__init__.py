@@ -12,6 +12,8 @@
 | `journal.py`     | the log, and telling a case again from it                                      |
 | `outbox.py`      | messages: written down, one row per recipient                                  |
 | `claims.py`      | messages: taken to be sent, looking again at each case                         |
+| `turns.py`       | messages: whose turn it is, so that nobody with very much to say delays others  |
+| `queues.py`      | messages: what waits, read a few rows at a time                                |
 | `timing.py`      | messages: open hours, quiet hours, not too many a day                          |
 | `parcels.py`     | messages: rows put together into what a channel sends                          |
 | `settling.py`    | messages: how sending went, and what nobody knows                              |

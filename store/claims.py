@@ -2,50 +2,52 @@
 
 A claim looks again at each case. What is no longer true dies, what may not go out at this hour waits for the
 next open one, and of what one recipient is to be told only the first message is taken: the next one follows
-when it is known how that went. Locks are taken on messages only; other workers pass them over.
+when it is known how that went. Whose turn it is, `turns` says. Locks are taken on messages only; other workers
+pass them over.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Join, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Join, and_, select
 
-from core.events import Channel
 from core.messages import Parcel
 from core.policies import Policy
+from core.ports import Way
 from store import timing
 from store.parcels import Group, group
 from store.parcels import parcels as put_together
+from store.queues import Lane, next_in_lane, one_of
 from store.rows import Row
 from store.settling import expire
-from store.statements import OLD, locked, unsent, update_each
-from store.tables import BUCKETS, businesses, cases, contacts, messages
+from store.statements import OLD, locked, update_each
+from store.tables import businesses, cases, contacts, messages
+from store.turns import choose
 
 MAX_GROUP = 200
 """Cases in one message."""
 ROUNDS = 50
 """How often a claim looks again when nothing of what it took can be sent now."""
-
-_first_bucket = itertools.cycle(range(0, BUCKETS, 7))
-"""Where the next claim begins, so that no bucket is always last."""
+GATHERED = 400
+"""Rows of one lane among which the cases of one message are looked for."""
 
 
 def claim(
-    connection: Connection, now: datetime, limit: int, lease: float, *, only: Channel | None = None
+    connection: Connection, now: datetime, room: Mapping[Way, int], lease: float
 ) -> list[tuple[Parcel, Policy]]:
-    """Take up to *limit* messages to send now; see `core.ports.Tx.claim`."""
+    """Take messages to send now; see `core.ports.Tx.claim`."""
     expire(connection, now)
-    theirs = _by(only, now - timedelta(seconds=lease))
+    room = {way: number for way, number in room.items() if number > 0}
     alive: list[Row] = []
     for _ in range(ROUNDS):
-        rows = _with_their_groups(connection, _heads(connection, now, limit, theirs), now)
-        alive = _weed(connection, rows, now)
-        if alive or not rows:
+        heads = _locked(connection, choose(connection, now, room, timedelta(seconds=lease)))
+        alive = _weed(connection, _with_their_groups(connection, heads, now), now)
+        if alive or not heads:
             break
     parcels = put_together(connection, alive)
     until = now + timedelta(seconds=lease)
@@ -57,6 +59,7 @@ def claim(
             "lead": parcel.id,
             "token": parcel.token,
             "attempt": parcel.attempt,
+            "holds": True,
         }
         for parcel, _ in parcels
         for row in parcel.rows
@@ -65,10 +68,11 @@ def claim(
     return parcels
 
 
-def still_stands(connection: Connection, parcel: Parcel, now: datetime | None = None) -> bool:
-    """Whether every row of *parcel* is still claimed by us (with *now*: the claim lasts), and still true."""
+def still_stands(connection: Connection, parcels: Collection[Parcel], now: datetime) -> set[UUID]:
+    """Return the ids of *parcels* of which every row is still claimed by us and still true."""
     found = (
         select(
+            messages.c.id,
             messages.c.status,
             messages.c.attempt,
             messages.c.next_at,
@@ -78,26 +82,21 @@ def still_stands(connection: Connection, parcel: Parcel, now: datetime | None = 
             cases.c.balance.label("case_balance"),
         )
         .select_from(messages.outerjoin(cases, _same_case()))
-        .where(messages.c.id.in_(parcel.rows))
+        .where(one_of(connection, messages.c.id, [row for parcel in parcels for row in parcel.rows]))
     )
-    rows = connection.execute(found).mappings().all()
-    return len(rows) == len(parcel.rows) and all(
-        row["status"] == "claimed"
-        and row["attempt"] == parcel.attempt
-        and (now is None or row["next_at"] >= now)
-        and _is_true(row)
-        for row in rows
-    )
+    rows = {row["id"]: row for row in connection.execute(found).mappings()}
+    return {
+        parcel.id
+        for parcel in parcels
+        if all(id in rows and _is_ours(rows[id], parcel, now) and _is_true(rows[id]) for id in parcel.rows)
+    }
 
 
-# --- which --------------------------------------------------------------------------------------------------
+def _is_ours(row: Row, parcel: Parcel, now: datetime) -> bool:
+    return bool(row["status"] == "claimed" and row["attempt"] == parcel.attempt and row["next_at"] >= now)
 
 
-def _by(only: Channel | None, long_ago: datetime) -> ColumnElement[bool]:
-    """Of one channel; or of all, but of the terminal only what its process did not come to take."""
-    if only is not None:
-        return messages.c.channel == only.value
-    return or_(messages.c.channel != Channel.TERMINAL.value, messages.c.next_at < long_ago)
+# --- together -----------------------------------------------------------------------------------------------
 
 
 def _columns() -> list[Any]:
@@ -121,63 +120,36 @@ def _same_case() -> ColumnElement[bool]:
     return and_(cases.c.id == messages.c.case, cases.c.business == messages.c.business)
 
 
-def _ready(now: datetime) -> ColumnElement[bool]:
-    return and_(unsent(messages), messages.c.status == "pending", messages.c.next_at <= now)
+def _locked(connection: Connection, ids: Collection[UUID]) -> list[Row]:
+    """Return these rows with all that a message needs, in the order they were written; and lock them.
 
-
-def _heads(connection: Connection, now: datetime, limit: int, theirs: ColumnElement[bool]) -> list[Row]:
-    """Return waiting rows, each the first of its lane.
-
-    What waits for an hour to come holds nobody up, unless it was tried before.
+    What another worker holds or took in the meantime is passed over.
     """
-    lane = messages.alias("lane")
-    holds_up = or_(lane.c.status == "claimed", lane.c.attempt > 0, lane.c.next_at <= now)
-    # Read by the index whatever the planner believes of the table: it is asked once a row.
-    first_of_lane = (
-        select(lane.c.id)
-        .where(lane.c.lane == messages.c.lane, unsent(lane), holds_up)
-        .order_by(lane.c.id)
-        .limit(1)
-        .scalar_subquery()
+    if not ids:
+        return []
+    found = (
+        select(*_columns())
+        .select_from(_joined())
+        .where(one_of(connection, messages.c.id, ids), messages.c.status == "pending")
     )
-    start = next(_first_bucket)
-    rows: list[Row] = []
-    for buckets in (range(start, BUCKETS), range(start)):
-        if buckets and len(rows) < limit:
-            found = (
-                select(*_columns())
-                .select_from(_joined())
-                .where(messages.c.bucket.in_(buckets), _ready(now), theirs, messages.c.id == first_of_lane)
-                .limit(limit - len(rows))
-            )
-            rows += connection.execute(locked(connection, found, messages, skip=True)).mappings().all()
-    return rows
+    rows = connection.execute(locked(connection, found, messages, skip=True)).mappings()
+    return sorted(rows, key=itemgetter("id"))
 
 
 def _with_their_groups(connection: Connection, heads: Sequence[Row], now: datetime) -> list[Row]:
     """Return *heads* with the rows that go in the same messages, in the order they were written."""
     keys = {group(row) for row in heads if row["bundle"] is not None}
-    rows = {row["id"]: row for row in heads}
-    if keys:
-        found = (
-            select(*_columns())
-            .select_from(_joined())
-            .where(messages.c.id.in_(_members(connection, keys, now)))
-        )
-        for row in connection.execute(locked(connection, found, messages, skip=True)).mappings():
-            if group(row) in keys and row["status"] == "pending" and row["next_at"] <= now:
-                rows[row["id"]] = row
-    return [rows[id] for id in sorted(rows)]
-
-
-def _members(connection: Connection, keys: Collection[Group], now: datetime) -> Sequence[UUID]:
-    """Return the ids of rows of these groups, of each the first ones."""
-    place = func.row_number().over(
-        partition_by=(messages.c.lane, messages.c.bundle, messages.c.lead), order_by=messages.c.id
-    )
-    wanted = tuple_(messages.c.lane, messages.c.bundle).in_([key[:2] for key in keys])
-    placed = select(messages.c.id, place.label("place")).where(wanted, _ready(now)).subquery()
-    return connection.execute(select(placed.c.id).where(placed.c.place <= MAX_GROUP)).scalars().all()
+    if not keys:
+        return list(heads)
+    lanes = {Lane(row["bucket"], row["lane"]) for row in heads if row["bundle"] is not None}
+    known = {row["id"] for row in heads}
+    members: dict[Group, set[UUID]] = {key: set() for key in keys}
+    for row in next_in_lane(connection, list(lanes), now, GATHERED):
+        if group(row) in keys and row["id"] not in known:
+            members[group(row)].add(row["id"])
+    wanted = [id for ids in members.values() for id in sorted(ids)[: MAX_GROUP - 1]]
+    more = _locked(connection, wanted)
+    return sorted((*heads, *more), key=itemgetter("id"))
 
 
 # --- looking again ------------------------------------------------------------------------------------------
@@ -192,7 +164,7 @@ def _weed(connection: Connection, rows: Sequence[Row], now: datetime) -> list[Ro
         if not _is_true(row):
             dead.append({f"{OLD}id": row["id"], "status": "dead", "error": "the case moved on"})
         elif opens > now:
-            early.append({f"{OLD}id": row["id"], "next_at": opens})
+            early.append({f"{OLD}id": row["id"], "next_at": opens, "holds": row["attempt"] > 0})
         else:
             alive.append(row)
     update_each(connection, messages, dead)

@@ -20,6 +20,7 @@ from core.messages import Notice, Tell
 from core.ports import Sent, Settled
 from store import followup, people
 from store.outbox import Recipient, Wish, add, best_way, way
+from store.queues import claimed
 from store.rows import Row
 from store.statements import OLD, locked, unsent, update_each
 from store.tables import BUCKETS, bucket_of, messages, new_id
@@ -145,8 +146,8 @@ def consent(
         return Settled()
     found = (
         select(messages)
-        .where(messages.c.lane == way(channel.value, address), unsent(messages))
-        .where(messages.c.status == "pending")
+        .where(messages.c.bucket.in_(range(BUCKETS)), messages.c.lane == way(channel.value, address))
+        .where(unsent(messages), messages.c.status == "pending")
         .order_by(messages.c.id)
     )
     rows = connection.execute(locked(connection, found)).mappings().all()
@@ -235,6 +236,7 @@ def _again(row: Row, to: Recipient, tried: Sequence[str], now: datetime) -> dict
         "status": "pending",
         "attempt": 0,
         "in_doubt": False,
+        "holds": False,
         "next_at": now,
         "provider_id": None,
         "sent_at": None,
@@ -274,12 +276,7 @@ def _heard_by_another(connection: Connection, ids: set[UUID]) -> set[tuple[UUID,
 
 def expire(connection: Connection, now: datetime) -> None:
     """Find claims that ran out: whoever held them died while sending, or is slower than he may be."""
-    found = select(messages).where(
-        messages.c.bucket.in_(range(BUCKETS)),
-        unsent(messages),
-        messages.c.status == "claimed",
-        messages.c.next_at < now,
-    )
+    found = select(messages).where(messages.c.bucket.in_(range(BUCKETS)), claimed(), messages.c.next_at < now)
     doubt(connection, connection.execute(locked(connection, found, skip=True)).mappings().all(), now)
 
 

@@ -6,7 +6,7 @@ uses its connection for the rest.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from core.inbound import Conclusion, Conversation, Followed, Incoming
 from core.machine import Outcome
 from core.messages import Parcel
 from core.policies import Policy
-from core.ports import Sent, Settled
+from core.ports import Sent, Settled, Way
 from store import arrivals, bookkeeping, claims, conversations, followup, others, outbox, settling
 
 
@@ -108,12 +108,12 @@ class Transaction:
     # --- what goes out
 
     def claim(
-        self, now: datetime, limit: int, lease: float, *, only: Channel | None = None
+        self, now: datetime, room: Mapping[Way, int], lease: float
     ) -> Sequence[tuple[Parcel, Policy]]:
-        return claims.claim(self.connection, now, limit, lease, only=only)
+        return claims.claim(self.connection, now, room, lease)
 
-    def still_stands(self, parcel: Parcel, now: datetime | None = None) -> bool:
-        return claims.still_stands(self.connection, parcel, now)
+    def still_stands(self, parcels: Collection[Parcel], now: datetime) -> set[UUID]:
+        return claims.still_stands(self.connection, parcels, now)
 
     def settle(self, sent: Sequence[Sent], now: datetime) -> Settled:
         return settling.settle(self.connection, sent, now)

@@ -79,7 +79,7 @@ async def say(
 async def _answers(home: House, incoming: Incoming) -> list[Text]:
     """Deliver what the terminal is answered, and return what answers these words."""
     while True:
-        done = await home.engine.deliver(only=Channel.TERMINAL)
+        done = await home.engine.deliver(only={Channel.TERMINAL})
         if not done.sent + done.failed + done.later + done.died:
             break
     return [text for parcel, text in home.terminal.said if parcel.in_reply_to == incoming.message_id]

@@ -154,7 +154,7 @@ async def test_one_channel_can_be_claimed_alone(world: World) -> None:
     business = await world.owner()
     (case,) = await world.alerted(business)
     await world.tell(business, Notice.HELP, case=case)
-    claimed = await world.database.write(lambda tx: tx.claim(world.now, 20, LEASE, only=Channel.MAIL))
+    claimed = await world.database.write(lambda tx: tx.claim(world.now, {Channel.MAIL: 20}, LEASE))
     assert [parcel.what for parcel, _ in claimed] == [Notice.HELP]
 
 
@@ -194,9 +194,9 @@ async def test_a_claimed_message_no_longer_stands_when_its_case_moved_on(world: 
     business = await world.owner()
     staying, going = await world.alerted(business, 2)
     (parcel,) = await world.claim()
-    assert await world.database.read(lambda tx: tx.still_stands(parcel))
+    assert await world.stands(parcel)
     await event(world, going)
-    assert not await world.database.read(lambda tx: tx.still_stands(parcel))
+    assert not await world.stands(parcel)
     await world.settle(Sent(parcel=parcel, error="no longer true"))
     (again,) = [p for p in await world.claim() if p.what is Notice.ALERT]
     assert [asked.case.id for asked in again.cases] == [staying.id]
@@ -207,8 +207,8 @@ async def test_a_claim_that_ran_out_does_not_stand(world: World) -> None:
     await world.tell(await world.owner())
     (parcel,) = await world.claim()
     late = world.now + timedelta(seconds=LEASE + 1)
-    assert await world.database.read(lambda tx: tx.still_stands(parcel, late - 2 * MINUTE))
-    assert not await world.database.read(lambda tx: tx.still_stands(parcel, late))
+    assert await world.stands(parcel, late - 2 * MINUTE)
+    assert not await world.stands(parcel, late)
 
 
 async def test_a_claim_that_somebody_else_took_over_does_not_stand(world: World) -> None:
@@ -216,8 +216,8 @@ async def test_a_claim_that_somebody_else_took_over_does_not_stand(world: World)
     (parcel,) = await world.claim()
     world.now += timedelta(seconds=LEASE + 1)
     (other,) = await world.claim()
-    assert not await world.database.read(lambda tx: tx.still_stands(parcel))
-    assert await world.database.read(lambda tx: tx.still_stands(other))
+    assert not await world.stands(parcel)
+    assert await world.stands(other)
 
 
 async def test_after_an_outage_nothing_goes_out_at_night(world: World) -> None:
@@ -245,4 +245,4 @@ async def test_still_stands_needs_every_row(world: World) -> None:
     await world.tell(await world.owner())
     (parcel,) = await world.claim()
     more = replace(parcel, rows=(*parcel.rows, parcel.business))
-    assert not await world.database.read(lambda tx: tx.still_stands(more))
+    assert not await world.stands(more)

@@ -110,7 +110,7 @@ class Simulation:
             return
         parcel = worker.claimed.pop(0)
         now = self.world.now
-        if not await self.world.database.read(lambda tx: tx.still_stands(parcel, now)):
+        if not await self.world.stands(parcel, now):
             worker.sent.append(Sent(parcel=parcel, error="no longer true"))
             return
         if how in {"taken", "broken after"}:

@@ -17,7 +17,7 @@ from core.inbound import Conclusion, Conversation, Incoming
 from core.machine import Outcome, decide
 from core.messages import Notice, Order, Parcel, Receipt, Tell
 from core.policies import POLICIES, Policy
-from core.ports import Sent, Settled
+from core.ports import Sent, Settled, Way
 from store import Database, Transaction, bookkeeping, followup, people
 from store.outbox import Wish, add
 from store.tables import bucket_of, messages, new_id
@@ -29,6 +29,12 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DUE = date(2026, 11, 20)
 LEASE = 120.0
 _numbers = itertools.count(1)
+
+
+def everywhere(limit: int) -> dict[Way, int]:
+    """Room for *limit* messages of each way."""
+    channels = (Channel.MAIL, Channel.SMS, Channel.CHAT, Channel.TERMINAL)
+    return dict.fromkeys((*channels, Role.SUPPORT, Role.COLLECTOR), limit)
 
 
 @dataclass(slots=True)
@@ -169,8 +175,13 @@ class World:
         return ids[0]
 
     async def claim(self, limit: int = 20) -> list[Parcel]:
-        claimed = await self.database.write(lambda tx: tx.claim(self.now, limit, LEASE))
+        claimed = await self.database.write(lambda tx: tx.claim(self.now, everywhere(limit), LEASE))
         return [parcel for parcel, _ in claimed]
+
+    async def stands(self, parcel: Parcel, now: datetime | None = None) -> bool:
+        """Whether a claimed message may still be sent."""
+        at = now or self.now
+        return parcel.id in await self.database.read(lambda tx: tx.still_stands([parcel], at))
 
     async def settle(self, *sent: Sent) -> Settled:
         return await self.database.write(lambda tx: tx.settle(sent, self.now))

@@ -28,6 +28,8 @@ def upgrade() -> None:
             f"ix_messages_{name}", "messages", [name], sqlite_where=known, postgresql_where=known
         )
     op.add_column("messages", sa.Column("holds", Flag, nullable=False, server_default="0"))
+    was_begun = "status = 'claimed' OR (status = 'pending' AND attempt > 0)"
+    op.execute(f"UPDATE messages SET holds = true WHERE {was_begun}")  # noqa: S608 - our own words
     for name in ("waiting", "lane"):
         op.drop_index(f"ix_messages_{name}", "messages")
     unsent = "status IN ('pending', 'claimed')"
