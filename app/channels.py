@@ -17,7 +17,9 @@ from telegram.error import InvalidToken, TelegramError
 from app.chat import Chats
 from app.desk.handler import Desk as StaffDesk
 from app.desk.topics import KeptTopics
+from app.doors import Awake, Doors
 from app.ears import Polled
+from app.roles import REPORTS, SMS_FOLDER, chat_ear, mail_ear
 from app.settings import BadSettings, Settings, about, variable
 from bot.desk.group import Group
 from bot.desk.sender import DeskSender
@@ -62,8 +64,6 @@ async def add_channels(stack: AsyncExitStack, house: House) -> None:
         BadSettings: if a setting is missing that a channel needs, or one is refused.
 
     """
-    house.settings.need_mail()
-    house.settings.need_channels()
     await _add_mail(stack, house)
     if house.settings.telegram_token:
         await _add_chat(stack, house)
@@ -72,7 +72,7 @@ async def add_channels(stack: AsyncExitStack, house: House) -> None:
     elif house.settings.sms_folder is not None:
         box = FileBox(house.settings.sms_folder, house.clock, Channel.SMS)
         house.senders[Channel.SMS] = box
-        house.ears["sms:folder"] = Polled(box, house.clock, 1.0)
+        house.ears[SMS_FOLDER] = Polled(box, house.clock, 1.0)
 
 
 async def _add_mail(stack: AsyncExitStack, house: House) -> None:
@@ -90,10 +90,10 @@ async def _add_mail(stack: AsyncExitStack, house: House) -> None:
     async def sent(tokens: Sequence[str]) -> Mapping[str, str]:
         return await database.read(lambda tx: conversations.said(tx.connection, tokens))
 
-    house.ears[f"imap:{account.username}/{account.folder}"] = Inbox(account, clock, sent)
+    house.ears[mail_ear(account)] = Inbox(account, clock, sent)
     if settings.handover_email is None:
         reports = FolderReports(settings.handover_folder, settings.handover_quiet)
-        house.ears["reports:folder"] = Polled(reports, clock, 5.0)
+        house.ears[REPORTS] = Polled(reports, clock, 5.0)
 
 
 # --- chat ---------------------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ async def _add_chat(stack: AsyncExitStack, house: House) -> None:
             house.group, topics, house.clock, otherwise=house.senders[Role.SUPPORT]
         )
         talk.staff = StaffDesk(house=house, group=house.group, bot_name=account.name)
-    name = f"telegram:{account.name}"
+    name = chat_ear(house.settings)
     if account.webhook is None:
         house.ears[name] = PollingEar(bot=bot, talk=talk, clock=house.clock)
         return
@@ -194,7 +194,18 @@ async def _add_sms(stack: AsyncExitStack, house: House) -> None:
     async def since() -> datetime | None:
         return await house.database.read(lambda tx: arrivals.heard_until(tx.connection, gateway.name))
 
+    lease = house.listens[gateway.name].lease
+    doors = Doors(gateway.hook(house.intake), house.intake, lambda: house.leases.holds(lease))
     house.senders[Channel.SMS] = gateway
-    house.hooks[gateway.path] = gateway.hook(house.intake)
     house.up = up = Up(house.clock)
-    house.ears[gateway.name] = gateway.ear(listening=lambda: up.since, since=since)
+    awake = Awake(house.clock)
+    house.hooks[gateway.path] = doors.called if gateway.account.provider is Provider.KANNEL else doors.hook
+    house.chores.append(doors.hand_in)
+
+    def listening() -> datetime | None:
+        """Since when everything that was brought came to us, and we took it or know of it."""
+        times = up.since, house.leases.since(lease), awake.since()
+        known = [time for time in times if time is not None]
+        return max(known) if len(known) == len(times) else None
+
+    house.ears[gateway.name] = gateway.ear(listening=listening, since=since)

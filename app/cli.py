@@ -139,9 +139,18 @@ cli_desk.add_to_contacts(contact)
 
 
 @app.command()
-def run() -> None:
+def run(
+    role: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What this worker does; repeat it, or put commas between. engine: deadlines; deliver: sending; "
+            "inbox: mailboxes, folders, the polled bot; web: providers' calls; all: everything (the default, and the "
+            "one there is on SQLite). Any number of workers on PostgreSQL, all with the same settings."
+        ),
+    ] = None,
+) -> None:
     """Follow up until stopped: read what comes in, let deadlines speak, send what waits."""
-    do(work.run())
+    do(work.run(role or []))
 
 
 @app.command()

@@ -19,6 +19,8 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("Chat", "telegram_token telegram_name telegram_url telegram_webhook telegram_per_second staff_group"),
     ("SMS", "sms_provider sms_from sms_username sms_password sms_currency sms_url sms_key sms_folder"),
     ("What providers call", "web_listen web_url"),
+    ("What runs here", "role"),
+    ("What is kept", "keep_texts_days"),
     ("What is logged", "log_level log_form"),
 )
 HEAD = """\

@@ -1,12 +1,14 @@
 """`svarfrist run`: everything that goes on by itself, until SIGTERM.
 
 Each loop stands alone: what breaks in one is logged and tried again after a pause, and never stops the
-others. On a stop each finishes what it is doing, and nothing new is begun.
+others. On a stop each finishes what it is doing, and nothing new is begun. Where several workers share a store, each
+does what its roles say, and what only one may do under a lease (`app.leases`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -16,6 +18,8 @@ import structlog
 from app import queries, trouble
 from app.ears import Listener
 from app.house import House, open_house
+from app.memory import keep_loaded
+from app.roles import ALL, Work
 from app.settings import BadSettings, Settings
 from core.errors import SvarfristError
 from core.ports import Clock
@@ -29,13 +33,19 @@ DELIVER_EVERY = 0.5
 DIGEST_EVERY = 60.0
 WAITING_EVERY = 60.0
 """Seconds between two looks at what is held back."""
+CHORES_EVERY = 2.0
 PAUSE_AFTER_ERROR = 5.0
 LONGEST_PAUSE = 60.0
 """Seconds between two tries to open the store."""
 
 
-async def keep_running(settings: Settings, clock: Clock, stop: asyncio.Event | None = None) -> None:
-    """Open everything and run it; a store that is away is waited for.
+async def keep_running(
+    settings: Settings,
+    clock: Clock,
+    stop: asyncio.Event | None = None,
+    works: frozenset[Work] = ALL,
+) -> None:
+    """Open everything and run what *works* says of it; a store that is away is waited for.
 
     Raises:
         BadSettings, SchemaError: these do not mend themselves.
@@ -49,7 +59,8 @@ async def keep_running(settings: Settings, clock: Clock, stop: asyncio.Event | N
     pause = 1.0
     while not stop.is_set():
         try:
-            async with open_house(settings, clock, channels=True) as house:
+            async with open_house(settings, clock, channels=True, works=works) as house:
+                keep_loaded()
                 await run(house, stop)
         except (BadSettings, SchemaError):
             raise
@@ -64,20 +75,51 @@ async def keep_running(settings: Settings, clock: Clock, stop: asyncio.Event | N
 
 
 async def run(house: House, stop: asyncio.Event) -> None:
-    """Run all loops until *stop* is set."""
+    """Run all loops of the house's works until *stop* is set."""
     await house.listen()
-    log.info("running", ears=sorted(house.ears))
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_again("tick", lambda: tick_all(house, stop), TICK_EVERY, stop))
-        group.create_task(_again("deliver", lambda: deliver_all(house, stop), DELIVER_EVERY, stop))
-        group.create_task(_again("waiting", Watch(house).look, WAITING_EVERY, stop))
+    works = house.works
+    log.info("running", roles=sorted(works), ears=sorted(house.listens), worker=house.leases.holder)
+    async with house.leases.kept(), asyncio.TaskGroup() as group:
+
+        def begin(name: str, work: Callable[[], Awaitable[object]], pause: float) -> None:
+            group.create_task(_again(name, work, pause, stop))
+
+        if Work.ENGINE in works:
+            begin("tick", lambda: tick_all(house, stop), TICK_EVERY)
+            begin("waiting", Watch(house).look, WAITING_EVERY)
+        if Work.DELIVER in works:
+            group.create_task(_sending(house, stop))
+            if house.group is not None:
+                begin("digest", _digest(house), DIGEST_EVERY)
         for name, ear in house.ears.items():
-            group.create_task(_again(name, _listening(house, name, ear, stop), PAUSE_AFTER_ERROR, stop))
-        if house.hooks:
-            group.create_task(_again("web", _answering(house, stop), PAUSE_AFTER_ERROR, stop))
-        if house.group is not None:
-            group.create_task(_again("digest", _digest(house), DIGEST_EVERY, stop))
+            if name not in house.listens or house.listens[name].work in works:
+                group.create_task(_listening(house, name, ear, stop))
+        if Work.WEB in works and house.hooks:
+            begin("web", _answering(house, stop), PAUSE_AFTER_ERROR)
+            for number, chore in enumerate(house.chores):
+                begin(f"chore {number}", chore, CHORES_EVERY)
     log.info("stopped")
+
+
+async def _sending(house: House, stop: asyncio.Event) -> None:
+    """Send until *stop*, and let others send at once then."""
+    await _again("deliver", lambda: deliver_all(house, stop), DELIVER_EVERY, stop)
+    await house.leases.give_back(house.accounts)
+
+
+async def _listening(house: House, name: str, ear: Listener, stop: asyncio.Event) -> None:
+    """Read an ear until *stop*, whenever no other worker does, and let others read it at once then."""
+    place = house.listens.get(name)
+
+    async def listen(over: asyncio.Event) -> None:
+        await ear.run(house.intake, house.heard(name), over)
+
+    if place is None:
+        await _again(name, lambda: listen(stop), PAUSE_AFTER_ERROR, stop)
+        return
+    lease = place.lease
+    await _again(name, lambda: house.leases.while_held(lease, listen, stop), PAUSE_AFTER_ERROR, stop)
+    await house.leases.give_back([lease])
 
 
 def _stopped_by_signal() -> asyncio.Event:
@@ -100,10 +142,10 @@ async def tick_all(house: House, stop: asyncio.Event | None = None) -> int:
 
 
 async def deliver_all(house: House, stop: asyncio.Event | None = None) -> int:
-    """Send what waits until nothing is due, or until *stop*; return how many messages were tried."""
+    """Send what this worker may until nothing is due, or until *stop*; return how many messages were tried."""
     tried = 0
     while stop is None or not stop.is_set():
-        done = await house.engine.deliver()
+        done = await house.engine.deliver(only=house.ways if house.accounts else None, stop=stop)
         count = done.sent + done.failed + done.later + done.died
         if not count:
             break
@@ -157,10 +199,6 @@ def _digest(house: House) -> Callable[[], Awaitable[object]]:
     return post
 
 
-def _listening(house: House, name: str, ear: Listener, stop: asyncio.Event) -> Callable[[], Awaitable[None]]:
-    return lambda: ear.run(house.intake, house.heard(name), stop)
-
-
 async def _again(name: str, work: Callable[[], Awaitable[object]], pause: float, stop: asyncio.Event) -> None:
     """Do *work* every *pause* seconds until *stop*, whatever goes wrong with it."""
     while not stop.is_set():
@@ -176,7 +214,7 @@ async def _again(name: str, work: Callable[[], Awaitable[object]], pause: float,
         except Exception:
             log.exception("loop_broke", loop=name)
             wait = max(pause, PAUSE_AFTER_ERROR)
-        await _rest(wait, stop)
+        await _rest(wait * random.uniform(0.8, 1.2), stop)  # noqa: S311 - so that workers do not run in step
 
 
 async def _rest(seconds: float, stop: asyncio.Event) -> None:

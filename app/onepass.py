@@ -63,6 +63,9 @@ async def one_pass(house: House) -> Pass:
 
 async def _hear(house: House, done: Pass, names: list[str] | None = None) -> None:
     for name in house.ears if names is None else names:
+        if not house.may_hear(name):
+            log.info("ear_read_by_another_worker", ear=name)
+            continue
         try:
             done.taken += await house.ears[name].read_once(house.intake, house.heard(name))
         except (SvarfristError, OSError, Denied) as error:
@@ -80,7 +83,7 @@ async def _fire(house: House, done: Pass) -> None:
 
 async def _send(house: House, done: Pass) -> None:
     while True:
-        batch = await house.engine.deliver()
+        batch = await house.engine.deliver(only=house.ways if house.accounts else None)
         done.sent += batch.sent
         done.failed += batch.failed
         done.later += batch.later

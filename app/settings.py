@@ -210,6 +210,13 @@ class Settings(BaseSettings):
     """A folder that SMS are written to as files, to try everything without a provider; empty: alerts go by
     e-mail."""
 
+    role: str = "all"
+    """What `svarfrist run` does here, where several workers share a PostgreSQL: engine, deliver, inbox, web, some of
+    them with commas between, or all."""
+    keep_texts_days: Annotated[int, Field(ge=0)] = 400
+    """Days after which the words of old letters are emptied, ours and those of people who have nothing open any more;
+    what was decided is kept. 0: never."""
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much `svarfrist run` tells: DEBUG, INFO, WARNING or ERROR."""
     log_form: Literal["text", "json"] = "text"

@@ -169,5 +169,21 @@ def heard_until(connection: Connection, ear: str) -> datetime | None:
 def listen_with(connection: Connection, names: Collection[str]) -> None:
     """Record which ears are in use. A new one was never read; one that is gone holds nothing back."""
     connection.execute(delete(ears).where(ears.c.name.not_in(names)))
+    listen_also(connection, names)
+
+
+def listen_also(connection: Connection, names: Collection[str]) -> None:
+    """Record that these ears are in use, whatever others are."""
     for name in sorted(names):
         heard(connection, name, None)
+
+
+def in_use(connection: Connection) -> dict[str, datetime | None]:
+    """Return the ears in use, and until when each was read."""
+    found = select(ears.c.name, ears.c.heard_until).order_by(ears.c.name)
+    return {row.name: row.heard_until for row in connection.execute(found)}
+
+
+def forget(connection: Connection, name: str) -> bool:
+    """Let silence count without this ear; return whether it was in use."""
+    return connection.execute(delete(ears).where(ears.c.name == name)).rowcount > 0

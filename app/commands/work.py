@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app import logs, queries, show
+from app import logs, queries, roles, show
 from app.clock import now
 from app.commands import DONE, WORLD, house
 from app.loops import keep_running
+from app.memory import keep_loaded
 from app.onepass import Pass, one_pass
 from app.settings import Settings
 
 
-async def run() -> int:
-    """Follow up until SIGTERM or SIGINT; a database or mail server that is away is waited for."""
+async def run(words: Sequence[str]) -> int:
+    """Follow up until SIGTERM or SIGINT, as far as the roles in *words* (or the setting) say; what is away is waited
+    for.
+    """
     settings = Settings.read()
+    chosen = roles.works(words or [settings.role])
+    roles.refuse_parts(settings, chosen)
     logs.set_up(settings.log_level, settings.log_form)
     settings.need_mail()
-    await keep_running(settings, now)
+    await keep_running(settings, now, works=chosen)
     return DONE
 
 
 async def tick(*, json: bool) -> int:
     """Do one pass, and say what it did and what still waits, and why."""
     async with house(channels=True) as home:
-        done = await one_pass(home)
+        keep_loaded()
+        await home.leases.take()
+        async with home.leases.kept():
+            done = await one_pass(home)
         at = home.clock()
         later, first = await home.database.read(lambda tx: queries.next_sending(tx, at))
     if json:
