@@ -41,8 +41,8 @@ coverage: .venv/.ready ## Branch coverage of core, whose aim is 100 %
 score: .venv/.ready ## Score the reader on labelled replies: REPLIES=folder with score.py and replies.jsonl
 	@$(BIN)/python $(REPLIES)/score.py tests.reading.adapter:answer $(ARGS)
 
-bench: .venv/.ready ## Measure: 10,000 owners and 50,000 messages through the chat; ARGS="--json FILE --owners 1000"
-	@$(BIN)/python -m bench.chat $(ARGS)
+bench: .venv/.ready ## Measure, each figure beside the raw driver's; ARGS="tick growth --json FILE --rounds 5 --quick"
+	@$(BIN)/python -m bench $(ARGS)
 
 mutate: .venv/.ready ## Break core/machine.py and core/transitions.py on purpose; list what no test noticed
 	@$(BIN)/mutmut run

@@ -111,7 +111,7 @@ def show(figures: Sequence[Figure]) -> None:
         value = f"{one.value:,.4g}" if one.value < 100 else f"{one.value:,.0f}"
         ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
         table.add_row(one.name, f"{value} {one.unit}", raw, ratio, one.target, one.note)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 150).print(table)
 
 
 def write(figures: Sequence[Figure], file: Path) -> None:

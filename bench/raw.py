@@ -15,7 +15,7 @@ from typing import Any
 import asyncpg
 
 from bench.cases import NOW
-from bench.tick import tell, wait_for_start
+from bench.workers import tell, wait_for_start
 from store.tables import log, messages, prompts
 
 BATCH = 1000

@@ -8,35 +8,29 @@ of the same size. It decides nothing.
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from app.memory import keep_loaded
 from bench.cases import BEGAN, NOW, fill, opened
-from bench.frame import Figure, Options, Rounds, compared, peak_memory, progress
+from bench.frame import Figure, Options, Rounds, compared, progress
+from bench.servers import Databases, databases, missing
+from bench.workers import run, seconds, tell, wait_for_start
 from core.case import State
 from core.engine import Engine
 from core.wording import word
 from store import open_database
 from store.tables import cases, log, messages, prompts
-from tests.servers.postgres import Postgres
 
 KINDS = {
     "alert": State.NOT_DUE,
     "question": State.ALERTED,
 }
 """What silence sets off: an alert (case, log, message), or a question (and its prompt)."""
-READY = "ready\n"
+QUICK = 3_000
 
 
 async def measure(options: Options) -> list[Figure]:
@@ -46,11 +40,10 @@ async def measure(options: Options) -> list[Figure]:
         progress(f"tick: SQLite, {kind}")
         with tempfile.TemporaryDirectory(prefix="svarfrist-") as folder:
             figures.append(await _sqlite(options, kind, Path(folder)))
-    if options.postgres is None and (why := Postgres.missing()):
+    if why := missing(options):
         progress(f"tick: not on PostgreSQL: {why}")
         return figures
-    with ExitStack() as stack:
-        server = stack.enter_context(Postgres())
+    async with databases(options) as server:
         for kind, workers in (("alert", 1), ("alert", 2), ("alert", 4), ("question", 2)):
             progress(f"tick: PostgreSQL, {kind}, {workers} workers")
             figures.append(await _postgres(options, kind, workers, server))
@@ -59,7 +52,7 @@ async def measure(options: Options) -> list[Figure]:
 
 async def _sqlite(options: Options, kind: str, folder: Path) -> Figure:
     ours, raw = Rounds(), Rounds()
-    count = options.size(40_000, 4_000)
+    count = options.size(40_000, QUICK)
     for number in range(options.rounds):
         began, ticked, written = (folder / f"{number}-{name}.db" for name in ("began", "ticked", "written"))
         database = await opened(f"sqlite:///{began}")
@@ -67,9 +60,9 @@ async def _sqlite(options: Options, kind: str, folder: Path) -> Figure:
         await database.close()
         for copy in (ticked, written):
             shutil.copy(began, copy)
-        ours.add(count / await _run([_ours(f"sqlite:///{ticked}")], count))
+        ours.add(count / seconds(await run([_ours(f"sqlite:///{ticked}")], count)))
         await _check(f"sqlite:///{ticked}", kind, count)
-        raw.add(count / await _run([_raw(f"sqlite:///{written}", f"sqlite:///{ticked}")], count))
+        raw.add(count / seconds(await run([_raw(f"sqlite:///{written}", f"sqlite:///{ticked}")], count)))
         await _check(f"sqlite:///{written}", kind, count)
         for file in (began, ticked, written):
             file.unlink()
@@ -77,26 +70,33 @@ async def _sqlite(options: Options, kind: str, folder: Path) -> Figure:
     return compared(f"tick, SQLite, {kind}", "/s", ours, raw, target=target, note="against raw sqlite3")
 
 
-async def _postgres(options: Options, kind: str, workers: int, server: Postgres) -> Figure:
+async def _postgres(options: Options, kind: str, workers: int, server: Databases) -> Figure:
     ours, raw = Rounds(), Rounds()
-    count = options.size(40_000, 4_000)
+    count = options.size(40_000, QUICK)
     for _ in range(options.rounds):
-        began = server.create_database()
+        began = await server.create()
         database = await opened(began)
         await fill(database, count, state=KINDS[kind])
         await database.close()
-        ticked, written = (server.create_database(template=began.rpartition("/")[2]) for _ in range(2))
+        ticked, written = [await server.create(template=began) for _ in range(2)]
         for url in (ticked, written):
-            server.run("VACUUM ANALYZE", database=url.rpartition("/")[2])
-        ours.add(count / await _run([_ours(ticked)] * workers, count))
+            await server.settle(url)
+        ours.add(count / seconds(await run([_ours(ticked)] * workers, count)))
         await _check(ticked, kind, count)
-        raw.add(count / await _run([_raw(written, ticked)] * workers, count))
+        raw.add(count / seconds(await run([_raw(written, ticked)] * workers, count)))
         await _check(written, kind, count)
-        for url in (began, ticked, written):
-            server.drop_database(url)
+        await server.drop(began, ticked, written)
     target = ">= 12,000/s, >= 0.45" if (kind, workers) == ("alert", 2) else ""
     name = f"tick, PostgreSQL, {kind}, {workers} worker{'s' if workers > 1 else ''}"
     return compared(name, "/s", ours, raw, target=target, note="against raw asyncpg")
+
+
+def _ours(url: str) -> list[str]:
+    return ["-m", "bench.tick", url]
+
+
+def _raw(url: str, source: str) -> list[str]:
+    return ["-m", "bench.raw", url, source]
 
 
 async def _check(url: str, kind: str, count: int) -> None:
@@ -116,58 +116,7 @@ async def _check(url: str, kind: str, count: int) -> None:
         raise AssertionError(f"cases, log, messages, prompts: {found} instead of {expected}")
 
 
-# --- workers, each a process of its own -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What one worker did."""
-
-    count: int
-    ended: float
-    """Seconds after the common start."""
-    peak_mb: float
-
-
-def _ours(url: str) -> list[str]:
-    return ["-m", "bench.tick", url]
-
-
-def _raw(url: str, source: str) -> list[str]:
-    return ["-m", "bench.raw", url, source]
-
-
-async def _run(workers: Sequence[list[str]], count: int) -> float:
-    """Run *workers* side by side, and return the seconds from the common start to the last one's end."""
-    running = [
-        await asyncio.create_subprocess_exec(
-            sys.executable, *args, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        for args in workers
-    ]
-    for one in running:
-        if one.stdout is None or await one.stdout.readline() != READY.encode():
-            raise AssertionError("a worker did not start")
-    start = time.monotonic()
-    told = await asyncio.gather(*(one.communicate(f"{start}\n".encode()) for one in running))
-    ends = [json.loads(out.splitlines()[-1]) for out, _ in told]
-    did = [Work(**one) for one in ends]
-    if sum(one.count for one in did) != count:
-        raise AssertionError(f"{did} did not do {count} together")
-    return max(one.ended for one in did)
-
-
-def wait_for_start() -> float:
-    """Say that this worker is ready, and return the common start (on the machine's clock) when it comes."""
-    keep_loaded()
-    sys.stdout.write(READY)
-    sys.stdout.flush()
-    return float(sys.stdin.readline())
-
-
-def tell(count: int, start: float) -> None:
-    """Say what this worker did."""
-    print(json.dumps({"count": count, "ended": time.monotonic() - start, "peak_mb": peak_memory()}))
+# --- the worker ---------------------------------------------------------------------------------------------
 
 
 async def _worker(url: str) -> None:
