@@ -12,7 +12,7 @@ from app.clock import now
 from app.sandbox import MailSandbox
 from core.errors import InDoubt, Refused, TryLater
 from core.messages import Parcel, Text
-from mail.sender import Sender
+from mail.sender import CONNECTIONS, Sender
 from tests.mail.conftest import smtp_account
 from tests.servers.dovecot import Dovecot
 from tests.servers.mailbox import read, wait_for
@@ -37,14 +37,31 @@ async def test_a_letter_is_handed_over_and_its_id_comes_from_the_row(
     assert accepted.sender == f"svar+b-{one.id.hex}@svarfrist.test"
 
 
-async def test_many_letters_use_one_connection(mail_sandbox: MailSandbox, parcel: Make, text: Text):
+async def test_many_letters_use_a_few_connections(mail_sandbox: MailSandbox, parcel: Make, text: Text):
     async with (
         TcpProxy(mail_sandbox.smtp_port) as wire,
         Sender(smtp_account(wire.port), now) as sender,
     ):
         await asyncio.gather(*(sender.send(parcel(), text) for _ in range(20)))
-        assert wire.connections == 1
-    assert len(mail_sandbox.accepted) == 20
+        assert wire.connections <= CONNECTIONS
+        for _ in range(5):
+            await sender.send(parcel(), text)
+        assert wire.connections <= CONNECTIONS
+    assert len(mail_sandbox.accepted) == 25
+
+
+async def test_a_connection_carries_so_many_letters_and_no_more(
+    mail_sandbox: MailSandbox, parcel: Make, text: Text, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("mail.sender.LETTERS", 3)
+    async with (
+        TcpProxy(mail_sandbox.smtp_port) as wire,
+        Sender(smtp_account(wire.port), now) as sender,
+    ):
+        for _ in range(7):
+            await sender.send(parcel(), text)
+        assert wire.connections == 3
+    assert len(mail_sandbox.accepted) == 7
 
 
 async def test_a_connection_left_idle_is_not_trusted(mail_sandbox: MailSandbox, parcel: Make, text: Text):
