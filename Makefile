@@ -50,12 +50,13 @@ mutate: .venv/.ready ## Break core/machine.py and core/transitions.py on purpose
 
 # The versions in the lock stay as they are unless UPGRADE=1. uv is asked for here only: a lock that
 # holds for every platform is what pip can not write yet.
-lock: .venv/.ready ## Write requirements.lock from pyproject.toml; UPGRADE=1 takes newer versions
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+lock: .venv/.ready ## Write requirements.lock and bench/peers.lock from pyproject.toml; UPGRADE=1 takes newer versions
 	@echo "lock: resolving pyproject.toml into requirements.lock"
 	@$(PIP) install uv
-	@$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 \
-	  --generate-hashes --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
-	  --output-file requirements.lock
+	@$(LOCK) --extra dev --output-file requirements.lock
+	@$(LOCK) --extra peers --constraint requirements.lock --output-file bench/peers.lock
 
 clean: ## Remove .venv and everything a run leaves behind
 	@rm -rf .venv .coverage htmlcov mutants .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
