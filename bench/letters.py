@@ -210,7 +210,7 @@ def understood(letters: Sequence[bytes], asked: Sequence[str | None]) -> None:
     for uid, (letter, said) in enumerate(zip(letters, asked, strict=True)):
         fetched = Fetched(uid=uid, raw=letter, size=len(letter), at=at)
         head = read_head(fetched, ours)
-        incoming = understand(fetched, ours, said)
+        incoming = understand(fetched, ours, said, head=head)
         assert incoming.token == head.token
         assert incoming.kind is Kind.REPLY
         assert incoming.belief is Belief.BELIEVED

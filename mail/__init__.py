@@ -27,6 +27,7 @@ What sort of letter it is:
 Whether to believe it:
 
     trust          the rules, one question each; then our server's word or a signature
+    results        our server's word, read fast
     signature      DKIM, verified here
     records        the TXT records it needs, looked up for many letters at once
     domains        whose domain is whose

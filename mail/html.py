@@ -73,18 +73,34 @@ class HtmlLine:
     """The first line of a letter that is quoted from here on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reader sees of an HTML letter."""
+
+    lines: list[HtmlLine]
+    doubtful: bool
+    """Whether there is text that is seen on a dark screen only, or on a light one only (`Look.doubtful`)."""
+
+
 def lines_of(html: str, *, doubtful: bool = True) -> list[HtmlLine]:
     """The lines of an HTML letter. Hidden text is left out; a rule is a line of underscores.
 
     *doubtful*: with the text that is seen on a dark screen only, or on a light one only (`Look.doubtful`).
     """
+    return seen_in(html, doubtful=doubtful).lines
+
+
+def seen_in(html: str, *, doubtful: bool = True) -> Seen:
+    """As `lines_of`, and whether there was any doubtful text."""
     tree = LexborHTMLParser(_harmless(html))
     writer = _Writer()
     root = tree.body or tree.root
-    if root is not None:
-        sheet = Sheet(node.text() for node in tree.css("style"))
-        _Walk(sheet, writer, doubtful=doubtful).through(root)
-    return writer.lines
+    if root is None:
+        return Seen([], doubtful=False)
+    sheet = Sheet(node.text() for node in tree.css("style"))
+    walk = _Walk(sheet, writer, doubtful=doubtful)
+    walk.through(root)
+    return Seen(writer.lines, walk.met_doubtful)
 
 
 def _harmless(html: str) -> str:
@@ -163,6 +179,7 @@ class _Walk:
         self.sheet = sheet
         self.writer = writer
         self.doubtful = doubtful
+        self.met_doubtful = False
         self.places = [_Place()]
 
     def through(self, root: LexborNode) -> None:
@@ -186,7 +203,9 @@ class _Walk:
         place, writer = self.places[-1], self.writer
         tag = node.tag or ""
         if tag == "-text":
-            if not place.look.hidden and (self.doubtful or not place.look.doubtful):
+            doubtful = not place.look.hidden and place.look.doubtful
+            self.met_doubtful = self.met_doubtful or doubtful
+            if not place.look.hidden and (self.doubtful or not doubtful):
                 text = node.text_content or ""
                 writer.write(text, bright=place.bright, verbatim=place.verbatim, quoted=place.quoted)
             return False

@@ -13,8 +13,10 @@ Signatures stay: whoever reads the words can tell them from an answer, and some 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from mail.html import lines_of
+from mail.html import HtmlLine, lines_of, seen_in
 from mail.letter import Letter, decoded, read_letter
 from mail.parent import Parent
 from mail.separators import has_cue
@@ -39,22 +41,37 @@ def visible_text(raw: bytes, sent: str | None = None) -> str:
     return own_words(read_letter(raw), sent)
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A person's own words."""
+
+    text: str
+    doubtful: bool
+    """Whether the letter has text that may not be seen: `is_hardly_seen` tells whether any of it counts."""
+
+
 def own_words(letter: Letter, sent: str | None = None, *, doubtful: bool = True) -> str:
     """As `visible_text`, of a letter that was taken apart already; perhaps without what is *doubtful* in its HTML."""
+    return found_words(letter, sent, doubtful=doubtful).text
+
+
+def found_words(letter: Letter, sent: str | None = None, *, doubtful: bool = True) -> Own:
+    """As `own_words`, and whether anything in the letter was doubtful."""
     parent = Parent(sent) if sent else None
     names = _our_names(letter)
     if letter.text is not None and letter.text.strip():
         found = split(_plain_lines(letter.text), parent, names)
         if parent is None and letter.html and _points_down(found):
             found.own += _bright_answers(letter.html, names)
-        return _joined(found.own)
+        return Own(_joined(found.own), doubtful=False)
     if letter.html is not None:
-        lines = _html_lines(letter.html, doubtful=doubtful)
+        seen = seen_in(letter.html, doubtful=doubtful)
+        lines = _html_lines(seen.lines)
         found = split(lines, parent, names)
         if parent is None and _points_down(found):
             found.own += _bright(lines[found.quoted_from :])
-        return _joined(found.own)
-    return ""
+        return Own(_joined(found.own), seen.doubtful)
+    return Own("", doubtful=False)
 
 
 def is_hardly_seen(words: str, letter: Letter, sent: str | None = None) -> bool:
@@ -73,10 +90,10 @@ def _plain_lines(text: str) -> list[Line]:
     return [Line(line, marked=is_marked(line)) for line in _clean(text).split("\n")[:LINES]]
 
 
-def _html_lines(html: str, *, doubtful: bool = True) -> list[Line]:
+def _html_lines(lines: Sequence[HtmlLine]) -> list[Line]:
     return [
         Line(text, line.quoted or is_marked(text), line.bright, line.starts)
-        for line in lines_of(html, doubtful=doubtful)[:LINES]
+        for line in lines[:LINES]
         for text in [_clean(line.text)]
     ]
 
@@ -105,7 +122,7 @@ def _points_down(found: Words) -> bool:
 
 def _bright_answers(html: str, names: tuple[str, ...]) -> list[str]:
     """What is written in a colour of its own below the quoted letter's head."""
-    lines = _html_lines(html)
+    lines = _html_lines(lines_of(html))
     return _bright(lines[start:]) if (start := split(lines, None, names).quoted_from) is not None else []
 
 

@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import getaddresses
 
@@ -23,19 +23,17 @@ from core.inbound import Belief, Incoming, Kind
 from mail.account import ImapAccount
 from mail.address import LONGEST
 from mail.letter import LARGEST, Letter, normal_lines, read_letter
-from mail.quotes import is_hardly_seen, own_words
+from mail.quotes import found_words, is_hardly_seen
 from mail.records import Answer
 from mail.refusal import Refusal, belief_of
-from mail.signature import signed, verified, wanted
+from mail.signature import Signed, signed, verified, wanted
 from mail.triage import Triaged, triage
-from mail.trust import Here, Trusted, belief
+from mail.trust import Here, Trusted, belief, believed_by_signature
 
 log = structlog.get_logger(__name__)
 
 IDENTIFYING = 512 * 1024
 """Bytes of the body that make the identity: less than is fetched of the largest letter."""
-LONGEST_HEAD = 64 * 1024
-"""Bytes of the head that are looked at first."""
 LONGEST_ADDRESS = 320
 LONGEST_WORDS = 20_000
 """Characters of his own words. Who writes more is read by a person: half an answer may say the opposite."""
@@ -88,25 +86,31 @@ def is_for_support(letter: Letter, account: ImapAccount) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What has to be looked up before a letter is understood."""
+    """What has to be looked up before a letter is understood, and what was found out on the way."""
 
     token: str | None = None
     names: frozenset[str] = frozenset()
     """The TXT records that tell whether its signature holds, where that matters."""
+    letter: Letter | None = None
+    """Taken apart; None if this program failed on it."""
+    believed: Trusted | None = None
+    """As far as it can be told without those records."""
+    signatures: Signed = field(default_factory=Signed)
+    """Where they matter."""
 
 
 def read_head(fetched: Fetched, account: ImapAccount) -> Head:
-    """What the head of a letter says, before the letter is taken apart. Never raises."""
+    """Take a letter apart, and say what has to be looked up. Never raises."""
     try:
-        head = normal_lines(fetched.raw[:LONGEST_HEAD]).partition(b"\n\n")[0]
-        letter = read_letter(head + b"\n\n")
+        letter = read_letter(fetched.raw, size=fetched.size)
         token = token_of(letter, account)
         # Only of a letter that nothing else speaks against is anything asked of anybody.
         asked = _trusted(letter, account, here=lambda: Refusal.NO_ANSWER_FROM_DNS)
         if asked.why != Refusal.NO_ANSWER_FROM_DNS:
-            return Head(token=token)
+            return Head(token=token, letter=letter, believed=asked)
         author = _domain(letter)
-        return Head(token=token, names=wanted(signed(fetched.raw, author, fetched.at), author))
+        found = signed(fetched.raw, author, fetched.at)
+        return Head(token=token, names=wanted(found, author), letter=letter, believed=asked, signatures=found)
     except Exception as error:  # noqa: BLE001 - as `understand`
         log.warning("head_not_understood", error=type(error).__name__)
         return Head()
@@ -119,11 +123,16 @@ def trusted(
 
     def here() -> Refusal | None:
         author = _domain(letter)
-        found = signed(fetched.raw, author, fetched.at)
-        whole = fetched.size <= len(fetched.raw) <= LARGEST
-        return verified(fetched.raw, found, author, records or {}, whole=whole)
+        return _verified(letter, fetched, signed(fetched.raw, author, fetched.at), records)
 
     return _trusted(letter, account, here)
+
+
+def _verified(
+    letter: Letter, fetched: Fetched, found: Signed, records: Mapping[str, Answer] | None
+) -> Refusal | None:
+    whole = fetched.size <= len(fetched.raw) <= LARGEST
+    return verified(fetched.raw, found, _domain(letter), records or {}, whole=whole)
 
 
 def _trusted(letter: Letter, account: ImapAccount, here: Here) -> Trusted:
@@ -145,14 +154,15 @@ def understand(
     account: ImapAccount,
     sent: str | None = None,
     records: Mapping[str, Answer] | None = None,
+    head: Head | None = None,
 ) -> Incoming:
     """What came in. *sent* is the plain text of our mail it answers, if known: its lines are not his words.
-    *records* are what `Head.names` were found to say.
+    *records* are what `Head.names` were found to say, *head* what `read_head` gave.
 
     Never raises: a letter this program fails on is `Kind.UNREADABLE`, kept and shown to support.
     """
     try:
-        incoming = _understood(fetched, account, sent, records)
+        incoming = _understood(fetched, account, sent, records, head or read_head(fetched, account))
     except Exception as error:  # noqa: BLE001 - one letter must not stop the others, whatever is in it
         log.warning("letter_not_understood", uid=fetched.uid, error=type(error).__name__)
         return unreadable(fetched, type(error).__name__.lower())
@@ -179,29 +189,41 @@ def unreadable(fetched: Fetched, why: str) -> Incoming:
 
 
 def _understood(
-    fetched: Fetched, account: ImapAccount, sent: str | None, records: Mapping[str, Answer] | None
+    fetched: Fetched,
+    account: ImapAccount,
+    sent: str | None,
+    records: Mapping[str, Answer] | None,
+    head: Head,
 ) -> Incoming:
-    letter = read_letter(fetched.raw, size=fetched.size)
+    letter = head.letter or read_letter(fetched.raw, size=fetched.size)
     filed = triage(letter, account)
-    words = own_words(letter, sent)
-    if filed.kind is Kind.REPLY and len(words) > LONGEST_WORDS:
+    own = found_words(letter, sent)
+    if filed.kind is Kind.REPLY and len(own.text) > LONGEST_WORDS:
         filed = Triaged(kind=Kind.UNREADABLE, why="too_long")
     is_reply = filed.kind is Kind.REPLY
-    # Whoever is not heard need not be checked.
-    trust = trusted(letter, fetched, account, records) if is_reply else _trusted(letter, account, _unchecked)
-    if is_reply and trust.belief is Belief.BELIEVED and is_hardly_seen(words, letter, sent):
+    trust = head.believed or _trusted(letter, account, here=lambda: Refusal.NO_ANSWER_FROM_DNS)
+    if trust.why == Refusal.NO_ANSWER_FROM_DNS:
+        # Whoever is not heard need not be checked.
+        why = _verified(letter, fetched, head.signatures, records) if is_reply else Refusal.UNSIGNED
+        trust = believed_by_signature(why)
+    if (
+        is_reply
+        and own.doubtful
+        and trust.belief is Belief.BELIEVED
+        and is_hardly_seen(own.text, letter, sent)
+    ):
         trust = Trusted(belief=belief_of(Refusal.HARDLY_SEEN), why=Refusal.HARDLY_SEEN)
     return Incoming(
         channel=Channel.MAIL,
         external_id=identity(fetched.raw),
         at=fetched.at,
         sender=_legible(letter.sender),
-        text=words[:LONGEST_WORDS],
+        text=own.text[:LONGEST_WORDS],
         digest=hashlib.sha256(fetched.raw).hexdigest(),
         kind=filed.kind,
         belief=trust.belief,
         why=trust.why if is_reply else filed.why,
-        token=token_of(letter, account),
+        token=head.token if head.letter else token_of(letter, account),
         message_id=letter.message_id,
         references=" ".join(f"<{id_}>" for id_ in letter.references[-20:]) or None,
         for_support=is_reply and is_for_support(letter, account),
@@ -210,11 +232,9 @@ def _understood(
     )
 
 
-def _unchecked() -> Refusal:
-    return Refusal.UNSIGNED
-
-
 def _legible(address: str) -> str:
     """An address as it may stand in a list: what can not be seen, or turns the line around, is a mark."""
-    marked = ("\ufffd" if unicodedata.category(one)[0] in "CZ" else one for one in address[:LONGEST_ADDRESS])
-    return "".join(marked)
+    address = address[:LONGEST_ADDRESS]
+    if address.isascii() and address.isprintable() and " " not in address:
+        return address
+    return "".join("\ufffd" if unicodedata.category(one)[0] in "CZ" else one for one in address)

@@ -11,14 +11,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import authres  # type: ignore[import-untyped]
-import authres.core  # type: ignore[import-untyped]
+from typing import Any
 
 from core.inbound import Belief
 from mail.domains import aligned
 from mail.letter import Letter, decoded
 from mail.refusal import Refusal, belief_of
+from mail.results import Unreadable, read_results
 
 Here = Callable[[], Refusal | None]
 """Verifies the letter's signature (`mail.signature`); None if it holds."""
@@ -79,10 +78,15 @@ def belief(
     if said is None:
         return Trusted(belief=Belief.BELIEVED, why="server")
     if said is Refusal.SERVER_SAYS_NOTHING and here is not None:
-        said = here()
-    if said is None:
-        return Trusted(belief=Belief.BELIEVED, why="signature")
+        return believed_by_signature(here())
     return Trusted(belief=belief_of(said), why=said)
+
+
+def believed_by_signature(against: Refusal | None) -> Trusted:
+    """What is found of a letter that nothing else speaks against, nor for: *against* is None if its signature holds."""
+    if against is None:
+        return Trusted(belief=Belief.BELIEVED, why="signature")
+    return Trusted(belief=belief_of(against), why=against)
 
 
 def _no_author(question: _Question) -> Refusal | None:
@@ -134,15 +138,15 @@ def _server_says(question: _Question, authserv_id: str) -> Refusal | None:
     if not headers:
         return Refusal.SERVER_SAYS_NOTHING
     try:
-        verdict = authres.all_features().parse_value(headers[0][:4096])
-    except (authres.core.AuthResError, ValueError, RecursionError, AttributeError, TypeError):
+        by, results = read_results(headers[0])
+    except Unreadable:
         return Refusal.SERVER_SAYS_NOTHING
-    if (verdict.authserv_id or "").lower() != authserv_id.lower():
+    if by != authserv_id.lower():
         return Refusal.SERVER_SAYS_NOTHING
-    words = [(_method(result), (result.result or "").lower()) for result in verdict.results]
+    words = [(_method(result), (result.result or "").lower()) for result in results]
     if any(method == "dmarc" and word in FAILED for method, word in words):
         return Refusal.SERVER_SAYS_FAIL
-    if any(_vouches(result, question.domain) for result in verdict.results):
+    if any(_vouches(result, question.domain) for result in results):
         return None
     failed = any(method in {"dkim", "spf"} and word in FAILED for method, word in words)
     return Refusal.SERVER_SAYS_FAIL if failed else Refusal.SERVER_SAYS_NOTHING
@@ -157,11 +161,11 @@ def _signed_in_part(question: _Question) -> bool:
     return False
 
 
-def _method(result: authres.core.AuthenticationResult) -> str:
+def _method(result: Any) -> str:
     return str(result.method or "").lower()
 
 
-def _vouches(result: authres.core.AuthenticationResult, domain: str) -> bool:
+def _vouches(result: Any, domain: str) -> bool:
     if (result.result or "").lower() != "pass":
         return False
     method = _method(result)

@@ -62,7 +62,7 @@ class Understanding:
             records = await self._records(names)
         letters = await asyncio.to_thread(
             lambda: [
-                understand(one, self._account, sent.get(head.token or ""), records)
+                understand(one, self._account, sent.get(head.token or ""), records, head)
                 for one, head in zip(fetched, heads, strict=True)
             ]
         )
