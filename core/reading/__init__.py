@@ -13,12 +13,17 @@ back. Pure; the lexicons are data beside the code and are read once.
     items       the walk that takes pieces off, each with its part and value
     figures     those that begin with a figure
     itemise     those that are words or signs
+    references  one reference of several
+    answered    where an answer ends and its reason begins
     clauses     the smallest parts that can decide something
     meaning     what one clause may say
     judge       which of that it says
     strangers   words nobody listed, where they only adorn what is plain
+    meant       what a word means by what stands beside it
+    conditions  those that keep from nothing
     matter      nouns of our matter, and of others
     alone       words that say nothing by themselves
+    who         who does it
     heads       where a word of its own decides
     headless    where none does
     preferring  which of two ways he would rather have
@@ -26,6 +31,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     negation    what an `ikke` turns
     whom        which cases each clause is about
     accounting  whether every part of the message is accounted for
+    absorb      what is only said for the clause beside it
     favour      what is only asked for beside an answer
     explaining  what only explains a decision, though it would keep from one
     remarks     what a remark may say beside a decision

@@ -6,19 +6,18 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from core.reading.answered import apart
 from core.reading.favour import is_asked_as_a_favour
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.references import NEAR, join_references
 
-_JOINS = frozenset({Kind.AND, Kind.BREAK})
 _NAMES_IT = frozenset({Kind.NOUN, Kind.FN})
-_NEAR = 40
-"""Items. Further away nothing belongs together, and long lists stay cheap."""
 _DECIDED = HEADS | {Kind.REMINDER, Kind.COLLECTION}
-_SETTLES = HEADS | {Kind.UNPAID}
 _WHO = frozenset({Kind.I, Kind.THEY})
-_GOES_ON = frozenset(
-    {"så", "som", "for", "för", "fordi", "at", "att", "når", "när", "hvis", "om", "da", "då", "as"}
+_SETTLES = HEADS | {Kind.UNPAID}
+_THEN = frozenset(
+    {"så", "deretter", "derefter", "sedan", "sen", "then", "sitten", "etterpå", "dernest", "siden"}
 )
 _SHARED = frozenset({Kind.REF, Kind.NOUN, Kind.AND, Kind.TIME, Kind.POLITE, Kind.DATE, Kind.COUNT})
 _ALSO = frozenset(
@@ -76,10 +75,10 @@ def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Item], bool]]:
 
 
 def _clauses_of(sentence: list[Item], number: int, *, question: bool) -> list[Clause]:
-    joined = _join_references(_without_greeting(sentence))
+    joined = join_references(_without_greeting(sentence))
     found: list[Clause] = []
     for part, after in _split_at_conjunctions(_split_at_breaks(joined)):
-        for piece in _split_pairs(part):
+        for piece in itertools.chain.from_iterable(apart(pair) for pair in _split_pairs(part)):
             found.append(Clause(piece, number, question, after))
             after = Kind.BREAK  # noqa: PLW2901 - only the first piece stands after the separator
     return _asked_last(_attach_references(found))
@@ -89,6 +88,8 @@ def _asked_last(found: list[Clause]) -> list[Clause]:
     """Of `vi har fått betalt, vet inte hur ni kan ha missat det?` only the last is asked."""
     if len(found) < 2 or not found[-1].question:
         return found
+    if _says_yes_and_asks_for_it(found):
+        return [replace(clause, question=False) for clause in found]
     if is_asked_as_a_favour(found[-1].items):  # `ja, men kan dere sende meg en kopi?`
         return [replace(clause, question=_asks(clause)) for clause in found[:-1]] + found[-1:]
     asks = [item for item in found[-1].items if item.kind is Kind.ASK and item.code != "verb"]
@@ -97,6 +98,19 @@ def _asked_last(found: list[Clause]) -> list[Clause]:
     return [
         replace(clause, question=False) if _states_a_fact(clause) else clause for clause in found[:-1]
     ] + found[-1:]
+
+
+def _says_yes_and_asks_for_it(found: list[Clause]) -> bool:
+    """`Ja, kan dere starte i dag?`: the yes was said before he asked."""
+    first, last = found[0], found[-1]
+    said = first.kinds <= {Kind.YES, Kind.POLITE, Kind.GREETING} and Kind.YES in first.kinds
+    plain = set(last.heads) <= {Kind.GO, Kind.START} and not last.kinds & {
+        Kind.OR,
+        Kind.COND,
+        Kind.ASK,
+        Kind.NEG,
+    }
+    return said and len(found) == 2 and bool(last.heads) and last.items[0].kind is Kind.CAN_YOU and plain
 
 
 def _asks(clause: Clause) -> bool:
@@ -122,70 +136,6 @@ def _without_greeting(sentence: list[Item]) -> list[Item]:
     closed = end == len(sentence) or sentence[end].kind is Kind.BREAK
     named = all(item.text[:1].isupper() for item in sentence[1:end] if item.kind is Kind.UNKNOWN)
     return [sentence[0], *sentence[end:]] if end > 1 and closed and named else sentence
-
-
-def _join_references(items: list[Item]) -> list[Item]:
-    """Make one reference of `Nordlys, Kari og faktura 10031`."""
-    found: list[Item] = []
-    at = 0
-    while at < len(items):
-        item = items[at]
-        if item.kind is Kind.REF:
-            texts = [item.text]
-            while (following := _next_reference(items, at)) is not None and not _decided_apart(
-                items, at, following
-            ):
-                other = items[following]
-                item = replace(item, topics=item.topics | other.topics, end=other.end)
-                texts.append(other.text)
-                at = following
-            item = replace(item, text=" ".join(texts))
-        found.append(item)
-        at += 1
-    return found
-
-
-def _decided_apart(items: list[Item], at: int, following: int) -> bool:
-    """`BF for Lindqvist, Svensson has paid`: each has its own decision, on its own side of the comma."""
-    if not any(item.kind in _JOINS for item in items[at:following]):
-        return False
-    before = items[max(at - _NEAR, 0) : at]
-    behind = items[following + 1 : following + _NEAR]
-    return _has_head_up_to_break(before[::-1]) and (
-        _has_head_up_to_break(behind) or _has_its_own_subject(behind)
-    )
-
-
-def _has_its_own_subject(behind: Sequence[Item]) -> bool:
-    """`BF på Lindqvist och Svensson ringer jag själv`: a verb, and then who does it."""
-    if not behind or behind[0].text.casefold() in _GOES_ON:
-        return False
-    verb = behind[0].code == "verb" or behind[0].kind is Kind.CAN_YOU
-    return verb or (len(behind) > 1 and behind[0].kind is not Kind.BREAK and behind[1].kind in _WHO)
-
-
-def _has_head_up_to_break(items: Sequence[Item]) -> bool:
-    for item in items:
-        if item.kind in {Kind.BREAK, Kind.BUT}:
-            return False
-        if item.kind in HEADS:
-            return True
-    return False
-
-
-def _next_reference(items: list[Item], at: int) -> int | None:
-    """Return where the next reference of the same list stands, behind at most `og faktura`."""
-    position, joins = at + 1, 0
-    while position < len(items) and position - at <= 3:
-        kind = items[position].kind
-        if kind is Kind.REF:
-            return position
-        if kind in _JOINS and not joins:
-            joins += 1
-        elif kind is not Kind.NOUN:
-            return None
-        position += 1
-    return None
 
 
 def _split_at_breaks(items: list[Item]) -> Iterator[tuple[list[Item], Kind]]:
@@ -226,8 +176,8 @@ def _settles(items: Sequence[Item]) -> bool:
 
 
 def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
-    before = part[max(start, joint - _NEAR) : joint]
-    behind = part[joint + 1 : joint + 1 + _NEAR]
+    before = part[max(start, joint - NEAR) : joint]
+    behind = part[joint + 1 : joint + 1 + NEAR]
     if not _settles(before):
         return _is_his_objection(before, behind) or _is_told_of_both(before, behind)
     return _settles(behind) or _is_promised(behind) or _is_of_another(before, behind)
@@ -309,11 +259,25 @@ def _belong_together(before: Clause, clause: Clause) -> bool:
     dated = clause.kinds <= {Kind.DATE, Kind.FN, Kind.POLITE} and Kind.DATE in clause.kinds
     if dated and Kind.DELAY in before.kinds and all(item.day is None for item in before.items):
         return True  # `ny forfallsdato: 30. november`
+    if _are_both_steps(before, clause):
+        return True
     named = not before.kinds & REFERS and bool(before.kinds & _DECIDED)
     thanks = clause.items[-1].kind is Kind.POLITE and clause.items[0].kind in REFERS
     if named and thanks and _only_refers(Clause(clause.items[:-1], clause.sentence)):
         return True  # `ja, alla tre tack`
     return _only_refers(clause) and (named or bool(clause.kinds & before.kinds & {Kind.ALL}))
+
+
+def _are_both_steps(before: Clause, clause: Clause) -> bool:
+    """`Bare å sende purring, og inkasso hvis det ikke hjelper`: one course, in two breaths."""
+    steps = Kind.REMINDER in before.kinds and clause.kinds & {Kind.COLLECTION, Kind.START}
+    second = (
+        clause.after is Kind.AND
+        or clause.items[0].kind is Kind.AND
+        or clause.items[0].text.casefold() in _THEN
+    )
+    limits = {Kind.NEG, Kind.ONLY, Kind.EXCEPT, Kind.DELAY, Kind.STOP, Kind.NO, Kind.HEDGE, Kind.OR}
+    return bool(steps) and second and not (before.kinds | clause.kinds) & limits and not before.heads
 
 
 def _only_refers(clause: Clause) -> bool:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from core.case import Question
+from core.reading.absorb import absorb, take_in_order
 from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
 from core.reading.items import Item
 from core.reading.judge import judge
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.meaning import CARRIES, STEPS, Meaning, Weight, wait
+from core.reading.meaning import CARRIES, STEPS, Meaning, Weight, text_of, wait
 from core.reading.names import Names
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
 from core.reading.whom import ASSENTS, Act, NotUnderstood, Whom
@@ -28,11 +28,6 @@ _AUXILIARIES = frozenset(
     {"har", "have", "has", "hade", "hadde", "havde", "ole", "oo", "er", "är", "is", "did"}
 )
 """Beside a not: `Fjord har ikke`."""
-_CALM = frozenset({
-    "det är lugnt", "lugnt", "är lugnt", "det är ingen fara", "ingen fara", "inga problem", "inget problem",
-    "ingen problem", "no worries", "no problem", "ingen fare", "det er ingen fare",
-})  # fmt: skip
-"""Consent that only comforts, behind a no."""
 _LACKS = re.compile(
     r"mangl|gjenst|saknas|återst|fattas|\b(?:bare|bara|kun|berre|only|still|fortsatt|fortfarande|stadig|framleis)\b"
     r"|puuttu|\bvielä\b|\benää\b",
@@ -83,9 +78,8 @@ class Combiner:
         return found
 
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
-        _absorb_no(meanings)
-        _absorb_calm(meanings)
-        _absorb_rest(meanings)
+        take_in_order(meanings, self.context.asked)
+        absorb(meanings)
         _take_only_missing(meanings)
         _deny_facts(meanings)
         _take_day(meanings)
@@ -155,15 +149,6 @@ class Combiner:
         return Unclear.NOT_ASKED if questions <= {None} else Unclear.NOT_UNDERSTOOD
 
 
-def _absorb_no(meanings: Sequence[Meaning]) -> None:
-    """`Nei, ikke betalt ennå`: the no speaks of the payment, it does not answer us."""
-    for one, other in itertools.pairwise(meanings):
-        for no, unpaid in ((one, other), (other, one)):
-            same = no.clause.sentence == unpaid.clause.sentence
-            if same and no.act is K.NO and no.rule == "no" and unpaid.unpaid and unpaid.act is None:
-                no.act, no.rule = None, "aside"
-
-
 def _deny_facts(meanings: Sequence[Meaning]) -> None:
     """`Nordlys har betalt, Fjord ikke`, `Fjord har ikke`: denies what was told of another, and answers nothing."""
     last: Kind | None = None
@@ -180,23 +165,6 @@ def _is_verb_denied(items: Sequence[Item]) -> bool:
     return any(word in _AUXILIARIES or word.endswith("n't") for word in words if word != "don't")
 
 
-def _absorb_rest(meanings: Sequence[Meaning]) -> None:
-    """`Har betalt 3000 och ska betala resten i december`: the rest of that amount, which is only promised."""
-    for one, other in itertools.pairwise(meanings):
-        same = one.clause.sentence == other.clause.sentence
-        part = one.act in {K.PAID, K.PARTLY} and bool(one.amounts or one.half)
-        kinds = other.clause.kinds
-        promised = kinds & REFERS == {K.REST} and kinds & {K.PROMISE, K.LATER, K.DATE, K.MISSING}
-        if (
-            same
-            and part
-            and promised
-            and not kinds & (HEADS | {K.NEG, K.COND, K.OR, K.DANGER})
-            and other.act is None
-        ):
-            other.blocked, other.stray, other.rule = None, False, "calm"
-
-
 def _take_only_missing(meanings: Sequence[Meaning]) -> None:
     """`Det mangler bare 2 000 kroner`, and nothing else: all but that was paid."""
     told = [meaning for meaning in meanings if meaning.missing is not None]
@@ -208,25 +176,14 @@ def _take_only_missing(meanings: Sequence[Meaning]) -> None:
     if (
         kinds <= CARRIES - {K.NEG, K.NOT_YET, K.BEFORE}
         and not kinds & {K.REST}
-        and _LACKS.search(_text(told[0]))
+        and _LACKS.search(text_of(told[0]))
     ):
         told[0].act, told[0].rule, told[0].weight = K.PARTLY, "missing", Weight.MEDIUM
 
 
-def _absorb_calm(meanings: Sequence[Meaning]) -> None:
-    """`Nej, det är lugnt`: it is the no that is fine. `No need, I'll phone them tomorrow`: no is what counts."""
-    for one, other in itertools.pairwise(meanings):
-        same = one.clause.sentence == other.clause.sentence
-        if same and other.rule == "does_it_himself" and one.act in {K.NO, K.STOP}:
-            other.blocked, other.rule = None, "calm"
-        calm = other.act is K.YES and _text(other).casefold() in _CALM
-        if same and calm and one.act is K.NO and one.clause.kinds <= {K.NO, K.POLITE, K.GREETING}:
-            other.act, other.rule = None, "calm"
-
-
 def _take_day(meanings: Sequence[Meaning]) -> None:
     """`Vi har avtalt nytt forfall med kunden: 10.12.2026`: the only day in the message is the one that was agreed."""
-    waiting = [meaning for meaning in meanings if meaning.rule == "wait" and _DUE.search(_text(meaning))]
+    waiting = [meaning for meaning in meanings if meaning.rule == "wait" and _DUE.search(text_of(meaning))]
     days = {m.day.value for m in meanings if m.day is not None and not m.day.past and m.act is None}
     if (
         len(waiting) != 1
@@ -241,10 +198,6 @@ def _take_day(meanings: Sequence[Meaning]) -> None:
     for meaning in meanings:
         if meaning is not waiting[0] and meaning.day is not None:
             meaning.rule, meaning.blocked, meaning.stray = "aside", None, False
-
-
-def _text(meaning: Meaning) -> str:
-    return " ".join(item.text for item in meaning.clause.items)
 
 
 def _take_missing(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:

@@ -109,6 +109,8 @@ def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
             rule == "more_than_yes" and K.REASON in clause and begins is not K.YES
         )  # `det er jo ikke noe å hente`
     heads = clause & HEADS
+    if rule == "negated" and kinds == {K.DISPUTED} and after:  # `dom anser att jobbet inte är klart`
+        return heads <= {K.YES}
     if rule == "more_than_yes":
         return True
     if rule == "hearsay":
@@ -130,7 +132,8 @@ def _may_be_told(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`De har betalt 6250, resten er lovet neste uke`, `bestridt, de mener flisene er feil`."""
     kinds, clause = {act.kind for act in acts}, meaning.clause.kinds
     if kinds == {K.DISPUTED}:
-        return not clause & (HEADS - {K.DISPUTED})
+        denied = {K.YES} if K.NEG in clause else set()  # `dom anser att jobbet inte är klart`
+        return not clause & (HEADS - {K.DISPUTED} - denied)
     if kinds == {K.DELAY}:
         return bool(clause & {K.UNKNOWN, K.WORD, K.DATE, K.NOUN, K.PROMISE})
     told = bool(clause & {K.MISSING, K.PROMISE, K.REST})

@@ -16,7 +16,28 @@ K = Kind
 _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls", "not at all", "slett ikke"})
 """A not that is a no where nothing else is said; Finnish has one word for both."""
 _TAKE = frozenset(
-    {"ta", "take", "ota", "ottakaa", "send", "sende", "skicka", "kjøre", "köra", "køre", "køyre", "sendast"}
+    {
+        "ta",
+        "take",
+        "ota",
+        "ottakaa",
+        "send",
+        "sende",
+        "skicka",
+        "kjøre",
+        "köra",
+        "køre",
+        "køyre",
+        "sendast",
+        "sendes",
+        "tas",
+        "kjøres",
+        "køres",
+        "skickas",
+        "köras",
+        "køyrast",
+        "takast",
+    }
 )
 _PROCEED = frozenset(
     [
@@ -46,11 +67,15 @@ _CAME = re.compile(r"k[oø]m|came|come|tul[le]", re.IGNORECASE)
 """Money comes; time is given: `resten skulle komme i løpet av uka`."""
 _YEAR_OR_LESS = re.compile(r"1[5-9]\d\d|20\d\d|\d{3}")
 _UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me", "us", "ut"})
+_OF = frozenset({"av", "af", "of", "ut av", "out of"})
+_SUMS = frozenset({K.NUMBER, K.MONEY})
+_OF_SUM = frozenset({"på", "av", "for", "of", "à", "om"})
+"""`Den på 27 300 kan dere sende`."""
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
 _NEITHER = frozenset({"heller", "neither", "either", "myöskään"})
 """Says of another what was said before."""
 _MAY = """
-    dere ni i de dokker dykk you te får fær kan må skal can may saatte voitte bare bara berre just the
+    dere du ni i de dokker dykk you te får fær kan må skal can may saatte voitte bare bara berre just the
     så da då gjerne gärna also også too med en
 """
 """The small words of a leave or an order."""
@@ -87,7 +112,8 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
         meaning.weight = Weight.STRONG if K.REF in kinds else Weight.MEDIUM
         wait(meaning)
         return meaning
-    if refers and not kinds & {K.UNKNOWN, K.WORD, K.PROMISE}:
+    amount = meaning.amount is not None and items[0].kind in {K.THAT, K.FN, K.NUMBER, K.MONEY, K.NOUN}
+    if (refers or amount) and not kinds & {K.UNKNOWN, K.WORD, K.PROMISE}:
         return _only_whom(meaning, kinds)
     return _remark(meaning, kinds)
 
@@ -115,9 +141,12 @@ def _excepts_of_all(items: list[Item]) -> bool:
 
 def _are_to_be_taken(items: list[Item]) -> bool:
     """`Dere får ta alle`, `de andre kan dere sende`: an order to whoever asked, about those he asked about."""
-    words = [item.text.casefold() for item in items if item.kind not in REFERS | {K.POLITE, K.AND, K.TIME}]
+    named = {K.POLITE, K.AND, K.TIME, K.NUMBER, K.MONEY, K.THAT, K.NOUN}
+    words = [item.text.casefold() for item in items if item.kind not in REFERS | named]
     spoken = [word for phrase in words for word in phrase.split()]
     said = set(spoken)
+    if not _SUMS.isdisjoint(item.kind for item in items):
+        said -= _OF_SUM
     if all(item.kind is not K.REF for item in items) and said & {"gå", "går", "go", "mennä"}:
         return said <= _PROCEED | _YOU_MAY
     if spoken == ["do"] and items[0].kind is K.FN:
@@ -165,7 +194,15 @@ def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
     plain = not any(_INBOUND.search(item.text) for item in items)
     if len(sums) == 1 and plain and kinds.isdisjoint(_PARTIES) and _YEAR_OR_LESS.fullmatch(sums[0].text):
         return False
-    return bool(kinds & {K.MONEY, K.HALF}) or len(sums) == 1
+    return bool(kinds & {K.MONEY, K.HALF}) or len(sums) == 1 or _is_part_of_sum(items, sums)
+
+
+def _is_part_of_sum(items: list[Item], sums: list[Item]) -> bool:
+    """`Har fått 6000 av 12500`."""
+    if len(sums) != 2:
+        return False
+    between = items[items.index(sums[0]) : items.index(sums[1])]
+    return any(item.text.casefold() in _OF for item in between)
 
 
 def _is_no(items: list[Item]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from core.reading.alone import must_pay, says_nothing_alone
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
@@ -11,12 +9,14 @@ from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreig
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import turned_down
 from core.reading.result import Unclear
+from core.reading.who import MYSELF, says_he_did
 
 K = Kind
 _BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
 _NO_STEP = frozenset({K.NO, K.NEG, K.FN, K.POLITE, K.AND, K.REMINDER, K.COLLECTION, K.THAT, K.REF})
 _EXPLAINS = frozenset({K.YES, K.POLITE, K.I, K.THEY, K.AND, K.REASON, K.UNPAID, K.TIME})
 """What may explain a yes in the same breath: `ja de har hatt tid nok`."""
+_NOT_PAID = frozenset({K.NO, K.UNPAID, K.THEY, K.THAT, K.REF, K.FN, K.NOUN, K.TIME, K.POLITE})
 _SPECIFIC = (
     K.DELAY, K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW, K.STOP, K.START,
     K.GO, K.NO, K.YES,
@@ -39,26 +39,16 @@ _AGREE: dict[Kind, frozenset[Kind]] = {
 _ABOUT_US = STEPS | {K.POLITE}
 _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
-_MYSELF = frozenset({"jeg", "jag", "eg", "i'll", "i", "minä", "mä", "mie", "æ"})
-_WENT = frozenset({"went", "gikk", "gick", "gik", "meni", "dro", "drog"})
-_ME = frozenset({"meg", "mig", "mej", "me", "minua", "mua"})
-_BESIDE_CONFIRM = frozenset(
-    {
-        K.POLITE,
-        K.GREETING,
-        K.I,
-        K.THAT,
-        K.YES,
-        K.GO,
-        K.START,
-        K.AND,
-        K.REMINDER,
-        K.COLLECTION,
-        K.COUNT,
-        K.NOUN,
-    }
+_SMALL_TALK = """
+    der her da då jo ju nå nu no altså alltså altså inn in også også också også heller lenger lengre längre egentlig
+    mer meir meg oss mig for på nok ass liksom uansett ändå alligevel likevel anyway now too here there either any
+    more
+"""
+_COLOURS = frozenset(_SMALL_TALK.split())
+_SEND = frozenset(
+    {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
 )
-"""What may stand beside `bekreft`: people confirm orders, accounts and appointments too."""
+"""`Ok, send`."""
 _NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
 """Beside one of these, an order may be adorned."""
 _ORDERS = frozenset({K.GO, K.START, K.STOP, K.RESTART, K.UNDO, K.FOLLOW})
@@ -70,9 +60,9 @@ def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: 
     facts = [kind for kind in _FACTS if kind in heads]
     orders = [kind for kind in _SPECIFIC if kind in heads]
     meaning.weight = _weight(frozenset(item.kind for item in items), heads)
-    if says_nothing_alone(items) or must_pay(items):
+    if says_nothing_alone(items, goes_on=meaning.clause.after is not K.END) or must_pay(items):
         meaning.rule, meaning.blocked = "one_word", Unclear.NOT_UNDERSTOOD
-    elif _says_he_did(items):
+    elif says_he_did(items):
         meaning.rule, meaning.blocked = "who_did", Unclear.NOT_UNDERSTOOD
     elif turned and _turns_something_else(meaning.clause.items, turned):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
@@ -88,37 +78,6 @@ def _weight(kinds: frozenset[Kind], heads: frozenset[Kind]) -> Weight:
     if kinds & STRONG:
         return Weight.STRONG
     return Weight.WEAK if heads <= {K.YES, K.NO} else Weight.MEDIUM
-
-
-def _says_he_did(items: list[Item]) -> bool:
-    """`Vi har betalt`, `de stopper`: the wrong person does it, whatever was meant."""
-    together = any(a.kind is K.I and b.kind is K.AND for a, b in itertools.pairwise(items))
-    for at, item in enumerate(items):
-        if together and item.kind in {K.PAID, K.GOT}:
-            return True  # `jag och Lindqvist har gjort upp`
-        before = tuple(other.kind for other in items[max(at - 2, 0) : at])
-        before = before[:1] if before[-1:] == (K.FN,) and len(before) == 2 else before[-1:]
-        if item.kind is K.PAID and before == (K.I,) and item.code != "own":
-            return True
-        if (item.kind, before) in {(K.DISPUTED, (K.I,)), (K.GOT, (K.THEY,))}:
-            return True  # `I protest`
-        if at and _is_the_wrong_one(items[at - 1], item, before):
-            return True
-        if item.kind is K.REMINDER and any(after.text.casefold() in _ME for after in items[at + 1 : at + 2]):
-            return True  # `påminn meg`
-    return False
-
-
-def _is_the_wrong_one(beside: Item, item: Item, before: tuple[Kind, ...]) -> bool:
-    """Whether who stands before *item* does it: `de stopper`, `jeg gjør det`, `he went to court`."""
-    said = beside.text.casefold()
-    if item.kind in {K.STOP, K.START, K.GO} and beside.kind is K.THEY and item.code != "to":
-        return True
-    if item.kind is K.GO and item.code != "confirm" and said in _MYSELF:
-        return True
-    if item.kind in {K.GO, K.START} and said == "du":
-        return True  # `du kjører for fort`
-    return item.kind is K.ORDER and before == (K.THEY,) and (beside.kind is K.THEY or said in _WENT)
 
 
 def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Kind]) -> None:
@@ -213,6 +172,8 @@ def _plain_order(meaning: Meaning, items: list[Item], act: Kind) -> None:
     kinds = frozenset(item.kind for item in items)
     if act is K.NO and kinds & STEPS and kinds <= _NO_STEP:
         meaning.rule, meaning.act, meaning.stop_like = "no_such_step", K.STOP, True
+    elif act is K.NO and K.UNPAID in kinds and kinds <= _NOT_PAID:
+        meaning.rule, meaning.unpaid = "unpaid", True  # `nei de har ikke gjort opp`
     elif act in {K.YES, K.NO} and not _is_bare(items):
         meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD
     else:
@@ -233,7 +194,7 @@ def _only_tells(items: list[Item]) -> bool:
         return False
     if not heads[0] and any(item.kind in REFERS for item in items):
         return False  # `chase the other two`
-    if any(item.text.casefold() in _MYSELF for item in items[heads[-1] + 1 : heads[-1] + 2]):
+    if any(item.text.casefold() in MYSELF for item in items[heads[-1] + 1 : heads[-1] + 2]):
         return True  # `da begynner jeg`
     return all(item.kind in _TOLD_OF or item.text.casefold() in _IT for item in items[: heads[0]])
 
@@ -259,10 +220,33 @@ def _is_bare(items: list[Item]) -> bool:
     """A yes or no stands alone, or with whom it is about; small words only where they lead to that."""
     refers = any(item.kind in REFERS for item in items)
     explains = (
-        items[0].kind is K.YES and not spares(items) and all(item.kind in _EXPLAINS for item in items[1:])
+        items[0].kind is K.YES
+        and not spares(items)
+        and all(item.kind in _EXPLAINS or _only_colours(items, at) for at, item in enumerate(items) if at)
     )
-    return explains or all(
-        item.kind in _BESIDE_YES
-        or (refers and item.kind in {K.FN, K.NOUN, K.ONLY, K.EXCEPT, K.MONEY, K.NUMBER, K.NEG})
-        for item in items
+    sends = len(items) == 2 and items[0].kind is K.YES and items[1].text.casefold() in _SEND
+    return (
+        explains
+        or sends
+        or _is_no_to_this(items)
+        or all(
+            item.kind in _BESIDE_YES
+            or (refers and item.kind in {K.FN, K.NOUN, K.ONLY, K.EXCEPT, K.MONEY, K.NUMBER, K.NEG})
+            for item in items
+        )
     )
+
+
+def _only_colours(items: list[Item], at: int) -> bool:
+    """`Ja ikke noe å vente på der altså`: the small words behind a reason."""
+    told = any(item.kind is K.REASON for item in items[:at])
+    return told and items[at].kind is K.FN and set(items[at].text.casefold().split()) <= _COLOURS
+
+
+def _is_no_to_this(items: list[Item]) -> bool:
+    """`Nei ikke på denne kunden`, `nei, ikke denne`: the one case there is, not done."""
+    said = [item for item in items if item.kind not in {K.POLITE, K.GREETING}]
+    if len(said) < 3 or said[0].kind is not K.NO or said[1].kind is not K.NEG or is_foreign(items):
+        return False
+    kinds = {item.kind for item in said[2:]}
+    return kinds <= {K.FN, K.THAT, K.NOUN} and bool(kinds & {K.THAT, K.NOUN})

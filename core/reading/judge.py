@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 
 from core.reading.clauses import Clause
+from core.reading.conditions import without_conditions
 from core.reading.grounds import as_reason
 from core.reading.headless import without_head
 from core.reading.heads import decide
 from core.reading.items import Item, is_a_name
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import CARRIES, Meaning, take_values
+from core.reading.meant import as_meant
 from core.reading.negation import apply_negations
 from core.reading.preferring import preferred
 from core.reading.result import Unclear
@@ -28,12 +30,9 @@ _THEIRS = frozenset({"dei", "dem", "han", "hun", "hon", "ho", "he", "she", "they
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
 """Asks one whether he wants it; `vil dere` asks us to do it."""
 _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "ikkj"})
-_YOU = frozenset({"dere", "ni", "i", "de", "you", "du", "dokker"})
-_HEARD = re.compile(r"h[øöo]r|heard|kuul|forst[åo]|lest|läst|read|ifølge|enligt|according", re.IGNORECASE)
 _CAN_WE = frozenset(
     {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
 )
-_ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.DELAY})
 _FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _TO_COME = re.compile(r"morg|morra|tomorrow|huomen|neste|næste|nästa|ensi|next|overmorgen", re.IGNORECASE)
 _IS_NOW = frozenset(
@@ -42,19 +41,12 @@ _IS_NOW = frozenset(
 _SURNAME = re.compile(r"(?:sen|son|nen|[qk]vist|lund|str[öø]m|berg|gren|dahl|moen|haug)s?$")
 _WHERE = frozenset({"på", "pa", "via", "i", "in", "at", "gjennom", "genom", "gennem", "with", "med", "ved"})
 """Behind one of these a name may be a place, or a bank."""
-_WILL_SEE = re.compile(
-    r"(?:then|so|så|sen|sedan|sitten|and|och|og)?\s*"
-    r"(?:we'?ll see|we will see|får vi se|ser vi|vi får se|får me sjå|"
-    r"ser me|katsotaan|nähdään|får vi sjå|må vi se|kan vi se)"
-)
-_SO_LONG = frozenset({"så länge", "så lenge", "så længe"})
-"""`Bevaka den så länge`: for the time being."""
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 
 
 def judge(clause: Clause) -> Meaning:
     """Return what *clause* says, without knowing about whom."""
-    clause = _plain(_told(clause))
+    clause = _plain(without_conditions(_told(clause)))
     items, negated = apply_negations(as_reason(preferred(clause.items)))
     kinds = frozenset(item.kind for item in items)
     heads = kinds & HEADS
@@ -115,48 +107,11 @@ def _names_somebody_else(items: list[Item], kinds: frozenset[Kind]) -> bool:
     return False
 
 
-def _as_meant(items: list[Item], at: int) -> Item:
-    """Return an item as what stands beside it makes it."""
-    item = items[at]
-    if item.kind is K.HEARSAY and _says_it_himself(items, at):
-        return replace(item, kind=K.FN)
-    if item.kind is K.HEDGE and item.text.casefold() == "nok" and any(o.kind is K.REASON for o in items[:at]):
-        return replace(item, kind=K.FN)  # enough
-    if item.kind is K.START and item.code == "to" and at and items[at - 1].kind is K.REASON:
-        return replace(item, kind=K.HEDGE)  # `saken er for liten til inkasso`
-    if item.kind is K.LATER and item.code == "gone" and any(other.kind in _FACTS for other in items):
-        return replace(item, kind=K.TIME)  # `de betalte i oktober`, said in November
-    if item.kind is K.STATUS and items[0].kind is K.TIME and at == 1 and items[-1].kind in {K.GOT, K.PAID}:
-        return replace(item, kind=K.FN)  # `no er pengane komne inn på kontoen`
-    if item.kind is K.HEDGE and _only_hums(items, at):
-        return replace(item, kind=K.FN)
-    if item.kind is K.BEFORE and item.text.casefold() == "til" and _is_a_step(items, at + 1):
-        return replace(item, kind=K.FN)  # `kan dere ta til Kronofogden`
-    if item.kind is K.COND and at == len(items) - 1 and at and item.text.casefold() in _SO_LONG:
-        return replace(item, kind=K.FN if any(o.kind is K.MONITOR for o in items[:at]) else K.COND)
-    if item.kind is K.COND and _is_preposition(items, at):
-        return replace(item, kind=K.FN)
-    return item
-
-
-def _only_hums(items: list[Item], at: int) -> bool:
-    """`Kunden er on holiday`, no English `er`; `hold it till 1 dec then we'll see`, where the day is plain."""
-    said = items[at].text.casefold()
-    if said == "er":
-        return bool(at) and items[at - 1].kind in {K.REF, K.NOUN, K.THEY, K.THAT}
-    kinds = {item.kind for item in items[:at]}
-    return {K.DELAY, K.DATE} <= kinds and _WILL_SEE.fullmatch(said) is not None
-
-
-def _is_a_step(items: list[Item], at: int) -> bool:
-    return any(item.kind in {K.ORDER, K.MONITOR, K.COLLECTION} for item in items[at : at + 1])
-
-
 def _told(clause: Clause) -> Clause:
     """Take `har vi`, `er den`, `kan dere` for a question only where the sentence begins with it."""
     items = list(clause.items)
     for at in range(len(items)):
-        items[at] = item = _as_meant(items, at)
+        items[at] = item = as_meant(items, at)
         if item.text.casefold() in _CAN_WE and _waits_for_a_day(items):
             items[at] = replace(item, kind=K.CAN_YOU, code="")
             continue
@@ -173,30 +128,9 @@ def _told(clause: Clause) -> Clause:
     return Clause(items, clause.sentence, clause.question, clause.after)
 
 
-def _says_it_himself(items: list[Item], at: int) -> bool:
-    """`Jeg har lovet dem fred`, `melder jeg`: his own words; what he heard is another's."""
-    beside = [item.kind for item in items[max(at - 3, 0) : at + 2]]
-    return K.I in beside and K.THEY not in beside[: beside.index(K.I)] and not _HEARD.search(items[at].text)
-
-
 def _waits_for_a_day(items: list[Item]) -> bool:
     """`Kan vi vente til 1. desember?`."""
     return K.DELAY in {item.kind for item in items} and any(item.day is not None for item in items)
-
-
-def _is_preposition(items: list[Item], at: int) -> bool:
-    """`Vi søker om betalingsføreleggande`, `vent til 15/12`: a thing or a day follows, not what might happen."""
-    if any(item.kind in {K.DATE, K.MONEY} for item in items[at + 1 : at + 2]):
-        return True
-    kindly = at == 1 and items[0].kind in {K.YES, K.POLITE}
-    if kindly and any(item.text.casefold() in _YOU for item in items[at + 1 : at + 2]):
-        return True  # `fint om dere følger forslaget`
-    if items[at].text.casefold() != "om" or not at:
-        return False
-    following = next((item.kind for item in items[at + 1 :] if item.kind is not K.FN), None)
-    return following in _ASKED_FOR or (
-        at + 1 < len(items) and items[at + 1].text.casefold() in {"å", "att", "at"}
-    )
 
 
 def _plain(clause: Clause) -> Clause:

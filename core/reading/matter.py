@@ -123,6 +123,7 @@ _SMALL = """
     hyvin meille sopii sopisi käytä käyttäkää use bruk brug använd gör gjer tage följa følge följ sier siger säger
     møllen mølla kvarnen apparatet maskineriet sirkuset cirkussen sulamitten hela rasket
     ble blei blev vart enige einige överens ens sammen saman tillsammans
+    helst disse dessa desse
     haluu halua alkaa niiltä noilta alka seier say said dess d te t e é æ
 """
 _SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())
@@ -165,6 +166,8 @@ _ASKS_US = frozenset({Kind.I, Kind.YES, Kind.REASON, Kind.CAN_YOU, Kind.FOLLOW})
 def is_only_told(items: list[Item], at: int) -> bool:
     """Whether the order that stands at *at* hangs on something that is no wish: `som kan köra`, `klar att börja`."""
     before = items[:at]
+    if _is_just_to(before):
+        return False
     spoken = [word for item in before for word in _WORDS.findall(item.text.casefold())]
     if any(item.kind in _ASKS_US for item in before) or not _ADDRESSED.isdisjoint(spoken):
         return False
@@ -175,6 +178,18 @@ def is_only_told(items: list[Item], at: int) -> bool:
         if item.kind is Kind.FN
         for word in _WORDS.findall(item.text.casefold())
     )
+
+
+_JUST_TO = re.compile(
+    r"(?:bare|bara|berre|just|baare|bærre|nok) (?:å|o|og|at|att|to)(?: (?:sende|send|kjøre|ta|skicka|senda|gå))?$"
+    r"|ei muuta kuin$"
+)
+
+
+def _is_just_to(before: list[Item]) -> bool:
+    """`Da er det bare å dra i gang`: an order, though it begins with `er`."""
+    said = " ".join(item.text.casefold() for item in before)
+    return _JUST_TO.search(said) is not None
 
 
 _EVENT = re.compile(

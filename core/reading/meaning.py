@@ -60,6 +60,11 @@ class Meaning:
     stop_like: bool = False
 
 
+def text_of(meaning: Meaning) -> str:
+    """Return the words of the clause, as they stand."""
+    return " ".join(item.text for item in meaning.clause.items)
+
+
 def take_values(meaning: Meaning, items: list[Item]) -> None:
     days = [item.day for item in items if item.day is not None]
     future = [day for day in days if not day.past]

@@ -121,6 +121,8 @@ class Beside:
             return bool(kinds & _THEIRS) or K.UNKNOWN not in kinds
         if kinds & {K.NEG, K.OR}:
             return False
+        if kinds >= {K.THEY, K.MISSING} and not kinds & {K.MONEY, K.NUMBER}:
+            return True  # `ja, de skylder oss for flere jobber`
         if kinds & {K.UNKNOWN, K.WORD}:
             return bool(kinds & _CASE) or explains_in_full(meaning.clause.items)
         return bool(kinds & (_CASE if self.escalates else _OURS)) or gives_a_reason(meaning.clause.items)

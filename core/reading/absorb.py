@@ -1,0 +1,111 @@
+"""What a clause only says for the sake of the one beside it: it answers nothing and keeps from nothing."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.meaning import Meaning, text_of
+from core.reading.result import Topic
+
+K = Kind
+_CALM = frozenset({
+    "det är lugnt", "lugnt", "är lugnt", "det är ingen fara", "ingen fara", "inga problem", "inget problem",
+    "ingen problem", "no worries", "no problem", "ingen fare", "det er ingen fare",
+})  # fmt: skip
+"""Consent that only comforts, behind a no."""
+_AT_EASE = frozenset({
+    "det går bra", "går bra", "det går fint", "det er greit", "det er ok", "det er fint", "det er helt greit",
+    "det går greit",
+    "det är bra", "det är okej", "det er i orden", "det er okay", "it's fine", "that's fine", "it's ok",
+})  # fmt: skip
+"""The same, where he says himself what he does instead."""
+_PROMISES = frozenset({"hearsay", "promise", "hedge"})
+_CAME_TO_NOTHING = re.compile(
+    r"(?:ikke|ikkje|itj|inte|ingenting|ingen|inget|intet|inkje|nothing|not|no|n't|never|aldri|aldrig|mitään|ei|"
+    r"uten at|utan att)\b.{0,30}"
+    r"(?:skje|sjedd|skett|hänt|händ|gjort|gjord|gjør|komme|kommit|kom\b|kjem|sett|hørt|høyrt|hört|fått|hold|"
+    r"betal|penge|pengar|happen|come|came|done|heard|seen|paid|money|tapahtu|tullut|tule|näky|kuulu|maks)"
+    r"|(?:skjer|skjedde|hender|händer|kommer|kom|hører|hör|høyrer) (?:det |jeg |vi )?"
+    r"(?:ikke|ikkje|inte|ingenting|aldri|aldrig|inget)"
+)
+_FREE = frozenset({
+    K.NEG, K.FN, K.THEY, K.THAT, K.WORD, K.TIME, K.REASON, K.UNPAID, K.NOUN, K.AND, K.BUT, K.I, K.PROMISE, K.UNKNOWN,
+    K.GOT, K.PAID, K.POLITE,
+})  # fmt: skip
+
+
+def absorb(meanings: Sequence[Meaning]) -> None:
+    """Take the weight of what only explains, or comforts."""
+    _absorb_no(meanings)
+    _absorb_broken_promise(meanings)
+    _absorb_calm(meanings)
+    _absorb_rest(meanings)
+
+
+def take_in_order(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
+    """`Ja, nei, ja` to three that were asked about: each answers the one that stood in its place."""
+    said = [meaning for meaning in meanings if meaning.rule != "aside"]
+    bare = all(m.act in {K.YES, K.NO} and m.clause.kinds <= {K.YES, K.NO, K.POLITE, K.AND} for m in said)
+    if len(asked) < 3 or len(said) != len(asked) or not bare or len({m.act for m in said}) < 2:
+        return
+    for place, meaning in enumerate(said):
+        first = meaning.clause.items[0]
+        named = replace(first, kind=K.REF, topics=frozenset({place}))
+        meaning.clause = replace(meaning.clause, items=[*meaning.clause.items, named])
+
+
+def _absorb_no(meanings: Sequence[Meaning]) -> None:
+    """`Nei, ikke betalt ennå`: the no speaks of the payment, it does not answer us."""
+    for one, other in itertools.pairwise(meanings):
+        for no, unpaid in ((one, other), (other, one)):
+            same = no.clause.sentence == unpaid.clause.sentence
+            if same and no.act is K.NO and no.rule == "no" and unpaid.unpaid and unpaid.act is None:
+                no.act, no.rule = None, "aside"
+
+
+def _absorb_rest(meanings: Sequence[Meaning]) -> None:
+    """`Har betalt 3000 och ska betala resten i december`: the rest of that amount, which is only promised."""
+    for one, other in itertools.pairwise(meanings):
+        same = one.clause.sentence == other.clause.sentence
+        part = one.act in {K.PAID, K.PARTLY} and bool(one.amounts or one.half)
+        kinds = other.clause.kinds
+        promised = kinds & REFERS == {K.REST} and kinds & {K.PROMISE, K.LATER, K.DATE, K.MISSING}
+        if (
+            same
+            and part
+            and promised
+            and not kinds & (HEADS | {K.NEG, K.COND, K.OR, K.DANGER})
+            and other.act is None
+        ):
+            other.blocked, other.stray, other.rule = None, False, "calm"
+
+
+def _absorb_calm(meanings: Sequence[Meaning]) -> None:
+    """`Nej, det är lugnt`: it is the no that is fine. `No need, I'll phone them tomorrow`: no is what counts."""
+    for one, other in itertools.pairwise(meanings):
+        same = one.clause.sentence == other.clause.sentence
+        at_ease = one.act is K.NO and text_of(other).casefold() in _AT_EASE
+        if same and at_ease and any(meaning.act in {K.STOP, K.PAID} for meaning in meanings):
+            other.act, other.rule = None, "calm"
+        if same and other.rule == "does_it_himself" and one.act in {K.NO, K.STOP}:
+            other.blocked, other.rule = None, "calm"
+        calm = other.act is K.YES and text_of(other).casefold() in _CALM
+        if same and calm and one.act is K.NO and one.clause.kinds <= {K.NO, K.POLITE, K.GREETING}:
+            other.act, other.rule = None, "calm"
+
+
+def _absorb_broken_promise(meanings: Sequence[Meaning]) -> None:
+    """`De sa de skulle betale forrige uke, men har ikke gjort det`: both only say why."""
+    for one, other in itertools.pairwise(meanings):
+        told = one.act is None and one.rule in _PROMISES and bool(one.clause.kinds & {K.HEARSAY, K.PROMISE})
+        plain = not one.clause.kinds & (HEADS | {K.COND, K.OR, K.DATE, K.LATER, K.BEFORE, K.ASK, K.DANGER})
+        said = " ".join(item.text.casefold() for item in other.clause.items)
+        vain = other.act is None and other.clause.kinds <= _FREE and _CAME_TO_NOTHING.search(said) is not None
+        if told and plain and vain and not other.clause.question:
+            for meaning in (one, other):
+                meaning.blocked, meaning.stray, meaning.rule = None, False, "unpaid"
+            other.unpaid = True

@@ -1,0 +1,77 @@
+"""Conditions that keep from nothing: of the very course we asked about, and what he does not care about."""
+
+from __future__ import annotations
+
+import re
+
+from core.reading.clauses import Clause
+from core.reading.items import Item
+from core.reading.kinds import HEADS, Kind
+
+K = Kind
+_IF = r"(?:hvis|viss|vis|dersom|om|ifall|ifald|såfremt|når|når|if|should|jos|ellers|mikäli|i fall|in case)"
+_THEY = (
+    r"(?:de|dei|dem|dom|han|hun|hon|ho|det|den|dette|detta|kunden|it|that|this|they|he|she|se|hän|asiakas|purringen|"
+    r"purringa|purring|påminnelsen|rykkeren|the reminder|the customer|muistutus)"
+)
+_STILL = (
+    r"(?:fortsatt|fremdeles|framleis|fortfarande|stadig|still|da|då|så|nå|nu|fortsat|vieläkään|sitten|heller)"
+)
+_NOT = r"(?:ikke|ikkje|itj|inte|ej|not|don't|doesn't|do not|does not|won't|will not|isn't|ei|eivät|eikä)"
+_HELPS = (
+    r"(?:hjelper?|hjelp|hjälper|hjælper|nytter|nyttar|virker|virkar|fungerer|fungerar|funker|funkar|fører fr[ea]m|"
+    r"fører til noe|gir (?:noe )?resultat|gir noe|gir svar|ger (?:något )?resultat|svarer|svarar|reagerer|reagerar|"
+    r"betaler|betalar|betalt|gjør opp|gjer opp|gjør opp for seg|gör rätt för sig|skjer noe|skjer noko|händer något|"
+    r"helps?|works?|pays?|paid|answers?|responds?|reacts?|auta|toimi|maksa|maksavat|vastaa|tehoa|er nok|räcker|"
+    r"fører frem|fungerer det|gir betaling|kommer penger|kommer pengene)"
+)
+_IF_IN_VAIN = re.compile(
+    rf"{_IF}(?: {_THEY})?(?: {_STILL})?(?: {_NOT})(?: {_STILL}| har| är| er)?(?: {_HELPS})(?: {_STILL}| noe| seg)*"
+    rf"|{_IF} {_HELPS}(?: {_THEY})? {_NOT}(?: {_STILL})?"
+    rf"|{_IF} {_NOT}"
+    rf"|{_IF}(?: (?:det|that|it|se))?(?: er| är| is| blir)? ?(?:nødvendig|nödvändigt|naudsynt|necessary|needed|tarpeen|"
+    rf"trengs|behøves|behövs|krävs|kreves|må til)"
+)
+"""`Purring, og inkasso hvis det ikke hjelper`: the collection comes in the end, as it does anyway."""
+_THOUGH = re.compile(
+    r"(?:selv om|selvom|sjøl om|sjølv om|sjølvom|även om|även fast|trots att|fast än|even if|even though|although|"
+    r"vaikka|siitä(?:kin)? huolimatta että|til tross for at|trass i at|på tross av at|på trods af at|uansett om|"
+    r"oavsett om|uanset om|regardless of whether|no matter whether)\b"
+)
+_TURNS = (HEADS - {K.YES}) | {
+    K.OR,
+    K.ASK,
+    K.CAN_YOU,
+    K.BUT,
+    K.EXCEPT,
+    K.ONLY,
+    K.DANGER,
+    K.REF,
+    K.DATE,
+    K.BEFORE,
+}
+
+
+def without_conditions(clause: Clause) -> Clause:
+    """Return *clause* with a condition that keeps from nothing as a reason: what stands behind it belongs to it."""
+    at = next((at for at, item in enumerate(clause.items) if item.kind is K.COND), None)
+    if at is None or not (_is_the_course(clause.items, at) or _is_conceded(clause.items, at)):
+        return clause
+    text = " ".join(item.text for item in clause.items[at:])
+    reason = Item(K.REASON, text, clause.items[at].start, clause.items[-1].end)
+    return Clause([*clause.items[:at], reason], clause.sentence, clause.question, clause.after)
+
+
+def _is_the_course(items: list[Item], at: int) -> bool:
+    """Both steps are named, the second for the case that the first brings nothing."""
+    said = " ".join(item.text.casefold() for item in items[at:])
+    before = [item.kind for item in items[:at]]
+    to_collection = K.COLLECTION in before or any("inkas" in item.text.casefold() for item in items[:at])
+    return K.REMINDER in before and to_collection and _IF_IN_VAIN.fullmatch(said) is not None
+
+
+def _is_conceded(items: list[Item], at: int) -> bool:
+    """`Kjør på, selv om de lover å betale`: whatever he concedes, it does not turn what he wants."""
+    if _THOUGH.match(items[at].text.casefold()) is None:
+        return False
+    return _TURNS.isdisjoint(item.kind for item in items[at + 1 :])

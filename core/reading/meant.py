@@ -1,0 +1,157 @@
+"""What a word means by what stands beside it: a hum, a preposition, a step of what we asked about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from core.reading.items import Item
+from core.reading.kinds import Kind
+
+K = Kind
+_YOU = frozenset({"dere", "ni", "i", "de", "you", "du", "dokker"})
+_HEARD = re.compile(r"h[øöo]r|heard|kuul|forst[åo]|lest|läst|read|ifølge|enligt|according", re.IGNORECASE)
+_ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.DELAY})
+_FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
+_WILL_SEE = re.compile(
+    r"(?:then|so|så|sen|sedan|sitten|and|och|og)?\s*"
+    r"(?:we'?ll see|we will see|får vi se|ser vi|vi får se|får me sjå|"
+    r"ser me|katsotaan|nähdään|får vi sjå|må vi se|kan vi se)"
+)
+_SO_LONG = frozenset({"så länge", "så lenge", "så længe"})
+"""`Bevaka den så länge`: for the time being."""
+_OPENS_A_FACT = re.compile(
+    r"stemmer|stemmar|stämmer|riktig|rett\b|rätt\b|korrekt|sant|sandt|true|correct|right|paikkansa|totta"
+)
+_THAT = frozenset({"at", "att", "that", "että"})
+"""`Det stemmer at den ikke er betalt`: a fact follows, and the yes is said of that."""
+_TO = frozenset({"å", "att", "at", "to"})
+_IF_NEEDED = frozenset({
+    "eventuelt", "evt", "eventuellt", "ev", "eventuelt så", "possibly", "mahdollisesti", "tarvittaessa", "om nødvendig",
+    "om nödvändigt", "ved behov", "vid behov",
+})  # fmt: skip
+_FIRST = frozenset({"først", "fyrst", "först", "first", "ensin"})
+_SIGHS = frozenset({"jaja", "ja ja", "jaja da", "nåja", "jaja du", "jaha", "jojo", "jo jo", "no joo"})
+_ANY = (
+    "noen",
+    "nokon",
+    "nokre",
+    "någon",
+    "några",
+    "nån",
+    "nogen",
+    "nogle",
+    "any",
+    "either",
+    "yhtään",
+    "mitään",
+)
+_NOTS = frozenset({"ikke", "ikkje", "inte", "not", "don't", "ej", "älkää", "älä", "ei"})
+
+
+def as_meant(items: list[Item], at: int) -> Item:
+    """Return an item as what stands beside it makes it."""
+    item = items[at]
+    if item.kind is K.COND:
+        return _condition(items, at)
+    if item.kind is K.HEDGE and (_is_enough(items, at) or _only_hums(items, at)):
+        return replace(item, kind=K.FN)
+    if item.kind is K.HEARSAY and _says_it_himself(items, at):
+        return replace(item, kind=K.FN)
+    if item.kind is K.BEFORE and item.text.casefold() == "til" and _is_a_step(items, at + 1):
+        return replace(item, kind=K.FN)  # `kan dere ta til Kronofogden`
+    if _changes_nothing(items, at):
+        return replace(item, kind=K.POLITE if item.kind is K.DANGER else K.FN, code="")
+    kind = _other_kind(items, at)
+    return replace(item, kind=kind) if kind is not item.kind else item
+
+
+def _other_kind(items: list[Item], at: int) -> Kind:
+    item = items[at]
+    if item.kind is K.START and item.code == "to" and at and items[at - 1].kind is K.REASON:
+        return K.HEDGE  # `saken er for liten til inkasso`
+    if item.kind is K.LATER and item.code == "gone" and any(other.kind in _FACTS for other in items):
+        return K.TIME  # `de betalte i oktober`, said in November
+    if item.kind is K.STATUS and items[0].kind is K.TIME and at == 1 and items[-1].kind in {K.GOT, K.PAID}:
+        return K.FN  # `no er pengane komne inn på kontoen`
+    if item.kind is K.SOME and _is_of_none(items, at):
+        return K.ALL
+    return item.kind
+
+
+def _condition(items: list[Item], at: int) -> Item:
+    item = items[at]
+    if at and at == len(items) - 1 and item.text.casefold() in _SO_LONG:
+        return replace(item, kind=K.FN if any(o.kind is K.MONITOR for o in items[:at]) else K.COND)
+    return replace(item, kind=K.FN) if _is_preposition(items, at) else item
+
+
+def _is_enough(items: list[Item], at: int) -> bool:
+    return items[at].text.casefold() == "nok" and any(other.kind is K.REASON for other in items[:at])
+
+
+def _changes_nothing(items: list[Item], at: int) -> bool:
+    """Whether what decides or keeps from deciding elsewhere is only a small word here."""
+    item = items[at]
+    said = item.text.casefold()
+    if item.kind is K.YES:
+        return _OPENS_A_FACT.search(said) is not None and _next_word(items, at) in _THAT
+    if item.kind is K.PROMISE:  # `de har hatt god tid på seg til å betale`
+        spoken = [word for other in items[:at] for word in other.text.casefold().split()]
+        told = any(other.kind is K.REASON for other in items[:at])
+        return told and not _TO.isdisjoint(spoken[-1:]) and K.COND not in {other.kind for other in items}
+    if item.kind is K.HEDGE and said in _IF_NEEDED:  # `purring og eventuelt inkasso`
+        before, behind = items[max(at - 3, 0) : at], items[at + 1 : at + 4]
+        return any(o.kind is K.REMINDER for o in before) and any(o.kind is K.COLLECTION for o in behind)
+    if item.kind is K.DANGER and said in _FIRST:  # `purr først, og så inkasso`
+        kinds = [other.kind for other in items]
+        return K.REMINDER in kinds and K.COLLECTION in kinds[at:] and K.ONLY not in kinds
+    if item.kind is K.DANGER and said in _SIGHS:  # `jaja, kjør`
+        return at == 0 and any(other.kind in {K.GO, K.START} for other in items[1:3])
+    return item.kind is K.OWN and at > 0 and items[at - 1].kind in {K.NOUN, K.GOT, K.PAID}
+
+
+def _next_word(items: list[Item], at: int) -> str:
+    return items[at + 1].text.casefold().partition(" ")[0] if at + 1 < len(items) else ""
+
+
+def _is_of_none(items: list[Item], at: int) -> bool:
+    """`Ikke gjør noe med noen av dem`: none of them, where nothing else turns it."""
+    if not items[at].text.casefold().startswith(_ANY):
+        return False
+    denied = [o for o in items[:at] if o.kind is K.NEG or o.text.casefold().partition(" ")[0] in _NOTS]
+    return len(denied) == 1 and not any(o.kind in {K.COND, K.OR, K.EXCEPT, K.ONLY} for o in items)
+
+
+def _only_hums(items: list[Item], at: int) -> bool:
+    """`Kunden er on holiday`, no English `er`; `hold it till 1 dec then we'll see`, where the day is plain."""
+    said = items[at].text.casefold()
+    if said == "er":
+        return bool(at) and items[at - 1].kind in {K.REF, K.NOUN, K.THEY, K.THAT}
+    kinds = {item.kind for item in items[:at]}
+    return {K.DELAY, K.DATE} <= kinds and _WILL_SEE.fullmatch(said) is not None
+
+
+def _is_a_step(items: list[Item], at: int) -> bool:
+    return any(item.kind in {K.ORDER, K.MONITOR, K.COLLECTION} for item in items[at : at + 1])
+
+
+def _says_it_himself(items: list[Item], at: int) -> bool:
+    """`Jeg har lovet dem fred`, `melder jeg`: his own words; what he heard is another's."""
+    beside = [item.kind for item in items[max(at - 3, 0) : at + 2]]
+    return K.I in beside and K.THEY not in beside[: beside.index(K.I)] and not _HEARD.search(items[at].text)
+
+
+def _is_preposition(items: list[Item], at: int) -> bool:
+    """`Vi søker om betalingsføreleggande`, `vent til 15/12`: a thing or a day follows, not what might happen."""
+    if any(item.kind in {K.DATE, K.MONEY} for item in items[at + 1 : at + 2]):
+        return True
+    kindly = at == 1 and items[0].kind in {K.YES, K.POLITE}
+    if kindly and any(item.text.casefold() in _YOU for item in items[at + 1 : at + 2]):
+        return True  # `fint om dere følger forslaget`
+    if items[at].text.casefold() != "om" or not at:
+        return False
+    following = next((item.kind for item in items[at + 1 :] if item.kind is not K.FN), None)
+    return following in _ASKED_FOR or (
+        at + 1 < len(items) and items[at + 1].text.casefold() in {"å", "att", "at"}
+    )

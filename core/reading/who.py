@@ -1,0 +1,63 @@
+"""Who does it: the same verb orders, or tells of what somebody else does."""
+
+from __future__ import annotations
+
+import itertools
+
+from core.reading.items import Item
+from core.reading.kinds import Kind
+
+K = Kind
+MYSELF = frozenset({"jeg", "jag", "eg", "i'll", "i", "minä", "mä", "mie", "æ"})
+_WENT = frozenset({"went", "gikk", "gick", "gik", "meni", "dro", "drog"})
+_ME = frozenset({"meg", "mig", "mej", "me", "minua", "mua", "oss", "us", "os", "mæ", "mei", "minulle"})
+_WHO_DID = """
+    den det denne dette de dem dei han hun hon ho dom it they he she this that se ne he hän fakturaen fakturan fakturaen
+    alt allt all everything kunden
+"""
+_SUBJECTS = frozenset(_WHO_DID.split())
+"""`Jeg ser den er betalt`: the fact names who did it, or what it was done to."""
+
+
+def says_he_did(items: list[Item]) -> bool:
+    """`Vi har betalt`, `de stopper`: the wrong person does it, whatever was meant."""
+    together = any(a.kind is K.I and b.kind is K.AND for a, b in itertools.pairwise(items))
+    for at, item in enumerate(items):
+        if together and item.kind in {K.PAID, K.GOT}:
+            return True  # `jag och Lindqvist har gjort upp`
+        before = tuple(other.kind for other in items[max(at - 2, 0) : at])
+        before = before[:1] if before[-1:] == (K.FN,) and len(before) == 2 else before[-1:]
+        told = at > 0 and items[at - 1].kind is K.FN and item.text.casefold().partition(" ")[0] in _SUBJECTS
+        if item.kind is K.PAID and before == (K.I,) and item.code != "own" and not told:
+            return True
+        if (item.kind, before) in {(K.DISPUTED, (K.I,)), (K.GOT, (K.THEY,))}:
+            return True  # `I protest`
+        if at and _is_the_wrong_one(items[at - 1], item, before):
+            return True
+        if item.kind in {K.GO, K.START} and _is_sent_to_him(items, at):
+            return True
+        if item.kind is K.REMINDER and any(after.text.casefold() in _ME for after in items[at + 1 : at + 2]):
+            return True  # `påminn meg`
+    return False
+
+
+def _is_sent_to_him(items: list[Item], at: int) -> bool:
+    """`Send den til meg`: whatever it is, it is not sent to the customer."""
+    if not items[at].text.casefold().startswith(("send", "skick", "ok send", "ja send", "lähet")):
+        return False
+    behind = [item.text.casefold() for item in items[at + 1 : at + 3]]
+    return bool(behind) and (
+        behind[0] in _ME or (behind[0] in {"til", "till", "to"} and not _ME.isdisjoint(behind))
+    )
+
+
+def _is_the_wrong_one(beside: Item, item: Item, before: tuple[Kind, ...]) -> bool:
+    """Whether who stands before *item* does it: `de stopper`, `jeg gjør det`, `he went to court`."""
+    said = beside.text.casefold()
+    if item.kind in {K.STOP, K.START, K.GO} and beside.kind is K.THEY and item.code != "to":
+        return True
+    if item.kind is K.GO and item.code != "confirm" and said in MYSELF:
+        return True
+    if item.kind in {K.GO, K.START} and said == "du":
+        return True  # `du kjører for fort`
+    return item.kind is K.ORDER and before == (K.THEY,) and (beside.kind is K.THEY or said in _WENT)
