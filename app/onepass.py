@@ -44,6 +44,7 @@ class Pass:
 async def one_pass(house: House) -> Pass:
     """Do everything that can be done now."""
     done = Pass()
+    await house.leases.take()
     await house.listen()
     await _hear(house, done)
     if growing := [ear for ear in house.ears.values() if isinstance(ear, Polled) and ear.waiting]:

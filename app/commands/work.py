@@ -32,7 +32,6 @@ async def tick(*, json: bool) -> int:
     """Do one pass, and say what it did and what still waits, and why."""
     async with house(channels=True) as home:
         keep_loaded()
-        await home.leases.take()
         async with home.leases.kept():
             done = await one_pass(home)
         at = home.clock()
