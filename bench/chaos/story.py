@@ -1,0 +1,280 @@
+"""One seed, from the books to the last deadline: the clock is moved, people answer, things go wrong, and it ends in peace."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from uuid import UUID
+
+from app.books import import_invoices
+from bench.chaos import stores
+from bench.chaos.clock import StoryClock
+from bench.chaos.crew import Crew, Worker
+from bench.chaos.evidence import Evidence, Stillness, clear_doubts, gather, stillness
+from bench.chaos.faults import FAULTS, Stage, mend
+from bench.chaos.outside import Outside
+from bench.chaos.owners import Owners
+from bench.chaos.plan import OSLO, Moment, Owner, Plan, Way, Wrong
+from core.events import Channel, Role
+from core.messages import Notice, Tell
+from core.policies import POLICIES
+from store import Database, Transaction, open_database, outbox, people, schema
+
+POLICY = POLICIES["fakturert"]
+WAYS = {
+    Way.MAIL: (Channel.MAIL,),
+    Way.SMS_AND_MAIL: (Channel.SMS, Channel.MAIL),
+    Way.CHAT_AND_MAIL: (Channel.CHAT, Channel.MAIL),
+    Way.CHAT: (Channel.CHAT,),
+    Way.SMS: (Channel.SMS,),
+}
+LOOK_EVERY = 0.1
+PATIENCE = 4.0
+"""Seconds (real) that a moment of the story lasts at most, while things go wrong."""
+CALM_PATIENCE = 40.0
+"""Seconds (real) that everything may take to be quiet, once nothing goes wrong any more."""
+STEPS = (timedelta(minutes=3), timedelta(minutes=15), timedelta(hours=2))
+MORNINGS = 12
+"""Days after the last moment in which everything must have come to rest."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """A story that was told."""
+
+    plan: Plan
+    owners: Owners
+    outside: Outside
+    evidence: Evidence
+    deaths: int
+    doubts: int
+    """Messages that support was asked about."""
+    seconds: float
+    restless: str | None
+    """What was still to do in the end; None: nothing."""
+    complaints: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Story:
+    """While it goes on."""
+
+    plan: Plan
+    stage: Stage
+    owners: Owners
+    database: Database
+    clock: StoryClock
+    doubts: int = 0
+    _wrongs: set[asyncio.Task[None]] = field(default_factory=set)
+
+    # --- the weeks in which everything goes wrong
+
+    async def happens(self) -> None:
+        for moment in self.plan.moments:
+            await self._moment(moment)
+        await asyncio.gather(*self._wrongs)
+        mend(self.stage)
+
+    async def _moment(self, moment: Moment) -> None:
+        await self.stage.outside.box.brings()
+        self._sleeps(moment)
+        self.clock.set(moment.at)
+        began = monotonic()
+        for wrong in moment.wrongs:
+            task = asyncio.create_task(self._goes_wrong(wrong))
+            self._wrongs.add(task)
+            task.add_done_callback(self._wrongs.discard)
+        self.owners.read()
+        await self.owners.speak()
+        while (passed := monotonic() - began) < PATIENCE:
+            await asyncio.sleep(LOOK_EVERY)
+            await self._people_act(moment)
+            if passed > moment.dwell and (moment.asleep or moment.away or await self._is_quiet()):
+                break
+
+    async def _goes_wrong(self, wrong: Wrong) -> None:
+        await asyncio.sleep(wrong.after)
+        await FAULTS[wrong.kind](self.stage, wrong)
+
+    def _sleeps(self, moment: Moment) -> None:
+        """Hold everything still, switch it off, or let it go on."""
+        crew = self.stage.crew
+        if moment.away:
+            crew.kill9()
+        elif moment.asleep:
+            for worker in crew:
+                worker.holds_still()
+        else:
+            for worker in crew:
+                worker.goes_on()
+            crew.start()
+
+    async def _people_act(self, moment: Moment | None = None) -> None:
+        self.owners.read()
+        self.stage.outside.collector_works()
+        if moment is None or not (moment.asleep or moment.away):
+            await self.stage.outside.box.brings()
+
+    # --- peace
+
+    async def ends(self) -> str | None:
+        """Let everything come to rest; return what did not."""
+        self.stage.crew.kill9()
+        self.stage.crew.start()
+        last = self.plan.moments[-1].at
+        restless: str | None = "nobody looked"
+        for day in range(MORNINGS):
+            for step in STEPS:
+                restless = await self._comes_to_rest()
+                self.clock.set(self.clock() + step)
+                await self._support_works()
+            restless = await self._comes_to_rest()
+            if restless is None and await self._is_over():
+                return None
+            morning = last.astimezone(OSLO).date() + timedelta(days=day + 1)
+            self.clock.set(datetime.combine(morning, POLICY.window.opens, OSLO).astimezone(UTC) + STEPS[0])
+        return restless or "there are still deadlines"
+
+    async def _comes_to_rest(self) -> str | None:
+        began = monotonic()
+        left = "nobody looked"
+        while monotonic() - began < CALM_PATIENCE:
+            await self._people_act()
+            await self.owners.speak()
+            still = await self._stillness()
+            left = self._left(still)
+            if not left:
+                return None
+            await asyncio.sleep(LOOK_EVERY)
+        return left
+
+    def _left(self, still: Stillness | None) -> str:
+        if still is None:
+            return "the database does not answer"
+        said = {spoken.key for spoken in self.owners.spoken}
+        box = self.stage.outside.box
+        missing = len(said) + self.stage.outside.partner.reports - still.replies
+        left = [
+            f"{still.due} deadlines are due" if still.due else "",
+            f"{still.sending} messages are to be sent" if still.sending else "",
+            f"{missing} replies or reports are not taken" if missing > 0 else "",
+            f"{len(box.waiting)} SMS wait at the gateway" if box.waiting else "",
+        ]
+        return ", ".join(one for one in left if one)
+
+    async def _is_quiet(self) -> bool:
+        still = await self._stillness()
+        return still is not None and not self._left(still)
+
+    async def _is_over(self) -> bool:
+        still = await self._stillness()
+        later = max((one.at for one in self.owners.intended), default=None)
+        return still is not None and not still.later and not still.waiting and later is None
+
+    async def _stillness(self) -> Stillness | None:
+        with contextlib.suppress(Exception):  # whatever a database says that is being killed
+            return await asyncio.wait_for(stillness(self.database, self.clock()), 5)
+        return None
+
+    async def _support_works(self) -> None:
+        """Settle what is in doubt. Two processes do not write to one SQLite file: ours is stopped meanwhile."""
+        still = await self._stillness()
+        if still is None or not still.doubts:
+            return
+        self.stage.crew.stop()
+        self.doubts += await clear_doubts(self.database, self.clock, self.stage.outside.arrived())
+        self.stage.crew.start()
+
+
+# --- telling it ---------------------------------------------------------------------------------------------
+
+
+async def tell(plan: Plan, store: str, folder: Path | None = None) -> Told:
+    """Tell the story of a plan, in a folder of its own that is removed unless it is given."""
+    with tempfile.TemporaryDirectory(prefix="svarfrist-chaos-") as made:
+        where = folder or Path(made)
+        where.mkdir(parents=True, exist_ok=True)
+        began = monotonic()
+        async with _opened(plan, store, where) as story:
+            await story.happens()
+            restless = await story.ends()
+            story.stage.crew.stop()
+            return Told(
+                plan=plan, owners=story.owners, outside=story.stage.outside,
+                evidence=await gather(story.database), deaths=story.stage.crew.deaths, doubts=story.doubts,
+                seconds=monotonic() - began, restless=restless, complaints=story.stage.crew.broken(),
+            )  # fmt: skip
+
+
+@asynccontextmanager
+async def _opened(plan: Plan, kind: str, folder: Path) -> AsyncIterator[Story]:
+    clock = StoryClock(folder / "clock")
+    clock.set(plan.begin)
+    async with stores.opened(kind, folder, clock) as store, Outside.open(folder, clock) as outside:
+        database = open_database(store.url)
+        await schema.upgrade(database)
+        await _books(database, plan, clock, folder)
+        for owner in plan.owners:
+            if Channel.CHAT in WAYS[owner.way]:
+                outside.opens_account(owner)
+        env = outside.env(store.url) | clock.env()
+        crew = Crew(Worker(f"worker{number}", (), env, folder) for number in range(store.workers))
+        dice = random.Random(f"words {plan.seed}")  # noqa: S311 - a story, no secret
+        story = Story(
+            plan=plan, stage=Stage(outside=outside, crew=crew, store=store), database=database, clock=clock,
+            owners=Owners(plan=plan, outside=outside, dice=dice),
+        )  # fmt: skip
+        crew.start()
+        try:
+            yield story
+        finally:
+            crew.close()
+            await database.close()
+
+
+async def _books(database: Database, plan: Plan, clock: StoryClock, folder: Path) -> None:
+    """Register everybody, and import what is owed."""
+
+    def registered(tx: Transaction) -> list[UUID]:
+        return [_register(tx, owner, clock()) for owner in plan.owners]
+
+    ids = await database.write(registered)
+    path = folder / "books.csv"
+    for owner, id in zip(plan.owners, ids, strict=True):
+        lines = ["Fakturanr;Kundenr;Kunde;Adresse;Beløp;Forfallsdato"]
+        lines += [
+            f"{owed.invoice};{owed.invoice};Kunde {owed.invoice};Storgata 1, 0155 Oslo;1000,00;{owed.due:%Y-%m-%d}"
+            for owed in owner.invoices
+        ]
+        path.write_text("\n".join(lines), "utf-8")
+        business = await database.read(lambda tx, id=id: people.business(tx.connection, id))  # type: ignore[misc]
+        if business is None:
+            raise LookupError(owner.name)
+        report = await import_invoices(database, business, path, clock())
+        if report.new != len(owner.invoices):
+            raise AssertionError(report)
+
+
+def _register(tx: Transaction, owner: Owner, now: datetime) -> UUID:
+    connection = tx.connection
+    address = {Channel.MAIL: owner.address, Channel.SMS: owner.phone, Channel.CHAT: str(owner.account)}
+    id = people.add_business(
+        connection, name=f"Firma {owner.number}", chosen=POLICY, language=POLICY.language, org_number=None,
+        ledger_feed=False, now=now,
+    )  # fmt: skip
+    people.add_contact(
+        connection, business=id, name=owner.name, language=POLICY.language,
+        ways=[(channel, address[channel]) for channel in WAYS[owner.way]], now=now,
+    )  # fmt: skip
+    terms = outbox.Wish(tell=Tell(what=Notice.TERMS, to=Role.OWNER), business=id)
+    (message, *_) = outbox.add(connection, [terms], now)
+    people.accept_terms(connection, id, POLICY, message, now)
+    return id
