@@ -61,9 +61,9 @@ async def _sqlite(options: Options, kind: str, folder: Path) -> Figure:
         for copy in (ticked, written):
             shutil.copy(began, copy)
         ours.add(count / seconds(await run([_ours(f"sqlite:///{ticked}")], count)))
-        await _check(f"sqlite:///{ticked}", kind, count)
+        await check(f"sqlite:///{ticked}", kind, count)
         raw.add(count / seconds(await run([_raw(f"sqlite:///{written}", f"sqlite:///{ticked}")], count)))
-        await _check(f"sqlite:///{written}", kind, count)
+        await check(f"sqlite:///{written}", kind, count)
         for file in (began, ticked, written):
             file.unlink()
     target = ">= 10,000/s, >= 0.35" if kind == "alert" else ""
@@ -82,9 +82,9 @@ async def _postgres(options: Options, kind: str, workers: int, server: Databases
         for url in (ticked, written):
             await server.settle(url)
         ours.add(count / seconds(await run([_ours(ticked)] * workers, count)))
-        await _check(ticked, kind, count)
+        await check(ticked, kind, count)
         raw.add(count / seconds(await run([_raw(written, ticked)] * workers, count)))
-        await _check(written, kind, count)
+        await check(written, kind, count)
         await server.drop(began, ticked, written)
     target = ">= 12,000/s, >= 0.45" if (kind, workers) == ("alert", 2) else ""
     name = f"tick, PostgreSQL, {kind}, {workers} worker{'s' if workers > 1 else ''}"
@@ -99,7 +99,7 @@ def _raw(url: str, source: str) -> list[str]:
     return ["-m", "bench.raw", url, source]
 
 
-async def _check(url: str, kind: str, count: int) -> None:
+async def check(url: str, kind: str, count: int) -> None:
     """See that every case moved, and left what it had to: a measurement that does wrong measures nothing."""
     database = open_database(url)
     came_to = State.ALERTED if kind == "alert" else State.AWAITING_CONFIRMATION

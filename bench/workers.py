@@ -26,14 +26,14 @@ class Work:
     peak_mb: float
 
 
-async def run(workers: Sequence[Sequence[str]], count: int) -> list[Work]:
-    """Run *workers* (arguments for Python) side by side until they did *count* together.
+async def run(workers: Sequence[Sequence[str]], count: int, *, python: str = sys.executable) -> list[Work]:
+    """Run *workers* (arguments for *python*) side by side until they did *count* together.
 
     Raises:
         AssertionError: if one did not start, or they did something else.
 
     """
-    running = [await started(args) for args in workers]
+    running = [await started(args, python=python) for args in workers]
     start = time.monotonic()
     told = await asyncio.gather(*(one.communicate(f"{start}\n".encode()) for one in running))
     did = [Work(**json.loads(out.splitlines()[-1])) for out, _ in told]
@@ -42,7 +42,7 @@ async def run(workers: Sequence[Sequence[str]], count: int) -> list[Work]:
     return did
 
 
-async def started(args: Sequence[str]) -> asyncio.subprocess.Process:
+async def started(args: Sequence[str], *, python: str = sys.executable) -> asyncio.subprocess.Process:
     """Return a worker that said it is ready.
 
     Raises:
@@ -50,7 +50,7 @@ async def started(args: Sequence[str]) -> asyncio.subprocess.Process:
 
     """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *args, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        python, *args, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert process.stdout is not None
     said = await process.stdout.readline()
