@@ -11,11 +11,12 @@ import pytest
 from app.sandbox import MailSandbox
 from tests.servers.dovecot import Dovecot
 from tests.servers.kannel import Kannel
+from tests.servers.pgbouncer import PgBouncer
 from tests.servers.postfix import Postfix
 from tests.servers.postgres import Postgres
 from tests.servers.server import MAILBOXES, Server
 
-REAL_SERVERS = {"dovecot", "kannel", "postfix", "postgres", "postgres_server"}
+REAL_SERVERS = {"dovecot", "kannel", "pgbouncer", "postfix", "postgres", "postgres_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -90,6 +91,20 @@ def postgres(postgres_server: Postgres) -> Iterator[str]:
     yield url
     postgres_server.start()
     postgres_server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def _pgbouncer(_postgres: Postgres) -> Iterator[PgBouncer]:
+    _need(PgBouncer)
+    with PgBouncer(_postgres) as server:
+        yield server
+
+
+@pytest.fixture
+def pgbouncer(_pgbouncer: PgBouncer, postgres_server: Postgres) -> PgBouncer:
+    """A real PgBouncer in transaction mode: three connections to a database, for however many ask."""
+    _pgbouncer.start()
+    return _pgbouncer
 
 
 @pytest.fixture(scope="session")

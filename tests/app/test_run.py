@@ -2,73 +2,23 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from app.sandbox import HOST, MailSandbox
 from tests.app.office import Office
+from tests.app.running import running
 from tests.servers.mailbox import letter, read, send, wait_for
 from tests.servers.postgres import Postgres
 from tests.servers.server import COLLEAGUE, OURS, OWNER
 
-ROOT = Path(__file__).parents[2]
 SECRET = "hemmelig-42"
-
-
-@dataclass(slots=True)
-class Running:
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    def says(self, *words: str) -> str:
-        """Wait until all of *words* stand in the log."""
-
-        def look() -> bool:
-            assert self.process.poll() is None, self.log.read_text()
-            return all(word in self.log.read_text() for word in words)
-
-        try:
-            wait_for(look, within=30)
-        except AssertionError as error:
-            raise AssertionError(self.log.read_text()) from error
-        return self.log.read_text()
-
-    def stops(self, sign: signal.Signals = signal.SIGTERM) -> str:
-        """Tell it to stop; return its log."""
-        self.process.send_signal(sign)
-        code = self.process.wait(20)
-        assert code == 0, self.log.read_text()
-        return self.log.read_text()
-
-
-@contextmanager
-def _running(office: Office, **env: str) -> Iterator[Running]:
-    given = {name: value for name, value in office.env.items() if value is not None}
-    log = office.folder / "run.log"
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "run"],
-            cwd=office.folder,
-            env=os.environ | given | {"PYTHONPATH": str(ROOT)} | env,
-            stderr=written,
-            stdout=written,
-        )
-        try:
-            yield Running(process, log)
-        finally:
-            process.kill()
-            process.wait()
 
 
 def _free_port() -> int:
@@ -93,14 +43,14 @@ def _real_time(office: Office) -> None:
 
 def test_it_sends_listens_and_stops(mail: MailSandbox, office: Office) -> None:
     office.registers()
-    with _running(office) as running:
+    with running(office) as worker:
         (terms,) = wait_for(lambda: read(mail.imap_port, OWNER))
         assert b"Reply-To" in terms
-        running.says("running", "inbox_open")
+        worker.says("running", "inbox_open")
         reply_to = next(line for line in terms.decode().splitlines() if line.startswith("Reply-To:"))
         send(mail.smtp_port, letter(OWNER, reply_to.partition(":")[2].strip(), "Hjelp meg"), login=OWNER)
         assert wait_for(lambda: read(mail.imap_port, COLLEAGUE))
-        log = running.stops()
+        log = worker.stops()
     assert "stopped" in log
     assert "Hjelp meg" not in log
     assert OWNER not in log
@@ -111,9 +61,9 @@ def test_stopped_in_the_middle_of_sending_it_loses_and_doubles_nothing(
 ) -> None:
     for number in range(40):
         office.registers(name=f"Firma {number}")
-    with _running(office) as running:
+    with running(office) as worker:
         wait_for(lambda: mail.accepted)
-        running.stops()
+        worker.stops()
     assert {status for status, _ in _statuses(office)} <= {"sent", "pending"}
     office.json("tick")
     assert _statuses(office) == [("sent", 40)]
@@ -126,19 +76,19 @@ def test_a_letter_that_came_while_it_was_away_is_taken(mail: MailSandbox, office
     terms = read(mail.imap_port, OWNER)[0].decode()
     reply_to = next(line for line in terms.splitlines() if line.startswith("Reply-To:"))
     send(mail.smtp_port, letter(OWNER, reply_to.partition(":")[2].strip(), "Hjelp"), login=OWNER)
-    with _running(office) as running:
+    with running(office) as worker:
         assert wait_for(lambda: read(mail.imap_port, COLLEAGUE))
-        running.stops(signal.SIGINT)
+        worker.stops(signal.SIGINT)
 
 
 def test_mail_servers_that_are_away_are_waited_for(mail: MailSandbox, office: Office) -> None:
     office.registers()
     port = _free_port()
-    with _running(office, SVARFRIST_IMAP_PORT=str(port), SVARFRIST_SMTP_PORT=str(_free_port())) as running:
-        running.says("inbox_unreachable", "smtp_unreachable")
+    with running(office, SVARFRIST_IMAP_PORT=str(port), SVARFRIST_SMTP_PORT=str(_free_port())) as worker:
+        worker.says("inbox_unreachable", "smtp_unreachable")
         with _wire(port, mail.imap_port):
-            running.says("inbox_open")
-            running.stops()
+            worker.says("inbox_open")
+            worker.stops()
     assert _statuses(office) == [("pending", 1)]
 
 
@@ -177,24 +127,24 @@ def test_a_wrong_password_is_told_and_not_shown(mail: MailSandbox, office: Offic
         "SVARFRIST_SMTP_PASSWORD": SECRET,
         "SVARFRIST_LOG_FORM": "json",
     }
-    with _running(office, **wrong) as running:
-        log = running.says("inbox_login_refused", "smtp_login_refused")
-        running.stops()
+    with running(office, **wrong) as worker:
+        log = worker.says("inbox_login_refused", "smtp_login_refused")
+        worker.stops()
     assert f'"account": "{OURS}"' in log
-    assert SECRET not in running.log.read_text()
+    assert SECRET not in worker.log.read_text()
 
 
 def test_missing_settings_end_it_at_once(office: Office) -> None:
-    with _running(office) as running:
-        assert running.process.wait(20) == 2
-    assert "SVARFRIST_MAIL_FROM is not set." in running.log.read_text()
+    with running(office) as worker:
+        assert worker.process.wait(20) == 2
+    assert "SVARFRIST_MAIL_FROM is not set." in worker.log.read_text()
 
 
 def test_a_database_that_is_away_is_waited_for(mail: MailSandbox, office: Office) -> None:
     office.env["DATABASE_URL"] = f"postgresql://svarfrist:{SECRET}@{HOST}:{_free_port()}/none"
-    with _running(office) as running:
-        running.says("store_unreachable")
-        log = running.stops()
+    with running(office) as worker:
+        worker.says("store_unreachable")
+        log = worker.stops()
     assert SECRET not in log
 
 
@@ -206,12 +156,12 @@ def test_a_database_that_comes_back_is_used(
     office("db", "upgrade")
     office.registers()
     postgres_server.stop()
-    with _running(office) as running:
-        running.says("store_unreachable")
+    with running(office) as worker:
+        worker.says("store_unreachable")
         postgres_server.start()
-        running.says("running")
+        worker.says("running")
         assert wait_for(lambda: read(mail.imap_port, OWNER))
         postgres_server.stop()
-        running.says("loop_failed")
+        worker.says("loop_failed")
         postgres_server.start()
-        running.stops()
+        worker.stops()

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from store import Database, open_database, schema
@@ -121,3 +122,27 @@ async def test_a_migration_that_would_orphan_rows_changes_nothing(tmp_path) -> N
     on = await database.on_connection(lambda c: c.exec_driver_sql("PRAGMA foreign_keys").scalar_one())
     assert on == 1
     await database.close()
+
+
+@pytest.mark.parametrize("step", [schema.check, schema.upgrade])
+async def test_a_newer_database_that_lets_this_version_be_is_worked_with(postgres: str, step) -> None:
+    database = open_database(postgres)
+    await schema.upgrade(database)
+    says = "COMMENT ON TABLE alembic_version IS 'At 9999 the oldest program may be "
+    await _run(database, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(SchemaTooNew, match="9999"):
+        await step(database)
+    await _run(database, says + schema.latest() + "'")
+    assert await step(database) in {None, "already at 9999"}
+    await _run(database, says + "9998'")
+    with pytest.raises(SchemaTooNew, match="9999"):
+        await step(database)
+    await database.close()
+
+
+def test_no_migration_lets_an_older_version_be_than_the_one_before_it() -> None:
+    oldest = "0001"
+    for step in reversed(list(ScriptDirectory.from_config(schema._config()).walk_revisions())):
+        said = getattr(step.module, "oldest", step.revision)
+        assert oldest <= said <= step.revision
+        oldest = said
