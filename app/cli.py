@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from app import cli_books, cli_desk, logs, show
-from app.commands import cases, letters, parties, reading, setup, words, work
+from app.commands import cases, ears, letters, parties, reading, setup, words, work
 from app.options import Because, Email, Invoice, Json, Language, OwnLanguage, Phone, Whose
 from app.options import run as do
 
@@ -32,8 +32,10 @@ db = typer.Typer(no_args_is_help=True, help="The store's schema.")
 business = typer.Typer(no_args_is_help=True, help="The businesses whose invoices are followed.")
 contact = typer.Typer(no_args_is_help=True, help="The people of a business.")
 case = typer.Typer(no_args_is_help=True, help="What is followed, and what happened.")
+ear = typer.Typer(no_args_is_help=True, help="Where answers come in: what silence waits for.")
 for name, group in {
     "db": db,
+    "ears": ear,
     "business": business,
     "contact": contact,
     "case": case,
@@ -151,6 +153,18 @@ def run(
 ) -> None:
     """Follow up until stopped: read what comes in, let deadlines speak, send what waits."""
     do(work.run(role or []))
+
+
+@ear.command("list")
+def ears_list(json: Json = False) -> None:
+    """List the ears in use: until when each was read, and by which worker."""
+    do(ears.list_ears(json=json))
+
+
+@ear.command("forget")
+def ears_forget(name: Annotated[str, typer.Argument(help="As `ears list` shows it.")]) -> None:
+    """Let silence count without an ear that is in nobody's settings any more."""
+    do(ears.forget(name))
 
 
 @app.command()

@@ -21,8 +21,10 @@ from app.house import House, open_house
 from app.memory import keep_loaded
 from app.roles import ALL, Work
 from app.settings import BadSettings, Settings
+from app.sweeping import sweep
 from core.errors import SvarfristError
 from core.ports import Clock
+from store import arrivals
 from store.schema import SchemaError
 
 log = structlog.get_logger(__name__)
@@ -34,6 +36,7 @@ DIGEST_EVERY = 60.0
 WAITING_EVERY = 60.0
 """Seconds between two looks at what is held back."""
 CHORES_EVERY = 2.0
+SWEEP_EVERY = 900.0
 PAUSE_AFTER_ERROR = 5.0
 LONGEST_PAUSE = 60.0
 """Seconds between two tries to open the store."""
@@ -87,6 +90,7 @@ async def run(house: House, stop: asyncio.Event) -> None:
         if Work.ENGINE in works:
             begin("tick", lambda: tick_all(house, stop), TICK_EVERY)
             begin("waiting", Watch(house).look, WAITING_EVERY)
+            begin("sweep", lambda: sweep(house, stop), SWEEP_EVERY)
         if Work.DELIVER in works:
             group.create_task(_sending(house, stop))
             if house.group is not None:
@@ -159,14 +163,24 @@ class Watch:
     def __init__(self, house: House) -> None:
         self._house = house
         self._told = (0, 0)
+        self._strange: frozenset[str] = frozenset()
 
     async def look(self) -> None:
         now = self._house.clock()
+        await self._look_for_strange_ears()
         found = await self._house.database.read(lambda tx: queries.waiting(tx, now))
         if (found.deaf, found.old_books) != self._told:
             say = log.warning if found.all else log.info
             say("deadlines_held_back", inbox_not_read=found.deaf, books_too_old=found.old_books)
             self._told = (found.deaf, found.old_books)
+
+    async def _look_for_strange_ears(self) -> None:
+        """Say which ears hold silence back that are not in this worker's settings: another's, or nobody's any more."""
+        in_use = await self._house.database.read(lambda tx: arrivals.in_use(tx.connection))
+        strange = frozenset(in_use) - set(self._house.listens)
+        if strange - self._strange:
+            log.warning("ears_not_in_settings", ears=sorted(strange), end_with="svarfrist ears forget NAME")
+        self._strange = strange
 
 
 def _answering(house: House, stop: asyncio.Event) -> Callable[[], Awaitable[None]]:
