@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import imaplib
 import shutil
 import subprocess
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import aioimaplib
 
@@ -56,6 +58,41 @@ def filled(letters: Sequence[bytes]) -> Iterator[Filled]:
     """Start a Dovecot with *letters* in our mailbox."""
     with Dovecot({OURS: PASSWORD}) as server:
         yield Filled(server, letters)
+
+
+class Ear:
+    """A wire to the server that notes when the server says that a letter is there."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self.port = 0
+        self.told: float | None = None
+        """When the server last said so, for the first time since this was None; as `time.perf_counter` has it."""
+
+    async def __aenter__(self) -> Self:
+        self._listener = await asyncio.start_server(self._connected, HOST, 0)
+        self.port = self._listener.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._listener.close()
+
+    async def _connected(self, client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        server, to_server = await asyncio.open_connection(HOST, self._port)
+        await asyncio.gather(_carried(client, to_server), self._heard(server, to_client))
+
+    async def _heard(self, server: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
+        while said := await server.read(1 << 16):
+            if self.told is None and b" EXISTS" in said:
+                self.told = time.perf_counter()
+            client.write(said)
+        client.close()
+
+
+async def _carried(client: asyncio.StreamReader, server: asyncio.StreamWriter) -> None:
+    while said := await client.read(1 << 16):
+        server.write(said)
+    server.close()
 
 
 # --- plain programs -----------------------------------------------------------------------------------------

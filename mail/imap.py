@@ -99,10 +99,14 @@ class Mailbox:
             task.cancel()
             task.add_done_callback(_look_at)
 
-    async def search(self) -> list[int]:
-        """The UIDs of all letters in the folder, ascending: of all that had arrived before this call."""
-        # Only NOOP makes every server look for what came since the last command.
-        await self._ok("NOOP", self._client.protocol.simple_command("NOOP"))
+    async def search(self, *, told: bool = False) -> list[int]:
+        """The UIDs of all letters in the folder, ascending: of all that had arrived before this call.
+
+        *told*: those will do that the server has just told us of.
+        """
+        if not told:
+            # Only NOOP makes every server look for what came since the last command.
+            await self._ok("NOOP", self._client.protocol.simple_command("NOOP"))
         lines = await self._ok("SEARCH", self._client.protocol.search("UNDELETED", charset=None, by_uid=True))
         words = b" ".join(bytes(line) for line in lines[:-1]).split()
         return sorted({int(word) for word in words if word.isdigit()})
@@ -120,6 +124,16 @@ class Mailbox:
             if uid is not None:
                 found[int(uid[1])] = literal if literal is not None else short_body(record)
         return found
+
+    async def look_and_fetch(self, uids: Sequence[int], limit: int) -> list[tuple[Seen, bytes]]:
+        """Both at once, for a few letters: *limit* bytes of each of them come in one answer."""
+        lines = await self._fetch(uids, f"(UID INTERNALDATE RFC822.SIZE BODY.PEEK[]<0.{limit}>)")
+        return [
+            (seen, literal if literal is not None else short_body(record))
+            for record, literal in records(lines)
+            for seen in [seen_in(record)]
+            if seen is not None
+        ]
 
     async def _fetch(self, uids: Sequence[int], what: str) -> list[bytes | bytearray]:
         protocol = self._client.protocol
@@ -143,15 +157,15 @@ class Mailbox:
             else:
                 await self._ok("EXPUNGE", protocol.expunge())
 
-    async def wait(self, seconds: float, stop: asyncio.Event) -> None:
-        """Return when something happened in the folder, after *seconds*, or when *stop* is set.
+    async def wait(self, seconds: float, stop: asyncio.Event) -> bool:
+        """Return when something happened in the folder, after *seconds*, or when *stop* is set: whether we were told.
 
         Raises `Lost` if the connection goes meanwhile.
         """
         if not self.can_idle:
             await _first(seconds, stop, self._lost)
             self._check()
-            return
+            return False
         async with self._lock:
             protocol = self._client.protocol
             queue: asyncio.Queue[object] = protocol.idle_queue
@@ -165,11 +179,13 @@ class Mailbox:
             pushed = asyncio.ensure_future(queue.get())
             try:
                 await _first(seconds, stop, self._lost, pushed)
+                told = pushed.done()
             finally:
                 pushed.cancel()
             self._check()
             self._client.idle_done()
             await self._race(idle, min(self._timeout, 5.0))
+            return told
 
     # --- getting there ------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -39,6 +39,8 @@ Heard = Callable[[datetime], Awaitable[object]]
 BATCH = 50
 """Letters given to `receive` at once."""
 BATCH_BYTES = 4 << 20
+FEW = BATCH_BYTES // LARGEST
+"""Letters that are fetched without asking for their sizes first."""
 TRIES = 5
 """How often `receive` may fail on a letter before it is given as unreadable instead."""
 FAREWELL = 1.0
@@ -130,7 +132,9 @@ class Inbox:
                 calm = 0 if found else calm + 1
                 if calm:
                     # What came while we were searching was announced then, and IDLE does not say it again.
-                    await mailbox.wait(min(self._pulse(), 0.25 * 2.0 ** min(calm, 10)), stop)
+                    told = await mailbox.wait(min(self._pulse(), 0.25 * 2.0 ** min(calm, 10)), stop)
+                    if told and await self._take_waiting(mailbox, receive, told=True):
+                        calm = 0
         except (Lost, Denied, StoreFails) as error:
             log.warning("inbox_interrupted", account=self._account.username, reason=str(error))
             if not looked:
@@ -166,7 +170,13 @@ class Inbox:
     async def _sweep(self, mailbox: Mailbox, receive: Receive, heard: Heard) -> int:
         """Receive all that is there, then say up to when. How many letters were received."""
         began = self._now()
-        there = await mailbox.search()
+        count = await self._take_waiting(mailbox, receive)
+        await heard(self._heard_until(began))
+        return count
+
+    async def _take_waiting(self, mailbox: Mailbox, receive: Receive, *, told: bool = False) -> int:
+        """Receive all that is there, or what the server has *told* us of; how many letters there were."""
+        there = await mailbox.search(told=told)
         self._done.intersection_update(there)
         self._troubles.keep_only(there)
         waiting = self._troubles.waiting(_clock())
@@ -176,7 +186,6 @@ class Inbox:
             count += await self._take_chunk(mailbox, todo[start : start + CHUNK], receive)
         if self._done and not todo:
             await self._put_away(mailbox, sorted(self._done), self._account.handled_folder)
-        await heard(self._heard_until(began))
         return count
 
     def _heard_until(self, began: datetime) -> datetime:
@@ -202,6 +211,10 @@ class Inbox:
 
     async def _fetched(self, mailbox: Mailbox, uids: Sequence[int]) -> AsyncGenerator[list[Fetched], None]:
         """Batch after batch; the next is on its way while the caller stores the last."""
+        if len(uids) <= FEW:
+            few = await mailbox.look_and_fetch(uids, LARGEST)
+            yield self._as_fetched([seen for seen, _ in few], {seen.uid: raw for seen, raw in few})
+            return
         batches = _batches(await mailbox.look(uids))
         ahead: asyncio.Task[list[Fetched]] | None = None
         try:
@@ -216,7 +229,9 @@ class Inbox:
                     await ahead
 
     async def _fetch(self, mailbox: Mailbox, batch: Sequence[Seen]) -> list[Fetched]:
-        raws = await mailbox.fetch([seen.uid for seen in batch], LARGEST)
+        return self._as_fetched(batch, await mailbox.fetch([seen.uid for seen in batch], LARGEST))
+
+    def _as_fetched(self, batch: Sequence[Seen], raws: Mapping[int, bytes]) -> list[Fetched]:
         latest = self._now().astimezone(UTC)
         return [
             Fetched(uid=seen.uid, raw=raws[seen.uid], size=seen.size, at=min(seen.arrived, latest))
