@@ -198,7 +198,7 @@ async def work_dbos(url: str, rows: Ready) -> Done:
             url, engine_kwargs={"pool_size": AT_ONCE, "max_overflow": AT_ONCE}
         )
 
-        @source.transaction(ds_options={"isolation_level": "READ COMMITTED"})
+        @source.transaction(isolation_level="READ COMMITTED")
         def write(case: str) -> None:
             id = UUID(case)
             row = rows[id]

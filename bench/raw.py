@@ -119,6 +119,8 @@ async def postgres(url: str, source: str) -> tuple[int, float]:
     update = await connection.prepare(
         f"UPDATE cases SET {values} FROM unnest({arrays}) AS new ({', '.join(names)}) WHERE cases.id = new.id"
     )
+    for name, columns in WRITTEN.items():  # the driver asks for the types once
+        await connection.copy_records_to_table(name, records=[], columns=columns)
     start = wait_for_start()
     count = 0
     while True:

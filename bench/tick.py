@@ -30,7 +30,7 @@ KINDS = {
     "question": State.ALERTED,
 }
 """What silence sets off: an alert (case, log, message), or a question (and its prompt)."""
-QUICK = 3_000
+COUNT, QUICK = 30_000, 3_000
 
 
 async def measure(options: Options) -> list[Figure]:
@@ -52,43 +52,45 @@ async def measure(options: Options) -> list[Figure]:
 
 async def _sqlite(options: Options, kind: str, folder: Path) -> Figure:
     ours, raw = Rounds(), Rounds()
-    count = options.size(40_000, QUICK)
-    for number in range(options.rounds):
-        began, ticked, written = (folder / f"{number}-{name}.db" for name in ("began", "ticked", "written"))
-        database = await opened(f"sqlite:///{began}")
-        await fill(database, count, state=KINDS[kind])
-        await database.close()
+    count = options.size(COUNT, QUICK)
+    began, ticked, written = (folder / f"{name}.db" for name in ("began", "ticked", "written"))
+    await _filled(f"sqlite:///{began}", kind, count)
+    for _ in range(options.rounds):
         for copy in (ticked, written):
+            for old in folder.glob(f"{copy.name}*"):
+                old.unlink()
             shutil.copy(began, copy)
         ours.add(count / seconds(await run([_ours(f"sqlite:///{ticked}")], count)))
         await check(f"sqlite:///{ticked}", kind, count)
         raw.add(count / seconds(await run([_raw(f"sqlite:///{written}", f"sqlite:///{ticked}")], count)))
         await check(f"sqlite:///{written}", kind, count)
-        for file in (began, ticked, written):
-            file.unlink()
     target = ">= 10,000/s, >= 0.35" if kind == "alert" else ""
     return compared(f"tick, SQLite, {kind}", "/s", ours, raw, target=target, note="against raw sqlite3")
 
 
 async def _postgres(options: Options, kind: str, workers: int, server: Databases) -> Figure:
     ours, raw = Rounds(), Rounds()
-    count = options.size(40_000, QUICK)
+    count = options.size(COUNT, QUICK)
+    began = await server.create()
+    await _filled(began, kind, count)
+    await server.settle(began)
     for _ in range(options.rounds):
-        began = await server.create()
-        database = await opened(began)
-        await fill(database, count, state=KINDS[kind])
-        await database.close()
         ticked, written = [await server.create(template=began) for _ in range(2)]
-        for url in (ticked, written):
-            await server.settle(url)
         ours.add(count / seconds(await run([_ours(ticked)] * workers, count)))
         await check(ticked, kind, count)
         raw.add(count / seconds(await run([_raw(written, ticked)] * workers, count)))
         await check(written, kind, count)
-        await server.drop(began, ticked, written)
+        await server.drop(ticked, written)
+    await server.drop(began)
     target = ">= 12,000/s, >= 0.45" if (kind, workers) == ("alert", 2) else ""
     name = f"tick, PostgreSQL, {kind}, {workers} worker{'s' if workers > 1 else ''}"
     return compared(name, "/s", ours, raw, target=target, note="against raw asyncpg")
+
+
+async def _filled(url: str, kind: str, count: int) -> None:
+    database = await opened(url)
+    await fill(database, count, state=KINDS[kind])
+    await database.close()
 
 
 def _ours(url: str) -> list[str]:
