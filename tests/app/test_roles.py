@@ -200,3 +200,21 @@ def test_on_sqlite_there_is_one_worker_that_does_everything(mail: MailSandbox, o
     with running(office, "--role", "engine") as worker:
         assert worker.process.wait(20) == 2
     assert "On SQLite one process does everything" in worker.log.read_text()
+
+
+def test_an_ear_goes_only_when_somebody_says_so(firm: Firm) -> None:
+    """Another worker may still have it in its settings, and owners may still answer there."""
+    office, sms = firm.office, "sms:folder"
+    with_sms = office.env | {"SVARFRIST_SMS_FOLDER": "sms"}
+    without, office.env = office.env, with_sms
+    office.json("tick")
+    office.env = without
+    office.json("tick")
+    ears = office.json("ears", "list")
+    assert ears[sms]["heard_until"] is not None
+    assert not ears[sms]["in_settings"]
+    mailbox = next(name for name in ears if name.startswith("imap:"))
+    assert "is in the settings here" in office("ears", "forget", mailbox, code=2).err
+    assert "There is no ear" in office("ears", "forget", "nowhere", code=2).err
+    office("ears", "forget", sms)
+    assert sms not in office.json("ears", "list")

@@ -1,6 +1,7 @@
 """Old words are emptied, a few rows at a time, and what may still be evidence is kept."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import uuid_utils
@@ -52,19 +53,17 @@ async def test_what_letters_said_is_emptied_batch_by_batch(world: World):
         return len(await world.database.read(lambda tx: tx.connection.execute(found).all()))
 
     old, young = retention.first_id(NOW - timedelta(days=600)), retention.first_id(NOW - timedelta(days=400))
-    nothing = await world.database.on_connection(
-        lambda c: retention.empty_said(c, retention.FROM_THE_BEGINNING, old, 3)
-    )
+    beginning = retention.FROM_THE_BEGINNING
+    empty = partial(retention.empty_said, after=beginning, before=old, limit=3)
+    nothing = await world.database.on_connection(empty)
     assert (nothing, await said()) == (None, count)
-    last = await world.database.on_connection(
-        lambda c: retention.empty_said(c, retention.FROM_THE_BEGINNING, young, 3)
-    )
+    empty = partial(retention.empty_said, after=beginning, before=young, limit=3)
+    last = await world.database.on_connection(empty)
     assert (last, await said()) == (made(500, 2), count - 3)
     while last is not None:
         here = last
-        last = await world.database.on_connection(
-            lambda c, here=here: retention.empty_said(c, here, young, 3)
-        )
+        empty = partial(retention.empty_said, after=here, before=young, limit=3)
+        last = await world.database.on_connection(empty)
     assert await said() == 0
 
 
