@@ -7,6 +7,7 @@ SQLAlchemy readies each value of each row by itself, which costs more than writi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,20 +16,35 @@ from sqlalchemy import Dialect, Table
 from store.types import Json, Kind, as_json
 
 
+@dataclass(frozen=True, slots=True)
+class Readied:
+    """A column as the driver takes it: a value a row, or the one that all rows share."""
+
+    name: str
+    values: list[Any]
+    shared: bool = False
+
+
 def readied(
     dialect: Dialect, table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]], prefix: str = ""
-) -> list[list[Any]]:
-    """Return the values of each of *names*, a list a column; in *rows* a name has *prefix* before it."""
-    return [_column(_way(dialect, table, name), [row[prefix + name] for row in rows]) for name in names]
+) -> list[Readied]:
+    """Return the values of each of *names*; in *rows* a name has *prefix* before it.
 
-
-def _column(ready: Callable[[Any], Any] | None, values: list[Any]) -> list[Any]:
-    if ready is None:
-        return values
-    first = values[0]
-    if all(value is first for value in values):
-        return [None if first is None else ready(first)] * len(values)
-    return [None if value is None else ready(value) for value in values]
+    The first column is always a value a row: it says how many rows there are.
+    """
+    columns: list[Readied] = []
+    for name in names:
+        ready = _way(dialect, table, name)
+        values = [row[prefix + name] for row in rows]
+        first = values[0]
+        if columns and all(value is first for value in values):
+            one = first if first is None or ready is None else ready(first)
+            columns.append(Readied(name, [one], shared=True))
+        elif ready is None:
+            columns.append(Readied(name, values))
+        else:
+            columns.append(Readied(name, [None if value is None else ready(value) for value in values]))
+    return columns
 
 
 @cache
@@ -41,12 +57,12 @@ def _way(dialect: Dialect, table: Table, name: str) -> Callable[[Any], Any] | No
 
 
 @cache
-def array_of(dialect: Dialect, table: Table, name: str) -> str:
-    """Return the type of the array that carries a column to PostgreSQL."""
+def sent_as(dialect: Dialect, table: Table, name: str) -> str:
+    """Return the type that carries a column's values to PostgreSQL."""
     kind = table.c[name].type
-    return "TEXT[]" if isinstance(kind, Json) else f"{kind.dialect_impl(dialect).compile(dialect)}[]"
+    return "TEXT" if isinstance(kind, Json) else kind.dialect_impl(dialect).compile(dialect)
 
 
-def element(table: Table, name: str) -> str:
-    """Return how the column takes an element of its array."""
-    return f'"{name}"::jsonb' if isinstance(table.c[name].type, Json) else f'"{name}"'
+def taken_as(table: Table, name: str, value: str) -> str:
+    """Return how the column takes *value*, which came as `sent_as` says."""
+    return f"{value}::jsonb" if isinstance(table.c[name].type, Json) else value

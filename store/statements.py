@@ -20,11 +20,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
-from store.columns import array_of, element, readied
+from store.columns import Readied, readied, sent_as, taken_as
 
 OLD = "old_"
 """Before the name of a column in a row for `update_each`: the row must have this value now."""
 
+NAME = '"%s"'
 IS_GIVEN = '"%s" = ?'
 
 
@@ -62,9 +63,9 @@ def insert_new(connection: Connection, table: Table, key: Collection[str]) -> In
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows; all of them name the columns that the first one names."""
     if rows:
-        names = tuple(rows[0])
-        columns = readied(connection.dialect, table, names, rows)
-        _run(connection, _insert(connection.dialect, table, names), columns)
+        columns = readied(connection.dialect, table, tuple(rows[0]), rows)
+        statement = _insert if connection.dialect.name == "sqlite" else _insert_arrays
+        _run(connection, statement(connection.dialect, table, _names(columns)), columns, len(rows))
 
 
 def update_each(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -76,51 +77,80 @@ def update_each(connection: Connection, table: Table, rows: Sequence[Mapping[str
         return 0
     named = tuple(name.removeprefix(OLD) for name in rows[0] if name.startswith(OLD))
     set_to = tuple(name for name in rows[0] if not name.startswith(OLD))
-    dialect = connection.dialect
-    values = readied(dialect, table, set_to, rows)
-    keys = readied(dialect, table, named, rows, OLD)
-    return _run(connection, _update(dialect, table, named, set_to), [*values, *keys])
+    keys = readied(connection.dialect, table, named, rows, OLD)
+    values = readied(connection.dialect, table, set_to, rows)
+    statement = _update if connection.dialect.name == "sqlite" else _update_arrays
+    sql = statement(connection.dialect, table, _names(values), _names(keys))
+    return _run(connection, sql, [*values, *keys], len(rows))
 
 
-def _run(connection: Connection, sql: str, columns: Sequence[list[Any]]) -> int:
-    """Run a statement over *columns*: SQLite's driver once a row without a way back to Python in between,
-    PostgreSQL at once over arrays, one array a column.
+Names = tuple[tuple[str, bool], ...]
+"""Columns by name, and whether all rows share the value."""
+
+
+def _names(columns: Sequence[Readied]) -> Names:
+    return tuple((column.name, column.shared) for column in columns)
+
+
+def _run(connection: Connection, sql: str, columns: Sequence[Readied], count: int) -> int:
+    """Run a statement over *count* rows: SQLite's driver once a row without a way back to Python in between,
+    PostgreSQL at once over arrays, one array a column that differs.
     """
-    sqlite = connection.dialect.name == "sqlite"
-    return connection.exec_driver_sql(
-        sql, list(zip(*columns, strict=True)) if sqlite else tuple(columns)
-    ).rowcount
+    if connection.dialect.name == "sqlite":
+        whole = [column.values * count if column.shared else column.values for column in columns]
+        return connection.exec_driver_sql(sql, list(zip(*whole, strict=True))).rowcount
+    given = tuple(column.values[0] if column.shared else column.values for column in columns)
+    return connection.exec_driver_sql(sql, given).rowcount
+
+
+# --- the words: SQLite --------------------------------------------------------------------------------------
 
 
 @cache
-def _insert(dialect: Dialect, table: Table, names: Sequence[str]) -> str:
-    into = f'INSERT INTO "{table.name}" ({_listed(names)})'
-    if dialect.name == "sqlite":
-        return f"{into} VALUES ({_joined('?', names)})"
-    elements = ", ".join(element(table, name) for name in names)
-    return f"{into} SELECT {elements} FROM {_arrays(dialect, table, names)} AS new ({_listed(names)})"
+def _insert(_dialect: Dialect, table: Table, columns: Names) -> str:
+    names = [name for name, _ in columns]
+    return f'INSERT INTO "{table.name}" ({_joined(NAME, names)}) VALUES ({_joined("?", names)})'  # noqa: S608
 
 
 @cache
-def _update(dialect: Dialect, table: Table, named: Sequence[str], set_to: Sequence[str]) -> str:
-    update = f'UPDATE "{table.name}" SET'
-    if dialect.name == "sqlite":
-        return f"{update} {_joined(IS_GIVEN, set_to)} WHERE {_joined(IS_GIVEN, named, ' AND ')}"
-    values = ", ".join(f'"{name}" = new.{element(table, name)}' for name in set_to)
-    same = _joined(f'"{table.name}"."%s" = new."{OLD}%s"', named, " AND ")
-    arrays = _arrays(dialect, table, (*set_to, *named))
-    names = _listed([*set_to, *(OLD + name for name in named)])
-    return f"{update} {values} FROM {arrays} AS new ({names}) WHERE {same}"
+def _update(_dialect: Dialect, table: Table, values: Names, keys: Names) -> str:
+    set_to, named = ([name for name, _ in columns] for columns in (values, keys))
+    changed, same = _joined(IS_GIVEN, set_to), _joined(IS_GIVEN, named, " AND ")
+    return f'UPDATE "{table.name}" SET {changed} WHERE {same}'  # noqa: S608
 
 
-def _arrays(dialect: Dialect, table: Table, names: Sequence[str]) -> str:
-    """Return `unnest($1::UUID[], ...)`, an array a column."""
-    arrays = (f"${place}::{array_of(dialect, table, name)}" for place, name in enumerate(names, 1))
-    return f"unnest({', '.join(arrays)})"
+# --- the words: PostgreSQL ----------------------------------------------------------------------------------
 
 
-def _listed(names: Sequence[str]) -> str:
-    return _joined('"%s"', names)
+@cache
+def _insert_arrays(dialect: Dialect, table: Table, columns: Names) -> str:
+    names = _joined(NAME, [name for name, _ in columns])
+    values, rows = _new(dialect, table, columns)
+    return f'INSERT INTO "{table.name}" ({names}) SELECT {", ".join(values)} FROM {rows}'  # noqa: S608
+
+
+@cache
+def _update_arrays(dialect: Dialect, table: Table, values: Names, keys: Names) -> str:
+    new, rows = _new(dialect, table, (*values, *keys))
+    pairs = [f'"{name}" = {one}' for (name, _), one in zip((*values, *keys), new, strict=True)]
+    same = " AND ".join(f'"{table.name}".{pair}' for pair in pairs[len(values) :])
+    changed = ", ".join(pairs[: len(values)])
+    return f'UPDATE "{table.name}" SET {changed} FROM {rows} WHERE {same}'  # noqa: S608
+
+
+def _new(dialect: Dialect, table: Table, columns: Names) -> tuple[list[str], str]:
+    """Return an expression a column, and the rows they are taken from: `unnest($1::UUID[], ...) AS new (c1, ...)`.
+
+    What all rows share is given once, beside them.
+    """
+    values, arrays, names = [], [], []
+    for place, (name, shared) in enumerate(columns, 1):
+        kind = sent_as(dialect, table, name)
+        if not shared:
+            arrays.append(f"${place}::{kind}[]")
+            names.append(f"c{place}")
+        values.append(taken_as(table, name, f"${place}::{kind}" if shared else f"new.c{place}"))
+    return values, f"unnest({', '.join(arrays)}) AS new ({', '.join(names)})"
 
 
 def _joined(form: str, names: Sequence[str], by: str = ", ") -> str:
