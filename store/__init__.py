@@ -23,6 +23,8 @@
 | `timeline.py`    | what happened to a case, for its owner                                         |
 | `invitations.py` | links that connect a chat, once                                                |
 | `staff.py`, `desk.py` | who works at the desk; its topics, the day's counts, messages in doubt    |
+| `leases.py`      | who does at the moment what only one worker may do                              |
+| `retention.py`   | old words are emptied                                                          |
 | `people.py`      | businesses, contacts and their routes, policies, terms                         |
 | `bookkeeping.py` | invoices and payments: what an import finds and adds                           |
 | `codes.py`       | prompt codes and reply tokens                                                  |
