@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format check coverage score mutate bench lock clean
+.PHONY: help setup demo test lint format check coverage score mutate bench chaos lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -43,6 +43,9 @@ score: .venv/.ready ## Score the reader on labelled replies: REPLIES=folder with
 
 bench: .venv/.ready ## Measure, each figure beside the raw driver's; ARGS="tick growth --json FILE --rounds 5 --quick"
 	@$(BIN)/python -m bench $(ARGS)
+
+chaos: .venv/.ready ## Prove survival: processes, databases and servers killed through weeks of a story; ARGS="--seeds 20 --store postgres"
+	@$(BIN)/python -m bench.chaos $(ARGS)
 
 mutate: .venv/.ready ## Break core/machine.py and core/transitions.py on purpose; list what no test noticed
 	@$(BIN)/mutmut run

@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.chaos.clock import forget
 
 ROOT = Path(__file__).parents[2]
-GOODBYE = 20.0
+GOODBYE = 15.0
 """Seconds that a process may take to stop when it is told to."""
 
 
@@ -68,12 +68,7 @@ class Worker:
         self.held, self._pid = False, None
 
     def stop(self) -> None:
-        """Tell it to stop, and wait until it has.
-
-        Raises:
-            TimeoutError: it does not.
-
-        """
+        """Tell it to stop, and wait until it has; one that does not is killed."""
         if self.pid is not None:
             self.goes_on()
             self._signal(signal.SIGTERM)
@@ -106,7 +101,7 @@ class Worker:
         end = time.monotonic() + GOODBYE
         while self.pid is not None:
             if time.monotonic() > end:
-                raise TimeoutError(f"{self.name} does not stop")
+                self._signal(signal.SIGKILL)
             time.sleep(0.005)
 
 

@@ -81,7 +81,7 @@ class Post(MailSandbox):
     async def brings(self, letter: EmailMessage, sender: str) -> None:
         """Accept a letter for us, from somebody whom his own server vouches for."""
         to = parseaddr(str(letter["To"]))[1]
-        await super().take(Accepted(sender=sender, recipients=(to,), raw=letter.as_bytes()), sender)
+        await super().take(Accepted(sender=sender, recipients=(to,), raw=letter.as_bytes(policy=email.policy.SMTP)), sender)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,29 +129,28 @@ class Box(SmsBox):
 
     async def brings(self) -> None:
         """Bring what waits, and say of what we sent that it arrived."""
-        async with httpx.AsyncClient(timeout=BRIEFLY) as client:
-            async with asyncio.TaskGroup() as group:
-                for one in self.waiting:
-                    group.create_task(self._bring(client, one))
-                reports, self._reports = self._reports, []
-                for url in reports:
-                    group.create_task(self._report(client, url))
+        async with asyncio.TaskGroup() as group:
+            for one in self.waiting:
+                group.create_task(self._bring(one))
+            reports, self._reports = self._reports, []
+            for url in reports:
+                group.create_task(self._report(url))
         self.waiting = [one for one in self.waiting if not one.taken]
 
-    async def _bring(self, client: httpx.AsyncClient, one: Brought) -> None:
-        one.taken = await _ok(client, f"{self.calls}?{one.query}")
+    async def _bring(self, one: Brought) -> None:
+        one.taken = await self._calls(f"{self.calls}?{one.query}")
 
-    async def _report(self, client: httpx.AsyncClient, url: str) -> None:
+    async def _report(self, url: str) -> None:
         at = int(self.story().timestamp())
-        if url and not await _ok(client, url.replace("%d", "1").replace("%T", str(at))):
+        if url and not await self._calls(url.replace("%d", "1").replace("%T", str(at))):
             self._reports.append(url)
 
-
-async def _ok(client: httpx.AsyncClient, url: str) -> bool:
-    try:
-        return (await client.get(url)).is_success
-    except httpx.HTTPError:
-        return False
+    async def _calls(self, url: str) -> bool:
+        """Call our web server; return whether it took what was said."""
+        try:
+            return (await self._http.get(url, timeout=BRIEFLY)).is_success
+        except httpx.HTTPError:
+            return False
 
 
 @dataclass(slots=True, kw_only=True)

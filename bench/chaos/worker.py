@@ -14,6 +14,7 @@ import sys
 from typing import Any
 
 import app.channels
+import app.leases
 import app.loops
 import bot.telegram.ear
 from app.cli import app as command
@@ -28,9 +29,9 @@ EARLY = (
     "uvicorn.protocols.http.auto", "web",
 )  # fmt: skip
 """What `run` imports on its way: a process that is killed within seconds must not spend them on that."""
-LOOK_EVERY = 0.15
+LOOK_EVERY = 0.25
 FILES_EVERY = 0.2
-PATIENCE = 3.0
+PATIENCE = 5.0
 """Seconds for a server's answer."""
 
 
@@ -40,6 +41,7 @@ def hurry() -> None:
         setattr(app.loops, name, LOOK_EVERY)
     app.loops.PAUSE_AFTER_ERROR = 0.3
     app.loops.LONGEST_PAUSE = 1.0
+    app.leases.EVERY = 0.5
     bot.telegram.ear.LONG_POLL = 1
     bot.telegram.ear.PAUSE, bot.telegram.ear.LONGEST_PAUSE = 0.2, 1.0
     _instead(ImapAccount, timeout=PATIENCE, pulse=0.5)
