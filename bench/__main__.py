@@ -48,12 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--rounds", type=int, help="how often each is measured (5; quick: 1)")
     parser.add_argument("--quick", action="store_true", help="small sizes: to see that it runs")
+    parser.add_argument("--share", type=float, default=1.0, help="of the usual sizes, such as 0.1")
     parser.add_argument(
-        "--postgres", metavar="URL", help="a server to make databases on; else one is started"
+        "--postgres", metavar="URL", help="a server to make databases on (or: none); else one is started"
     )
     asked = parser.parse_args(arguments)
     rounds = asked.rounds or (1 if asked.quick else 5)
-    options = Options(rounds=rounds, quick=asked.quick, postgres=asked.postgres)
+    options = Options(rounds=rounds, quick=asked.quick, share=asked.share, postgres=asked.postgres)
     figures, broken = _each(asked.names or [n for n in MEASUREMENTS if n not in EXTRA], options)
     show(figures)
     if asked.json:

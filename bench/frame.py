@@ -27,11 +27,13 @@ class Options:
     rounds: int = 5
     quick: bool = False
     """Small sizes: to see that it runs, not to measure."""
+    share: float = 1.0
+    """Of the usual sizes."""
     postgres: str | None = None
     """URL of a PostgreSQL server's database to make databases beside; None: one of our own is started."""
 
     def size(self, full: int, quick: int) -> int:
-        return quick if self.quick else full
+        return max(1, round(self.share * (quick if self.quick else full)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,14 @@ from bench.frame import Options, progress
 from tests.servers.postgres import Postgres
 
 PREFIX = "svarfrist_bench_"
+NONE = "none"
+"""In place of a URL: measure without PostgreSQL."""
 
 
 def missing(options: Options) -> str | None:
     """Return why there is no PostgreSQL to measure on; None if there is one."""
+    if options.postgres == NONE:
+        return "nobody asked for it"
     return None if options.postgres else Postgres.missing()
 
 
