@@ -15,4 +15,5 @@
 | `story.py`   | one seed, from the books to the last deadline                                          |
 | `evidence.py`| what the store says in the end                                                         |
 | `audit.py`   | what was lost, doubled or wrongly fired, seen from outside and by the log              |
+| `verdicts.py`| one case before the judge                                                              |
 """

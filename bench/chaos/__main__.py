@@ -1,4 +1,4 @@
-"""`python -m bench.chaos`: plays one seed or many, prints a line each and a sum, and ends with 1 if anything was wrong."""
+"""`python -m bench.chaos`: plays seeds, prints a line each and a sum; it ends with 1 if anything was wrong."""
 
 from __future__ import annotations
 
@@ -37,11 +37,24 @@ def main(words: Sequence[str] | None = None) -> int:
         found = audit(told)
         figures = _figures(found)
         total.update(figures)
-        seeds.append({"seed": seed, "seconds": round(told.seconds, 1), **figures, "violations": [str(v) for v in found.violations]})
+        seeds.append(
+            {
+                "seed": seed,
+                "seconds": round(told.seconds, 1),
+                **figures,
+                "violations": [str(v) for v in found.violations],
+            }
+        )
         _print(plan, told, found, asked)
     print(f"{asked.seeds} seeds, {asked.store}: {_line(total)}")
     if asked.json:
-        result = {"store": asked.store, "cases": asked.cases, "faults": kinds, "total": dict(total), "seeds": seeds}
+        result = {
+            "store": asked.store,
+            "cases": asked.cases,
+            "faults": kinds,
+            "total": dict(total),
+            "seeds": seeds,
+        }
         asked.json.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
     return int(any(total[name] for name in COUNTS))
 
@@ -52,8 +65,12 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=1, help="how many, one after the other")
     parser.add_argument("--store", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--cases", type=int, default=2000)
-    parser.add_argument("--only", action="append", choices=(*ALL, NOTHING), help="only this fault; may be given again")
-    parser.add_argument("--ways", action="append", choices=[way.value for way in Way], help="only such owners")
+    parser.add_argument(
+        "--only", action="append", choices=(*ALL, NOTHING), help="only this fault; may be given again"
+    )
+    parser.add_argument(
+        "--ways", action="append", choices=[way.value for way in Way], help="only such owners"
+    )
     parser.add_argument("--json", type=Path, help="write the counts to this file")
     parser.add_argument("--keep", type=Path, help="keep each seed's database and logs in this folder")
     return parser.parse_args(words)
@@ -68,7 +85,10 @@ def _line(figures: Counter[str] | dict[str, int]) -> str:
 
 
 def _print(plan: Plan, told: Told, found: Audited, asked: argparse.Namespace) -> None:
-    print(f"  {told.seconds:.0f} s: {_line(_figures(found))}; support settled {told.doubts} in doubt", flush=True)
+    print(
+        f"  {told.seconds:.0f} s: {_line(_figures(found))}; support settled {told.doubts} in doubt",
+        flush=True,
+    )
     for one in found.violations[:SHOWN]:
         print(f"    seed {plan.seed} {one}")
     if len(found.violations) > SHOWN:
@@ -78,7 +98,8 @@ def _print(plan: Plan, told: Told, found: Audited, asked: argparse.Namespace) ->
     if found.violations:
         only = "".join(f" --only {kind}" for kind in asked.only or ())
         ways = "".join(f" --ways {way}" for way in asked.ways or ())
-        print(f"    again: python -m bench.chaos --seed {plan.seed} --store {asked.store} --cases {asked.cases}{only}{ways}")
+        same = f"--seed {plan.seed} --store {asked.store} --cases {asked.cases}{only}{ways}"
+        print(f"    again: python -m bench.chaos {same}")
 
 
 if __name__ == "__main__":

@@ -102,7 +102,9 @@ def _told_outside(told: Told) -> Iterator[Violation]:
     there = {_identity(one) for one in told.outside.arrived()}
     for row in told.evidence.messages:
         if row["status"] == "sent" and row["to"] == "owner" and _sent_as(row) not in there:
-            what = f"{row['what']} by {row['channel']} counts as sent, and no server accepted it ({row['lead']})"
+            what = (
+                f"{row['what']} by {row['channel']} counts as sent, and no server accepted it ({row['lead']})"
+            )
             yield Violation(count="lost", what=what)
 
 
@@ -162,7 +164,9 @@ def _strays(told: Told) -> tuple[int, list[Violation]]:
             more += 1
         else:
             text = " ".join(one.text.split())[:100]
-            found.append(Violation(count="messages_doubled", what=f"chat {one.key} belongs to no row: {text}"))
+            found.append(
+                Violation(count="messages_doubled", what=f"chat {one.key} belongs to no row: {text}")
+            )
     return more, found
 
 
@@ -193,7 +197,10 @@ def _cases(told: Told) -> Iterator[Violation]:
             )
             for count, what in verdicts.judge(case):
                 yield Violation(
-                    count=count, what=what, invoice=owed.invoice, lines=tuple(_story(case, told, followed.case.id))
+                    count=count,
+                    what=what,
+                    invoice=owed.invoice,
+                    lines=tuple(_story(case, told, followed.case.id)),
                 )
 
 

@@ -91,17 +91,21 @@ async def gather(database: Database) -> Evidence:
         lines: dict[UUID, list[Row]] = defaultdict(list)
         for row in connection.execute(select(log).order_by(log.c.case, log.c.version)).mappings():
             lines[row["case"]].append(dict(row))
-        came = [dict(row) for row in connection.execute(select(incoming).order_by(incoming.c.id)).mappings()]
+        came: list[Row] = [
+            dict(row) for row in connection.execute(select(incoming).order_by(incoming.c.id)).mappings()
+        ]
         by_key: dict[str, list[Row]] = defaultdict(list)
-        for row in came:
+        for one in came:
             for name in ("external_id", "message_id"):
-                if row[name]:
-                    by_key[str(row[name]).strip("<>")].append(row)
+                if one[name]:
+                    by_key[str(one[name]).strip("<>")].append(one)
         return Evidence(
             followed={f.case.invoice: f for f in followed},
             replayed={id: _replayed(tx, id) for id in ids},
             log=lines,
-            messages=[dict(row) for row in connection.execute(select(messages).order_by(messages.c.id)).mappings()],
+            messages=[
+                dict(row) for row in connection.execute(select(messages).order_by(messages.c.id)).mappings()
+            ],
             incoming=came,
             by_key=by_key,
         )
@@ -123,7 +127,7 @@ async def clear_doubts(database: Database, clock: Clock, arrived: Sequence[Arriv
         columns = (messages.c.lead, messages.c.channel, messages.c.address)
         found = select(*columns).where(messages.c.status == "doubt").distinct()
         known = select(messages.c.provider_id).where(messages.c.provider_id.is_not(None))
-        doubts = [dict(row) for row in tx.connection.execute(found).mappings()]
+        doubts: list[Row] = [dict(row) for row in tx.connection.execute(found).mappings()]
         return doubts, set(tx.connection.execute(known).scalars())
 
     doubts, known = await database.read(body)

@@ -81,7 +81,9 @@ class Post(MailSandbox):
     async def brings(self, letter: EmailMessage, sender: str) -> None:
         """Accept a letter for us, from somebody whom his own server vouches for."""
         to = parseaddr(str(letter["To"]))[1]
-        await super().take(Accepted(sender=sender, recipients=(to,), raw=letter.as_bytes(policy=email.policy.SMTP)), sender)
+        await super().take(
+            Accepted(sender=sender, recipients=(to,), raw=letter.as_bytes(policy=email.policy.SMTP)), sender
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -236,4 +238,3 @@ class Outside:
             self.orders.append(order)
             self.partner.report(order["case_id"], "acknowledged")
         return bool(orders)
-

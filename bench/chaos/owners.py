@@ -74,7 +74,11 @@ class Owners:
     def read(self) -> None:
         """Read what came; decide when to answer it. A question that comes twice is answered once."""
         self.outside.look()
-        boxes = {"mail": self.outside.post.arrived, "sms": self.outside.box.arrived, "chat": self.outside.chats}
+        boxes = {
+            "mail": self.outside.post.arrived,
+            "sms": self.outside.box.arrived,
+            "chat": self.outside.chats,
+        }
         for name, box in boxes.items():
             for arrived in box[self._read.get(name, 0) :]:
                 self._reads(arrived)
@@ -94,7 +98,9 @@ class Owners:
             for answer in owed.answers:
                 if answer.to_alert is not asks:
                     at = arrived.at + answer.after
-                    self.intended.append(Intended(at=at, owner=owner, owed=owed, answer=answer, arrived=arrived))
+                    self.intended.append(
+                        Intended(at=at, owner=owner, owed=owed, answer=answer, arrived=arrived)
+                    )
 
     async def speak(self) -> None:
         """Say everything whose time has come, in the order in which it was meant to be said."""
@@ -159,7 +165,9 @@ class Owners:
 def _channel(one: Intended) -> Channel:
     """Return by what he answers: as he was asked, or by his phone where he has one."""
     if one.arrived.channel is Channel.MAIL and one.answer.by_phone:
-        return {Way.SMS_AND_MAIL: Channel.SMS, Way.CHAT_AND_MAIL: Channel.CHAT}.get(one.owner.way, Channel.MAIL)
+        return {Way.SMS_AND_MAIL: Channel.SMS, Way.CHAT_AND_MAIL: Channel.CHAT}.get(
+            one.owner.way, Channel.MAIL
+        )
     return one.arrived.channel
 
 

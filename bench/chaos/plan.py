@@ -130,11 +130,16 @@ class Plan:
         """Return the plan in a few lines."""
         ways = Counter(owner.way.value for owner in self.owners)
         wrongs = Counter(wrong.kind for moment in self.moments for wrong in moment.wrongs)
-        nights = [f"{'asleep' if m.asleep else 'away'} {m.at:%d.%m %H:%M}" for m in self.moments if m.asleep or m.away]
+        nights = [
+            f"{'asleep' if m.asleep else 'away'} {m.at:%d.%m %H:%M}"
+            for m in self.moments
+            if m.asleep or m.away
+        ]
         first = self.begin.astimezone(OSLO)
         return [
             f"seed {self.seed}: {self.cases} cases of {len(self.owners)} owners ({_counts(ways)})",
-            f"  from {first:%Y-%m-%d %H:%M}, {len(self.moments)} moments in {DAYS} days; {_counts(wrongs) or 'nothing'} go wrong",
+            f"  from {first:%Y-%m-%d %H:%M}, {len(self.moments)} moments in {DAYS} days",
+            f"  goes wrong: {_counts(wrongs) or 'nothing'}",
             *([f"  {nights[0]} .. {nights[-1]}"] if nights else []),
         ]
 
@@ -145,7 +150,7 @@ def _counts(counted: Counter[str]) -> str:
 
 def draw(seed: int, cases: int, kinds: Sequence[str], ways: Sequence[Way] = tuple(Way)) -> Plan:
     """Return the plan of a seed: the same every time for the same arguments."""
-    dice = random.Random(f"svarfrist {seed}")  # noqa: S311 - a story, no secret
+    dice = random.Random(f"svarfrist {seed}")
     monday = BEGINNINGS[seed % len(BEGINNINGS)]
     begin = _at(monday, "07:30")
     owners = _owners(dice, cases, monday, ways)
@@ -206,8 +211,8 @@ def _answers(dice: random.Random, mood: Intent | None) -> tuple[Answer, ...]:
 
 # --- time, and what goes wrong in it ------------------------------------------------------------------------
 
-BUSY = ("08:04", "10:30", "14:15")
-CALM = ("12:00",)
+BUSY = ("08:04", "12:30")
+CALM = "12:00"
 NIGHTS = ("23:50", "00:04+1")
 """Around the end of a day on which answers are due: first just before, then just after."""
 
@@ -217,29 +222,27 @@ def _moments(dice: random.Random, monday: date, kinds: tuple[str, ...]) -> tuple
     for number in range(DAYS):
         day = monday + number * DAY
         busy = number < 5 or 10 <= number < 15
-        chosen = BUSY if busy else (dice.choice(BUSY), *CALM) if number > 14 else CALM
+        chosen = BUSY if busy or number > 16 else (CALM,) if number % 2 else ()
         times += [_at(day, text) + timedelta(seconds=dice.randrange(240)) for text in chosen]
-        if number >= 17:
+        if 17 <= number < 22:
             times += [_at(day, text) + timedelta(seconds=dice.randrange(240)) for text in NIGHTS]
     times.sort()
-    sleep = _sleep(dice, times, monday, kinds)
-    return tuple(_moment(dice, at, kinds, *sleep.get(at, (False, False))) for at in times)
+    held, off = _sleep(dice, times, monday, kinds)
+    return tuple(_moment(dice, at, kinds, asleep=at in held, away=at in off) for at in times)
 
 
 def _sleep(
     dice: random.Random, times: Sequence[datetime], monday: date, kinds: tuple[str, ...]
-) -> dict[datetime, tuple[bool, bool]]:
-    """Return at which moments everything is held still, or is switched off: three days of the last ten."""
+) -> tuple[set[datetime], set[datetime]]:
+    """Return at which moments everything is held still, and at which it is switched off: three of the last days."""
     if "sleep" not in kinds:
-        return {}
+        return set(), set()
     begin = _at(monday + dice.randrange(14, 19) * DAY, "13:00")
-    held = dice.random() < 0.5
-    return {at: (held, not held) for at in times if begin <= at < begin + 3 * DAY}
+    days = {at for at in times if begin <= at < begin + 3 * DAY}
+    return (days, set()) if dice.random() < 0.5 else (set(), days)
 
 
-def _moment(
-    dice: random.Random, at: datetime, kinds: tuple[str, ...], asleep: bool, away: bool
-) -> Moment:
+def _moment(dice: random.Random, at: datetime, kinds: tuple[str, ...], *, asleep: bool, away: bool) -> Moment:
     possible = [kind for kind in kinds if kind != "sleep"]
     number = 0 if asleep or away or not possible else dice.choice((0, 0, 1, 1, 1, 2))
     wrongs = tuple(

@@ -103,11 +103,18 @@ def _silence(one: Judged, before: Case, line: Row) -> Iterator[Finding]:
             yield "wrongly_fired", f"{where}, and no server ever accepted the message"
         elif before.state == "awaiting_confirmation" and deadline < _answer_by(one, first):
             yield "wrongly_fired", f"{where}: accepted at {first}, but the deadline was {deadline}"
-    known = {one.incoming[row["incoming"]].key for row in one.log[: line["version"]] if row["incoming"] in one.incoming}
+    known = {
+        one.incoming[row["incoming"]].key
+        for row in one.log[: line["version"]]
+        if row["incoming"] in one.incoming
+    }
     for spoken in one.said:
         in_time = spoken.at <= deadline + SECOND and spoken.latest <= deadline + SECOND
         if in_time and spoken.key not in known and _would_move(before, spoken):
-            yield "wrongly_fired", f"{where}, deadline {deadline}; {spoken.text!r} was accepted at {spoken.at}"
+            yield (
+                "wrongly_fired",
+                f"{where}, deadline {deadline}; {spoken.text!r} was accepted at {spoken.at}",
+            )
 
 
 def _answer_by(one: Judged, accepted: datetime) -> datetime:
@@ -131,7 +138,12 @@ def _heeded(one: Judged, steps: Sequence[tuple[Case, Row]]) -> Iterator[Finding]
             continue
         others = [s for s in one.said if s is not spoken and s.intent is not Intent.NOTHING]
         deadline = asked[-1].deadline
-        if not others and deadline is not None and spoken.latest <= deadline and one.case.reason != "undeliverable":
+        if (
+            not others
+            and deadline is not None
+            and spoken.latest <= deadline
+            and one.case.reason != "undeliverable"
+        ):
             yield "lost", f"{spoken.text!r} was accepted at {spoken.at}, and nothing came of it"
 
 

@@ -18,6 +18,7 @@ import app.leases
 import app.loops
 import bot.telegram.ear
 from app.cli import app as command
+from app.ears import Polled
 from bot.sms.account import SmsAccount
 from bot.sms.ears import WaitingEar
 from bot.telegram.account import TelegramAccount
@@ -29,8 +30,8 @@ EARLY = (
     "uvicorn.protocols.http.auto", "web",
 )  # fmt: skip
 """What `run` imports on its way: a process that is killed within seconds must not spend them on that."""
-LOOK_EVERY = 0.25
-FILES_EVERY = 0.2
+LOOK_EVERY = 0.4
+FILES_EVERY = 0.5
 PATIENCE = 5.0
 """Seconds for a server's answer."""
 
@@ -44,13 +45,13 @@ def hurry() -> None:
     app.leases.EVERY = 0.5
     bot.telegram.ear.LONG_POLL = 1
     bot.telegram.ear.PAUSE, bot.telegram.ear.LONGEST_PAUSE = 0.2, 1.0
-    _instead(ImapAccount, timeout=PATIENCE, pulse=0.5)
+    _instead(ImapAccount, timeout=PATIENCE, pulse=1.0)
     _instead(SmtpAccount, timeout=PATIENCE)
     _instead(SmsAccount, timeout=PATIENCE)
     _instead(TelegramAccount, timeout=PATIENCE)
     _instead(WaitingEar, pulse=FILES_EVERY)
-    polled = app.channels.Polled
-    app.channels.Polled = lambda files, clock, _poll: polled(files, clock, FILES_EVERY)  # type: ignore[assignment, misc]
+    ways: Any = app.channels
+    ways.Polled = lambda files, clock, _poll: Polled(files, clock, FILES_EVERY)
 
 
 def _instead(made: Any, **defaults: object) -> None:
