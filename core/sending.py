@@ -35,6 +35,8 @@ LOOK_LASTS = 0.5
 """Seconds for which a look at a case holds: no message is begun later than that after its case was looked at.
 What the channel itself waits (a chat's limit of thirty a second) comes on top: less than a second.
 """
+NEVER = float("-inf")
+"""When what was only claimed was looked at: each message is looked at once more before it goes."""
 SETTLE_AFTER = 0.05
 """Seconds that a receipt waits for others to be written down with."""
 SETTLE_AT = 50
@@ -199,7 +201,7 @@ class Delivery:
             await asyncio.wait([claiming])
             claimed = claiming.result()
             for parcel, policy in claimed:
-                held = Held(parcel, policy, claimed=began, looked=began, looked_at=now)
+                held = Held(parcel, policy, claimed=began, looked=NEVER, looked_at=now)
                 self._waiting.setdefault(way_of(parcel), deque()).append(held)
         if not claimed:
             self._more_at = _now() + LOOK_EVERY

@@ -41,7 +41,7 @@ class StoryClock:
 class Fuse:
     """Kills this process, between two of its steps.
 
-    It spares a message that somebody died with before: twice in doubt, it would wait for a person.
+    It spares whoever holds a message that somebody died with before: twice in doubt, it would wait for a person.
     """
 
     def __init__(self, steps: int) -> None:
@@ -49,7 +49,7 @@ class Fuse:
         self._spares = False
 
     def claimed(self, parcels: list[Any]) -> None:
-        self._spares = any(parcel.attempt > 1 for parcel, _ in parcels)
+        self._spares = self._spares or any(parcel.attempt > 1 for parcel, _ in parcels)
 
     def burns(self) -> None:
         self._steps -= 1
