@@ -76,8 +76,7 @@ class Leases:
             yield
         finally:
             keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeping
+            await asyncio.wait({keeping}, timeout=FAREWELL)
             await self.give_back(set(self._wanted))
 
     async def take(self) -> None:
