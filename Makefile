@@ -42,7 +42,7 @@ score: .venv/.ready ## Score the reader on labelled replies: REPLIES=folder with
 	@$(BIN)/python $(REPLIES)/score.py tests.reading.adapter:answer $(ARGS)
 
 bench: .venv/.ready ## Measure, each figure beside the raw driver's; ARGS="tick growth --json FILE --rounds 5 --quick"
-	@$(BIN)/python -m bench $(ARGS)
+	@REPLIES=$(REPLIES) $(BIN)/python -m bench $(ARGS)
 
 chaos: .venv/.ready ## Prove survival: processes, databases and servers killed through weeks of a story; ARGS="--seeds 20 --store postgres"
 	@$(BIN)/python -m bench.chaos $(ARGS)
