@@ -22,6 +22,7 @@ from app.ears import Polled
 from bot.sms.account import SmsAccount
 from bot.sms.ears import WaitingEar
 from bot.telegram.account import TelegramAccount
+from core.reading.lexicon.load import lexicon
 from mail.account import ImapAccount, SmtpAccount
 
 EARLY = (
@@ -67,6 +68,7 @@ def main() -> None:
     hurry()
     for name in EARLY:
         importlib.import_module(name)
+    lexicon()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for options in sys.stdin:
         child = os.fork()
