@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.meaning import Meaning, text_of
+from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.result import Topic
 
 K = Kind
@@ -23,6 +23,12 @@ _AT_EASE = frozenset({
     "det är bra", "det är okej", "det er i orden", "det er okay", "it's fine", "that's fine", "it's ok",
 })  # fmt: skip
 """The same, where he says himself what he does instead."""
+_ANGRY = frozenset("😡🤬😤😠 ")
+_WAITS_FOR_REST = frozenset({K.DELAY, K.REST, K.I, K.FN, K.AND, K.TIME, K.BUT, K.POLITE})
+"""`4 000 kom i dag, venter på resten`."""
+_HUMS = frozenset({
+    "tja", "tjaa", "hm", "hmm", "hmmm", "tjo", "nja", "nåja", "øh", "öh", "eh", "ehm", "well", "jaa", "no", "njaa",
+})  # fmt: skip
 _PROMISES = frozenset({"hearsay", "promise", "hedge"})
 _CAME_TO_NOTHING = re.compile(
     r"(?:ikke|ikkje|itj|inte|ingenting|ingen|inget|intet|inkje|nothing|not|no|n't|never|aldri|aldrig|mitään|ei|"
@@ -40,6 +46,7 @@ _FREE = frozenset({
 
 def absorb(meanings: Sequence[Meaning]) -> None:
     """Take the weight of what only explains, or comforts."""
+    _absorb_hums(meanings)
     _absorb_no(meanings)
     _absorb_broken_promise(meanings)
     _absorb_calm(meanings)
@@ -58,6 +65,17 @@ def take_in_order(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
         meaning.clause = replace(meaning.clause, items=[*meaning.clause.items, named])
 
 
+def _absorb_hums(meanings: Sequence[Meaning]) -> None:
+    """`Tja, bare kjør`: he hums, and then says it plainly."""
+    for at, meaning in enumerate(meanings):
+        plain = [other for other in meanings[at + 1 :] if other.act is not None]
+        hums = meaning.rule == "hedge" and text_of(meaning).casefold() in _HUMS
+        if meaning.rule == "danger" and set(text_of(meaning)) <= _ANGRY and at:
+            plain, hums = [other for other in meanings[:at] if other.act is not None], True
+        if hums and plain and max(other.weight for other in plain) >= Weight.MEDIUM:
+            meaning.blocked, meaning.rule = None, "calm"
+
+
 def _absorb_no(meanings: Sequence[Meaning]) -> None:
     """`Nei, ikke betalt ennå`: the no speaks of the payment, it does not answer us."""
     for one, other in itertools.pairwise(meanings):
@@ -74,6 +92,8 @@ def _absorb_rest(meanings: Sequence[Meaning]) -> None:
         part = one.act in {K.PAID, K.PARTLY} and bool(one.amounts or one.half)
         kinds = other.clause.kinds
         promised = kinds & REFERS == {K.REST} and kinds & {K.PROMISE, K.LATER, K.DATE, K.MISSING}
+        if same and part and other.rule == "wait" and kinds <= _WAITS_FOR_REST:
+            other.blocked, other.rule = None, "calm"
         if (
             same
             and part

@@ -16,6 +16,7 @@ _TOLD = _WHO | {K.REF, K.NOUN, K.REASON, K.UNPAID, K.THAT}
 _SO = frozenset(
     {"så", "so", "derfor", "därför", "difor", "joten", "så da", "så då", "så bare", "så bara", "så berre"}
 )
+_NOT_WORTH_IT = ("ikke v", "ikkje v", "inte v", "not w", "det går seg", "det ordner", "for lite")
 _BETWEEN = frozenset({K.FN, K.POLITE, K.TIME})
 _ORDERS = frozenset({K.GO, K.START, K.STOP, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW})
 
@@ -36,7 +37,8 @@ def _behind_answer(items: Sequence[Item]) -> int:
     at = next((at for at, item in enumerate(items) if item.kind not in _LEADS), 0)
     behind = items[at + 1 :]
     if items[at].kind is K.NO and behind:  # `nei de svarer ikke` answers something else
-        return at + 1 if behind[0].kind is K.I or spares([*behind]) else 0
+        plain = behind[0].kind is K.REASON and behind[0].text.casefold().startswith(_NOT_WORTH_IT)
+        return at + 1 if behind[0].kind is K.I or plain or spares([*behind]) else 0
     told = items[at].kind is K.YES and len(behind) > 1 and behind[0].kind in _WHO | {K.REASON}
     return at + 1 if told and not (behind[0].kind is K.REASON and spares([*behind])) else 0
 

@@ -10,6 +10,7 @@ from core.case import Question
 from core.reading.absorb import absorb, take_in_order
 from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
+from core.reading.conditions import one_course
 from core.reading.items import Item
 from core.reading.judge import judge
 from core.reading.kinds import HEADS, REFERS, Kind
@@ -52,7 +53,7 @@ class Combiner:
 
     def reading(self, meanings: Sequence[Meaning]) -> Reading:
         try:
-            decisions = self._decisions(self._with_others(_last_word(meanings)))
+            decisions = self._decisions(self._with_others(_last_word(_as_one_course(meanings))))
         except NotUnderstood as stop:
             return Reading(unclear=stop.why, candidates=tuple(topic.case for topic in stop.topics))
         left = self.accounting.left
@@ -84,7 +85,10 @@ class Combiner:
         _deny_facts(meanings)
         _take_day(meanings)
         for meaning in meanings:
-            self.steps.setdefault(meaning.clause.sentence, set()).update(meaning.clause.kinds & STEPS)
+            steps = self.steps.setdefault(meaning.clause.sentence, set())
+            steps.update(meaning.clause.kinds & STEPS)
+            if meaning.act is K.START and "inkas" in text_of(meaning).casefold():
+                steps.add(K.COLLECTION)  # `ja til purring, ja til inkasso`
         acts = _without_openings(self.whom.acts(meanings))
         _take_missing(meanings, acts)
         _check_shared_sum(acts)
@@ -147,6 +151,17 @@ class Combiner:
         if Question.CHOICE in questions:
             return Unclear.WHICH_CHOICE
         return Unclear.NOT_ASKED if questions <= {None} else Unclear.NOT_UNDERSTOOD
+
+
+def _as_one_course(meanings: Sequence[Meaning]) -> list[Meaning]:
+    found: list[Meaning] = []
+    for meaning in meanings:
+        whole = one_course(found[-1].clause, meaning.clause) if found and meaning.rule == "cond" else None
+        if whole is None:
+            found.append(meaning)
+        else:
+            found[-1] = judge(whole)
+    return found
 
 
 def _deny_facts(meanings: Sequence[Meaning]) -> None:

@@ -32,6 +32,9 @@ _IF_IN_VAIN = re.compile(
     rf"|{_IF}(?: (?:det|that|it|se))?(?: er| är| is| blir)? ?(?:nødvendig|nödvändigt|naudsynt|necessary|needed|tarpeen|"
     rf"trengs|behøves|behövs|krävs|kreves|må til)"
 )
+_IN_VAIN = re.compile(
+    rf"(?:{_IF} )?(?:{_THEY} (?:{_STILL} )?{_NOT} {_HELPS}|{_HELPS} {_THEY} {_NOT}|{_NOT} {_HELPS})\b"
+)
 """`Purring, og inkasso hvis det ikke hjelper`: the collection comes in the end, as it does anyway."""
 _THOUGH = re.compile(
     r"(?:selv om|selvom|sjøl om|sjølv om|sjølvom|även om|även fast|trots att|fast än|even if|even though|although|"
@@ -68,6 +71,23 @@ def _is_the_course(items: list[Item], at: int) -> bool:
     before = [item.kind for item in items[:at]]
     to_collection = K.COLLECTION in before or any("inkas" in item.text.casefold() for item in items[:at])
     return K.REMINDER in before and to_collection and _IF_IN_VAIN.fullmatch(said) is not None
+
+
+def one_course(before: Clause, clause: Clause) -> Clause | None:
+    """Return both as one where the second only says when the collection comes: `purring. Betaler de ikke, inkasso`."""
+    first = clause.items[0]
+    then = [item for item in clause.items[1:] if item.kind is not K.FN]
+    named = K.REMINDER in before.kinds and K.COLLECTION not in before.kinds
+    if first.kind is not K.COND or not named or before.question or clause.question:
+        return None
+    limits = {K.NEG, K.ONLY, K.EXCEPT, K.OR, K.DELAY, K.DATE, K.LATER, K.HEDGE, K.NO, K.STOP}
+    said = _IN_VAIN.match(" ".join(item.text.casefold() for item in clause.items))
+    steps = {K.COLLECTION, K.START, K.REMINDER, K.AND, K.THAT, K.POLITE}
+    behind = [item for item in then if item.kind not in {K.NEG, K.PROMISE, K.PAID, K.THEY}]
+    collects = any(item.kind is K.COLLECTION or "inkas" in item.text.casefold() for item in behind)
+    if said is None or not collects or not {item.kind for item in behind} <= steps or before.kinds & limits:
+        return None
+    return Clause([*before.items, *behind], before.sentence, question=False, after=before.after)
 
 
 def _is_conceded(items: list[Item], at: int) -> bool:

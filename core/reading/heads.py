@@ -14,7 +14,7 @@ from core.reading.who import MYSELF, says_he_did
 K = Kind
 _BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
 _NO_STEP = frozenset({K.NO, K.NEG, K.FN, K.POLITE, K.AND, K.REMINDER, K.COLLECTION, K.THAT, K.REF})
-_EXPLAINS = frozenset({K.YES, K.POLITE, K.I, K.THEY, K.AND, K.REASON, K.UNPAID, K.TIME})
+_EXPLAINS = frozenset({K.ALL, K.YES, K.POLITE, K.I, K.THEY, K.AND, K.REASON, K.UNPAID, K.TIME})
 """What may explain a yes in the same breath: `ja de har hatt tid nok`."""
 _NOT_PAID = frozenset({K.NO, K.UNPAID, K.THEY, K.THAT, K.REF, K.FN, K.NOUN, K.TIME, K.POLITE})
 _SPECIFIC = (

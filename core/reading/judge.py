@@ -34,6 +34,7 @@ _CAN_WE = frozenset(
     {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
 )
 _FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
+_HAS_PAID = re.compile(r"(?:har|have|has) \S+ (?:betalt|betala?t|betalat|paid|gjort opp)$")
 _TO_COME = re.compile(r"morg|morra|tomorrow|huomen|neste|næste|nästa|ensi|next|overmorgen", re.IGNORECASE)
 _IS_NOW = frozenset(
     {"är", "er", "is", "are", "finns", "ligger", "ligg", "står", "on", "ovat", "kommer", "tulee"}
@@ -112,6 +113,8 @@ def _told(clause: Clause) -> Clause:
     items = list(clause.items)
     for at in range(len(items)):
         items[at] = item = as_meant(items, at)
+        if item.kind is K.STATUS and not clause.question and _tells_what_he_did(items, at):
+            items[at] = item = replace(item, kind=K.PAID)
         if item.text.casefold() in _CAN_WE and _waits_for_a_day(items):
             items[at] = replace(item, kind=K.CAN_YOU, code="")
             continue
@@ -126,6 +129,15 @@ def _told(clause: Clause) -> Clause:
             spoken_of = K.I if last in _MINE else K.THEY if last in _THEIRS else K.FN
             items[at] = replace(item, kind=spoken_of, code="")
     return Clause(items, clause.sentence, clause.question, clause.after)
+
+
+def _tells_what_he_did(items: list[Item], at: int) -> bool:
+    """`Denne har de betalt`: no question, where what was paid stands before it."""
+    return (
+        at > 0
+        and items[at - 1].kind in {K.THAT, K.REF}
+        and _HAS_PAID.match(items[at].text.casefold()) is not None
+    )
 
 
 def _waits_for_a_day(items: list[Item]) -> bool:

@@ -123,7 +123,7 @@ _SMALL = """
     hyvin meille sopii sopisi käytä käyttäkää use bruk brug använd gör gjer tage följa følge följ sier siger säger
     møllen mølla kvarnen apparatet maskineriet sirkuset cirkussen sulamitten hela rasket
     ble blei blev vart enige einige överens ens sammen saman tillsammans
-    helst disse dessa desse
+    helst disse dessa desse velger väljer valgt valt choose vel vælger
     haluu halua alkaa niiltä noilta alka seier say said dess d te t e é æ
 """
 _SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())

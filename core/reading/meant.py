@@ -25,6 +25,9 @@ _OPENS_A_FACT = re.compile(
 )
 _THAT = frozenset({"at", "att", "that", "että"})
 """`Det stemmer at den ikke er betalt`: a fact follows, and the yes is said of that."""
+_GOT_IT = frozenset({"fikk", "fekk", "fick", "fik", "så", "såg", "mottok", "got", "received", "saw", "hørte"})
+"""`De betalte med en gang de fikk purringen`: when it was."""
+_THINGS = frozenset({K.NOUN, K.REF, K.DOC, K.NUMBER, K.MONEY, K.OWN})
 _TO = frozenset({"å", "att", "at", "to"})
 _IF_NEEDED = frozenset({
     "eventuelt", "evt", "eventuellt", "ev", "eventuelt så", "possibly", "mahdollisesti", "tarvittaessa", "om nødvendig",
@@ -56,7 +59,7 @@ def as_meant(items: list[Item], at: int) -> Item:
         return _condition(items, at)
     if item.kind is K.HEDGE and (_is_enough(items, at) or _only_hums(items, at)):
         return replace(item, kind=K.FN)
-    if item.kind is K.HEARSAY and _says_it_himself(items, at):
+    if item.kind is K.HEARSAY and (_says_it_himself(items, at) or _heard_nothing(items, at)):
         return replace(item, kind=K.FN)
     if item.kind is K.BEFORE and item.text.casefold() == "til" and _is_a_step(items, at + 1):
         return replace(item, kind=K.FN)  # `kan dere ta til Kronofogden`
@@ -83,11 +86,18 @@ def _condition(items: list[Item], at: int) -> Item:
     item = items[at]
     if at and at == len(items) - 1 and item.text.casefold() in _SO_LONG:
         return replace(item, kind=K.FN if any(o.kind is K.MONITOR for o in items[:at]) else K.COND)
-    return replace(item, kind=K.FN) if _is_preposition(items, at) else item
+    known = any(other.kind in _FACTS for other in items[:at]) and _next_word(items, at) in _GOT_IT
+    return replace(item, kind=K.FN) if known or _is_preposition(items, at) else item
 
 
 def _is_enough(items: list[Item], at: int) -> bool:
     return items[at].text.casefold() == "nok" and any(other.kind is K.REASON for other in items[:at])
+
+
+def _heard_nothing(items: list[Item], at: int) -> bool:
+    """`Har heller ikke hørt noe fra dem`: what was not said binds nobody."""
+    denied = any(item.kind is K.NEG for item in items[max(at - 2, 0) : at])
+    return denied and _HEARD.match(items[at].text.casefold()) is not None
 
 
 def _changes_nothing(items: list[Item], at: int) -> bool:
@@ -96,6 +106,8 @@ def _changes_nothing(items: list[Item], at: int) -> bool:
     said = item.text.casefold()
     if item.kind is K.YES:
         return _OPENS_A_FACT.search(said) is not None and _next_word(items, at) in _THAT
+    if item.kind is K.PROMISE and items[at + 1 : at + 2] and items[at + 1].code == "to":
+        return True  # `kan overføres til inkasso`
     if item.kind is K.PROMISE:  # `de har hatt god tid på seg til å betale`
         spoken = [word for other in items[:at] for word in other.text.casefold().split()]
         told = any(other.kind is K.REASON for other in items[:at])
@@ -146,6 +158,8 @@ def _is_preposition(items: list[Item], at: int) -> bool:
     """`Vi søker om betalingsføreleggande`, `vent til 15/12`: a thing or a day follows, not what might happen."""
     if any(item.kind in {K.DATE, K.MONEY} for item in items[at + 1 : at + 2]):
         return True
+    if at and items[at].text.casefold() == "om" and {item.kind for item in items[at + 1 :]} <= _THINGS:
+        return at + 1 < len(items)  # `uenige om beløpet`
     kindly = at == 1 and items[0].kind in {K.YES, K.POLITE}
     if kindly and any(item.text.casefold() in _YOU for item in items[at + 1 : at + 2]):
         return True  # `fint om dere følger forslaget`

@@ -67,7 +67,9 @@ class Beside:
             return True
         if self.weight >= Weight.MEDIUM and _tells_of_the_rest(meaning.clause.kinds):
             return True
-        if self._may_limit(meaning) or meaning.clause.kinds & REFERS - {K.REF}:
+        if self._may_limit(meaning) or (
+            meaning.clause.kinds & REFERS - {K.REF} and not _tells_of_all(meaning.clause.kinds)
+        ):
             return False
         return self._is_of_the_matter(meaning)
 
@@ -87,7 +89,11 @@ class Beside:
     def _is_aside(self, meaning: Meaning) -> bool:
         opens = meaning.clause.items[0].start < self.begins
         return (
-            self.weight >= Weight.MEDIUM or meaning.rule != "aside" or opens or _is_said_beside_a_yes(meaning)
+            self.weight >= Weight.MEDIUM
+            or meaning.rule != "aside"
+            or opens
+            or _is_said_beside_a_yes(meaning)
+            or (not self.escalates and explains_in_full(meaning.clause.items))
         )
 
     def _is_apart(self, meaning: Meaning) -> bool:
@@ -125,6 +131,8 @@ class Beside:
             return True  # `ja, de skylder oss for flere jobber`
         if kinds & {K.UNKNOWN, K.WORD}:
             return bool(kinds & _CASE) or explains_in_full(meaning.clause.items)
+        if _tells_of_all(kinds):
+            return True
         return bool(kinds & (_CASE if self.escalates else _OURS)) or gives_a_reason(meaning.clause.items)
 
 
@@ -151,6 +159,12 @@ def _tells_of_the_rest(kinds: frozenset[Kind]) -> bool:
     """`De andra två har inte hört av sig`, and then the order to start with them."""
     told = kinds & {K.REASON, K.UNPAID} and kinds & REFERS == {K.REST}
     return bool(told) and kinds <= {K.REASON, K.UNPAID, K.REST, K.FN, K.COUNT, K.TIME, K.AND}
+
+
+def _tells_of_all(kinds: frozenset[Kind]) -> bool:
+    """`Ja, alle tre har fått nok tid`."""
+    told = kinds & {K.REASON, K.UNPAID} and kinds & REFERS == {K.ALL}
+    return bool(told) and kinds <= {K.REASON, K.UNPAID, K.ALL, K.FN, K.COUNT, K.TIME}
 
 
 def _is_said_beside_a_yes(meaning: Meaning) -> bool:

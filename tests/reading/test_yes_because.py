@@ -64,6 +64,7 @@ def test_a_condition_that_keeps_from_nothing(the_owner_writes: str, what_is_deci
     assert decided(the_owner_writes, ONE) == what_is_decided
 
 
+ALL_STARTED = dict.fromkeys(("10023", "10024", "10031"), "confirm")
 ALL_STOPPED = dict.fromkeys(("10023", "10024", "10031"), "stop")
 
 
@@ -78,6 +79,15 @@ ALL_STOPPED = dict.fromkeys(("10023", "10024", "10031"), "stop")
         ("Alle bortsett fra Kari Hansen, hun slipper", THREE,
          {"10023": "confirm", "10024": "stop", "10031": "confirm"}),
         ("Lindqvist bestrider fakturan, dom anser att jobbet inte är klart", CHOOSE, {"2044": "disputed"}),
+        ("Denne har de betalt", ONE, PAID),
+        ("Denne har de betalt?", ONE, NOTHING_DONE),
+        ("Tja, bare kjør", ONE, YES),
+        ("Tja, ja", ONE, NOTHING_DONE),
+        ("Send purring. Betaler de ikke da går det til inkasso", ONE, YES),
+        ("Send purring. Betaler de ikke innen fredag går det til inkasso", ONE, NOTHING_DONE),
+        ("4000 kom på konto i dag, venter på resten", ONE, {"10023": "paid 4000.00"}),
+        ("Venter på resten", ONE, NOTHING_DONE),
+        ("Ja, alle tre har fått nok tid", THREE, ALL_STARTED),
         ("Jobbet är inte klart anser dom", CHOOSE, NOTHING_DONE),
     ],
 )  # fmt: skip
