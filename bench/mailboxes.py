@@ -101,7 +101,7 @@ async def _carried(client: asyncio.StreamReader, server: asyncio.StreamWriter) -
 async def raw(of: ImapAccount, *, mark: bool = True) -> int:
     """Read the mailbox by aioimaplib, with the inbox's own commands; return how many bodies there were.
 
-    NOOP, SEARCH; then for every 200 letters FETCH of size and arrival, FETCH of the bodies in fifties, STORE of the
+    NOOP, SEARCH; then for every 200 letters FETCH of size and arrival, FETCH of the bodies in hundreds, STORE of the
     seen mark and MOVE.
     """
     async with _logged_in(of) as imap:

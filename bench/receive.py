@@ -261,7 +261,7 @@ async def measure(options: Options) -> list[Figure]:
             figures += await latency(asked, options)
     else:
         progress(why)
-    async with asked_on_sqlite(max(1, owners // 50), 50) as asked:
+    async with asked_on_sqlite(max(1, owners // 250), 50) as asked:
         (one,) = await throughput(asked, options, beside=False)
         figures.append(
             Figure(

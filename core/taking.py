@@ -6,7 +6,7 @@ businesses. Those that are not wait for the ones before them, so that each sees 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
@@ -42,10 +42,11 @@ def take(tx: Tx, fresh: Sequence[Fresh], now: datetime) -> list[Taken]:
     """Decide what these messages decide, in their order, and write it down."""
     taken: list[Taken] = []
     waiting = list(fresh)
+    touching: dict[Hashable, set[UUID]] = {}
     while waiting:
         run = list(takewhile(lambda one: not _stands_alone(one[1]), waiting))
         if run:
-            done, put_off = _take_together(tx, run, now)
+            done, put_off = _take_together(tx, run, touching, now)
             taken += done
             waiting = [*put_off, *waiting[len(run) :]]
         else:
@@ -76,35 +77,57 @@ def _take_alone(tx: Tx, id: UUID, incoming: Incoming, now: datetime) -> Taken:
     return _written(tx, [(id, incoming, conclusion)], now)[0]
 
 
-def _take_together(tx: Tx, run: Sequence[Fresh], now: datetime) -> tuple[list[Taken], list[Fresh]]:
+def _take_together(
+    tx: Tx, run: Sequence[Fresh], touching: dict[Hashable, set[UUID]], now: datetime
+) -> tuple[list[Taken], list[Fresh]]:
     """Take those of *run* that touch nothing an earlier one of it touches; return what came of them, and the others.
 
-    Two with the same sender and the same answered message touch the same, so that the second is not looked at yet.
+    *touching* keeps which businesses are touched by whom in answer to what: one that has to wait for another is looked
+    at when its turn comes.
     """
-    first = {_answering(incoming): id for id, incoming in reversed(run)}
-    looked_at = [one for one in run if first[_answering(one[1])] == one[0]]
+    looked_at = _worth_a_look(run, touching)
     talks = tx.conversations([(incoming, mentioned(incoming.text)) for _, incoming in looked_at])
-    touched: set[Hashable] = set()
-    concluded = []
-    for (id, incoming), talk in zip(looked_at, talks, strict=True):
-        touches = _touches(incoming, talk)
-        if touched.isdisjoint(touches):
-            concluded.append((id, incoming, conclude(id, incoming, talk, now)))
+    talk_of = {id: talk for (id, _), talk in zip(looked_at, talks, strict=True)}
+    touching |= {_answering(incoming): _touched(talk_of[id]) for id, incoming in looked_at}
+    touched: set[UUID] = set()
+    concluded, put_off = [], []
+    for id, incoming in run:
+        touches = touching[_answering(incoming)]
+        if id in talk_of and touched.isdisjoint(touches):
+            concluded.append((id, incoming, conclude(id, incoming, talk_of[id], now)))
+        else:
+            put_off.append((id, incoming))
         touched |= touches
-    done = _written(tx, concluded, now)
-    ids = {one.id for one in done}
-    return done, [one for one in run if one[0] not in ids]
+    return _written(tx, concluded, now), put_off
+
+
+def _worth_a_look(run: Sequence[Fresh], touching: Mapping[Hashable, set[UUID]]) -> list[Fresh]:
+    """Return those that may be taken now, as far as it is known: of each that answers the same, the first."""
+    looked_at: list[Fresh] = []
+    new: set[Hashable] = set()
+    touched: set[UUID] = set()
+    for one in run:
+        key = _answering(one[1])
+        touches = touching.get(key)
+        if touches is None:
+            if key not in new:
+                looked_at.append(one)
+            new.add(key)
+        elif key not in new or not touches:  # a stranger's letters touch nothing
+            if touched.isdisjoint(touches):
+                looked_at.append(one)
+            new.add(key)
+            touched |= touches
+    return looked_at
 
 
 def _answering(incoming: Incoming) -> Hashable:
     return incoming.channel, incoming.sender, incoming.token, incoming.replied_to
 
 
-def _touches(incoming: Incoming, talk: Conversation) -> set[Hashable]:
+def _touched(talk: Conversation) -> set[UUID]:
     whose = {followed.case.business for followed in (*talk.asked, *talk.others)}
-    if talk.speaker is not None:
-        whose.add(talk.speaker.business)
-    return {(incoming.channel, incoming.sender), *whose}
+    return whose if talk.speaker is None else whose | {talk.speaker.business}
 
 
 def _written(tx: Tx, concluded: Sequence[tuple[UUID, Incoming, Conclusion]], now: datetime) -> list[Taken]:

@@ -36,7 +36,7 @@ Receive = Callable[[Sequence[Incoming]], Awaitable[object]]
 """Stores letters for good, all or none; one that came before is no error. Raises if it can not."""
 Heard = Callable[[datetime], Awaitable[object]]
 
-BATCH = 50
+BATCH = 100
 """Letters given to `receive` at once."""
 BATCH_BYTES = 4 << 20
 FEW = BATCH_BYTES // LARGEST

@@ -20,9 +20,10 @@ class Parent:
 
     def __init__(self, text: str) -> None:
         text = text[:200_000]
-        self._text = _bare(text)
+        lines = [bare for line in text.splitlines() for bare in [_bare(line)] if bare]
+        self._text = "".join(lines)
         self._signs = frozenset(text)
-        self._whole = Counter(bare for line in text.splitlines() for bare in [_bare(line)] if bare)
+        self._whole = Counter(lines)
         self.start()
 
     def has(self, line: str) -> bool:
@@ -71,5 +72,7 @@ class Parent:
         return True
 
 
-def _bare(text: str) -> str:
-    return _NOISE.sub("", _LINK.sub(" ", text)).casefold()
+def _bare(line: str) -> str:
+    if "<" in line or "://" in line:
+        line = _LINK.sub(" ", line)
+    return _NOISE.sub("", line).casefold()

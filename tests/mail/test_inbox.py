@@ -15,7 +15,7 @@ from app.clock import now
 from app.sandbox import MailSandbox
 from core.inbound import Belief, Incoming, Kind
 from mail.imap import LoginRefused, Lost, Mailbox
-from mail.inbox import STORE_DOWN, TRIES, Inbox
+from mail.inbox import BATCH, STORE_DOWN, TRIES, Inbox
 from tests.mail.conftest import REPLY, TOKEN, imap_account
 from tests.servers.dovecot import Dovecot
 from tests.servers.mailbox import letter, read
@@ -332,7 +332,7 @@ async def test_a_thousand_letters_are_waiting(dovecot: Dovecot, receiver: Receiv
     assert await inbox.read_once(receiver.receive, receiver.heard) == 1000
     assert sorted(receiver.words) == sorted(words)
     assert set(receiver.given.values()) == {1}
-    assert max(receiver.batches) <= 50
+    assert max(receiver.batches) <= BATCH
     assert await asyncio.to_thread(read, dovecot.imap_port, OURS) == []
 
 
