@@ -51,30 +51,36 @@ async def measure(options: Options) -> list[Figure]:
 
 
 async def _sqlite(options: Options, kind: str, folder: Path) -> Figure:
-    ours, raw = Rounds(), Rounds()
+    ours, raw, peak = Rounds(), Rounds(), 0.0
     count = options.size(COUNT, QUICK)
     began, ticked, written = (folder / f"{name}.db" for name in ("began", "ticked", "written"))
     await _filled(f"sqlite:///{began}", kind, count)
     for _ in range(options.rounds):
         for copy in (ticked, written):
             shutil.copy(began, copy)  # its workers are gone, and closed it
-        ours.add(count / seconds(await run([_ours(f"sqlite:///{ticked}")], count)))
+        did = await run([_ours(f"sqlite:///{ticked}")], count)
+        ours.add(count / seconds(did))
+        peak = max(peak, *(one.peak_mb for one in did))
         await check(f"sqlite:///{ticked}", kind, count)
         raw.add(count / seconds(await run([_raw(f"sqlite:///{written}", f"sqlite:///{ticked}")], count)))
         await check(f"sqlite:///{written}", kind, count)
     target = ">= 10,000/s, >= 0.35" if kind == "alert" else ""
-    return compared(f"tick, SQLite, {kind}", "/s", ours, raw, target=target, note="against raw sqlite3")
+    return compared(
+        f"tick, SQLite, {kind}", "/s", ours, raw, target=target, note=f"against raw sqlite3; {_at_most(peak)}"
+    )
 
 
 async def _postgres(options: Options, kind: str, workers: int, server: Databases) -> Figure:
-    ours, raw = Rounds(), Rounds()
+    ours, raw, peak = Rounds(), Rounds(), 0.0
     count = options.size(COUNT, QUICK)
     began = await server.create()
     await _filled(began, kind, count)
     await server.settle(began)
     for _ in range(options.rounds):
         ticked, written = [await server.create(template=began) for _ in range(2)]
-        ours.add(count / seconds(await run([_ours(ticked)] * workers, count)))
+        did = await run([_ours(ticked)] * workers, count)
+        ours.add(count / seconds(did))
+        peak = max(peak, *(one.peak_mb for one in did))
         await check(ticked, kind, count)
         raw.add(count / seconds(await run([_raw(written, ticked)] * workers, count)))
         await check(written, kind, count)
@@ -82,7 +88,11 @@ async def _postgres(options: Options, kind: str, workers: int, server: Databases
     await server.drop(began)
     target = ">= 12,000/s, >= 0.45" if (kind, workers) == ("alert", 2) else ""
     name = f"tick, PostgreSQL, {kind}, {workers} worker{'s' if workers > 1 else ''}"
-    return compared(name, "/s", ours, raw, target=target, note="against raw asyncpg")
+    return compared(name, "/s", ours, raw, target=target, note=f"against raw asyncpg; {_at_most(peak)}")
+
+
+def _at_most(peak: float) -> str:
+    return f"a worker had {peak:.0f} MB at most"
 
 
 async def _filled(url: str, kind: str, count: int) -> None:
