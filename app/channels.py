@@ -145,7 +145,11 @@ async def _add_chat(stack: AsyncExitStack, house: House) -> None:
         talk.staff = StaffDesk(house=house, group=house.group, bot_name=account.name)
     name = chat_ear(house.settings)
     if account.webhook is None:
-        house.ears[name] = PollingEar(bot=bot, talk=talk, clock=house.clock)
+
+        async def since() -> datetime | None:
+            return await house.database.read(lambda tx: arrivals.heard_until(tx.connection, name))
+
+        house.ears[name] = PollingEar(bot=bot, talk=talk, clock=house.clock, since=since)
         return
     ear = WebhookEar(bot=bot, talk=talk, clock=house.clock, url=account.webhook, secret=account.secret)
     house.ears[name] = ear

@@ -65,6 +65,9 @@ class PollingEar:
     bot: Bot
     talk: Talk
     clock: Clock
+    since: Callable[[], Awaitable[datetime | None]] | None = None
+    """Says until when this ear had heard before the program started: a press has no time of its own, and may have
+    waited since then."""
     _next: int | None = None
     _heard: datetime | None = None
 
@@ -104,7 +107,10 @@ class PollingEar:
         began = self.clock()
         raw = await self._ask(wait)
         updates = [update for one in raw if (update := _read(one, self.bot)) is not None]
-        said = await self.talk.take(updates, receive, self._heard or began - KEPT_FOR)
+        if self._heard is None:
+            before = await self.since() if self.since is not None else None
+            self._heard = before or began - KEPT_FOR
+        said = await self.talk.take(updates, receive, self._heard)
         if raw:
             self._next = max(int(one["update_id"]) for one in raw) + 1
         if len(raw) < MOST:

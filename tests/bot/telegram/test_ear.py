@@ -146,6 +146,21 @@ async def test_a_press_counts_from_what_was_heard_before_it(here: Here) -> None:
     assert here.desk.taken[0].at == NOW
 
 
+async def test_a_press_that_waited_for_days_counts_from_what_was_heard_before_them(here: Here) -> None:
+    kari = here.telegram.person(77, started=True)
+    keyboard = {"inline_keyboard": [[{"text": "JA", "callback_data": f"{'a' * 32}:JA 4F7"}]]}
+    await here.ear.bot.send_message(77, "Skal vi starte?", reply_markup=json.loads(json.dumps(keyboard)))
+    kari.presses(kari.messages(by_bot=True)[-1], "JA")
+
+    async def since() -> datetime:
+        return NOW
+
+    here.clock[0] = NOW + timedelta(days=3)
+    again = PollingEar(bot=here.ear.bot, talk=here.talk, clock=here.ear.clock, since=since)
+    await again.read_once(here.desk.receive, here.desk.heard)
+    assert here.desk.taken[0].at == NOW
+
+
 async def test_words_come_in_the_order_they_were_written(here: Here) -> None:
     people = [here.telegram.person(n) for n in (77, 78)]
     for turn in range(150):
