@@ -46,16 +46,16 @@ def main(words: Sequence[str] | None = None) -> int:
             }
         )
         _print(plan, told, found, asked)
+        if asked.json:
+            result = {
+                "store": asked.store,
+                "cases": asked.cases,
+                "faults": kinds,
+                "total": dict(total),
+                "seeds": seeds,
+            }
+            asked.json.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
     print(f"{asked.seeds} seeds, {asked.store}: {_line(total)}")
-    if asked.json:
-        result = {
-            "store": asked.store,
-            "cases": asked.cases,
-            "faults": kinds,
-            "total": dict(total),
-            "seeds": seeds,
-        }
-        asked.json.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
     return int(any(total[name] for name in COUNTS))
 
 
