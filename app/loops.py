@@ -24,6 +24,7 @@ from app.settings import BadSettings, Settings
 from app.sweeping import sweep
 from core.errors import SvarfristError
 from core.ports import Clock
+from core.reading.lexicon.load import lexicon
 from store import arrivals
 from store.schema import SchemaError
 
@@ -38,6 +39,8 @@ WAITING_EVERY = 60.0
 CHORES_EVERY = 2.0
 SWEEP_EVERY = 900.0
 PAUSE_AFTER_ERROR = 5.0
+HEARING = frozenset({Work.INBOX, Work.WEB})
+"""Who understands what people write."""
 LONGEST_PAUSE = 60.0
 """Seconds between two tries to open the store."""
 
@@ -63,6 +66,8 @@ async def keep_running(
     while not stop.is_set():
         try:
             async with open_house(settings, clock, channels=True, works=works) as house:
+                if works & HEARING:
+                    lexicon()  # two seconds that the first reply need not wait
                 keep_loaded()
                 await run(house, stop)
         except (BadSettings, SchemaError):

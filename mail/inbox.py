@@ -118,7 +118,8 @@ class Inbox:
             ):
                 with attempt:
                     await self._watch(receive, heard, stop)
-            await asyncio.sleep(min(1.0, self._account.pulse))
+            if not stop.is_set():
+                await asyncio.sleep(min(1.0, self._account.pulse))
 
     async def _watch(self, receive: Receive, heard: Heard, stop: asyncio.Event) -> None:
         """One connection, from login to its end. Raises only if it did not even give one look."""

@@ -34,7 +34,6 @@ __all__ = [
     "OPENED",
     "Followed",
     "as_asked",
-    "by_code",
     "by_id",
     "by_invoice",
     "due",
@@ -42,8 +41,6 @@ __all__ = [
     "glance",
     "heard_by_all",
     "history",
-    "live_ids",
-    "live_of",
     "open_cases",
     "replay",
     "said_of",
@@ -186,38 +183,7 @@ def siblings(connection: Connection, case: Case) -> list[Followed]:
     return fetch(connection, found)
 
 
-def live_of(connection: Connection, ids: Collection[UUID], limit: int) -> list[Followed]:
-    """Return up to *limit* live cases of these businesses, the ones that ask something first; locked."""
-    order = {id: place for place, id in enumerate(live_ids(connection, ids, limit))}
-    return sorted(by_id(connection, order), key=lambda followed: order[followed.case.id])
-
-
-def live_ids(connection: Connection, ids: Collection[UUID], limit: int) -> list[UUID]:
-    """Return the ids of up to *limit* live cases of these businesses, the ones that ask something first."""
-    found = (
-        select(cases.c.id)
-        .where(cases.c.business.in_(ids), cases.c.state.in_(LIVE))
-        .order_by(cases.c.question.is_(None), cases.c.id)
-        .limit(limit)
-    )
-    return list(connection.execute(found).scalars())
-
-
 # --- codes --------------------------------------------------------------------------------------------------
-
-
-def by_code(connection: Connection, ids: Collection[UUID], mentions: Iterable[str]) -> dict[UUID, Any]:
-    """Return the prompts these businesses gave these codes, by case; of a code given twice, the latest."""
-    codes = {mention.upper() for mention in mentions}
-    if not codes or not ids:
-        return {}
-    found = (
-        select(prompts)
-        .where(prompts.c.business.in_(ids), prompts.c.code.in_(codes))
-        .order_by(prompts.c.asked_at)
-    )
-    latest = {(row["business"], row["code"]): row for row in connection.execute(found).mappings()}
-    return {row["case"]: row for row in latest.values()}
 
 
 def with_codes(connection: Connection, found: Sequence[Followed]) -> list[Followed]:
