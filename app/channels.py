@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from app.desk.handler import Desk as StaffDesk
 from app.desk.topics import KeptTopics
 from app.doors import Awake, Doors
 from app.ears import Polled
+from app.lost import give_back
 from app.roles import REPORTS, SMS_FOLDER, chat_ear, mail_ear
 from app.settings import BadSettings, Settings, about, variable
 from bot.desk.group import Group
@@ -149,7 +151,8 @@ async def _add_chat(stack: AsyncExitStack, house: House) -> None:
         async def since() -> datetime | None:
             return await house.database.read(lambda tx: arrivals.heard_until(tx.connection, name))
 
-        house.ears[name] = PollingEar(bot=bot, talk=talk, clock=house.clock, since=since)
+        lost = partial(give_back, house.database, Channel.CHAT)
+        house.ears[name] = PollingEar(bot=bot, talk=talk, clock=house.clock, since=since, lost=lost)
         return
     ear = WebhookEar(bot=bot, talk=talk, clock=house.clock, url=account.webhook, secret=account.secret)
     house.ears[name] = ear

@@ -68,6 +68,8 @@ class PollingEar:
     since: Callable[[], Awaitable[datetime | None]] | None = None
     """Says until when this ear had heard before the program started: a press has no time of its own, and may have
     waited since then."""
+    lost: Callable[[datetime, datetime], Awaitable[object]] | None = None
+    """Is told between when Telegram threw away what nobody took, before anything counts as heard again."""
     _next: int | None = None
     _heard: datetime | None = None
 
@@ -115,6 +117,8 @@ class PollingEar:
             self._next = max(int(one["update_id"]) for one in raw) + 1
         if len(raw) < MOST:
             # A full answer may have left something behind that lay there before we asked.
+            if self.lost is not None and began - self._heard > KEPT_FOR:
+                await self.lost(self._heard, began)
             self._heard = began
             await heard(began)
         return len(raw), said

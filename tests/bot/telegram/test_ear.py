@@ -161,6 +161,25 @@ async def test_a_press_that_waited_for_days_counts_from_what_was_heard_before_th
     assert here.desk.taken[0].at == NOW
 
 
+async def test_what_telegram_threw_away_is_told_before_anything_counts_as_heard(here: Here) -> None:
+    lost: list[tuple[datetime, datetime]] = []
+
+    async def since() -> datetime:
+        return NOW
+
+    async def told(begin: datetime, end: datetime) -> None:
+        assert not here.desk.heard_until, "silence must not count before"
+        lost.append((begin, end))
+
+    for days, expected in ((1, []), (2, [(NOW, NOW + timedelta(days=2))])):
+        here.clock[0] = NOW + timedelta(days=days)
+        here.desk.heard_until.clear()
+        ear = PollingEar(bot=here.ear.bot, talk=here.talk, clock=here.ear.clock, since=since, lost=told)
+        await ear.read_once(here.desk.receive, here.desk.heard)
+        assert lost == expected
+        assert here.desk.heard_until == [here.clock[0]]
+
+
 async def test_words_come_in_the_order_they_were_written(here: Here) -> None:
     people = [here.telegram.person(n) for n in (77, 78)]
     for turn in range(150):
