@@ -146,15 +146,23 @@ async def _add_chat(stack: AsyncExitStack, house: House) -> None:
         )
         talk.staff = StaffDesk(house=house, group=house.group, bot_name=account.name)
     name = chat_ear(house.settings)
+    lost = partial(give_back, house.database, Channel.CHAT)
+
+    async def since() -> datetime | None:
+        return await house.database.read(lambda tx: arrivals.heard_until(tx.connection, name))
+
     if account.webhook is None:
-
-        async def since() -> datetime | None:
-            return await house.database.read(lambda tx: arrivals.heard_until(tx.connection, name))
-
-        lost = partial(give_back, house.database, Channel.CHAT)
         house.ears[name] = PollingEar(bot=bot, talk=talk, clock=house.clock, since=since, lost=lost)
         return
-    ear = WebhookEar(bot=bot, talk=talk, clock=house.clock, url=account.webhook, secret=account.secret)
+    ear = WebhookEar(
+        bot=bot,
+        talk=talk,
+        clock=house.clock,
+        url=account.webhook,
+        secret=account.secret,
+        since=since,
+        lost=lost,
+    )
     house.ears[name] = ear
 
     async def called(body: bytes, headers: Mapping[str, str], query: str, url: str) -> tuple[int, str]:

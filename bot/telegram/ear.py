@@ -158,6 +158,10 @@ class WebhookEar:
     clock: Clock
     url: str
     secret: str
+    since: Callable[[], Awaitable[datetime | None]] | None = None
+    lost: Callable[[datetime, datetime], Awaitable[object]] | None = None
+    """Both as in `PollingEar`."""
+    _heard: datetime | None = None
 
     async def read_once(self, receive: Receive, heard: Heard) -> int:
         """Say whether all was heard; nothing is fetched, since Telegram calls.
@@ -174,6 +178,11 @@ class WebhookEar:
         except TelegramError as error:
             raise TryLater(str(as_ours(error))) from error
         if info.url == self.url and not info.pending_update_count:
+            if self._heard is None and self.since is not None:
+                self._heard = await self.since()
+            if self.lost is not None and self._heard is not None and began - self._heard > KEPT_FOR:
+                await self.lost(self._heard, began)
+            self._heard = began
             await heard(began)
         elif info.last_error_message:
             log.warning(

@@ -180,6 +180,26 @@ async def test_what_telegram_threw_away_is_told_before_anything_counts_as_heard(
         assert here.desk.heard_until == [here.clock[0]]
 
 
+async def test_the_same_where_telegram_calls(here: Here) -> None:
+    lost: list[datetime] = []
+
+    async def since() -> datetime:
+        return NOW
+
+    async def told(begin: datetime, end: datetime) -> None:
+        lost.append(begin)
+
+    url = "https://svar.example/telegram"
+    ear = WebhookEar(
+        bot=here.ear.bot, talk=here.talk, clock=here.ear.clock, url=url, secret="s", since=since, lost=told
+    )
+    here.clock[0] = NOW + timedelta(days=2)
+    await ear.read_once(here.desk.receive, here.desk.heard)
+    await ear.read_once(here.desk.receive, here.desk.heard)
+    assert lost == [NOW]
+    assert here.desk.heard_until == [here.clock[0]]
+
+
 async def test_words_come_in_the_order_they_were_written(here: Here) -> None:
     people = [here.telegram.person(n) for n in (77, 78)]
     for turn in range(150):
