@@ -151,11 +151,10 @@ class Story:
         for day in range(MORNINGS):
             for step in STEPS:
                 restless = await self._comes_to_rest()
+                if restless is None and await self._is_over():
+                    return None
                 self.clock.set(self.clock() + step)
                 await self._support_works()
-            restless = await self._comes_to_rest()
-            if restless is None and await self._is_over():
-                return None
             morning = last.astimezone(OSLO).date() + timedelta(days=day + 1)
             self.clock.set(datetime.combine(morning, POLICY.window.opens, OSLO).astimezone(UTC) + STEPS[0])
         return restless or "there are still deadlines"
@@ -190,7 +189,7 @@ class Story:
     async def _is_over(self) -> bool:
         still = await self._stillness()
         later = max((one.at for one in self.owners.intended), default=None)
-        return still is not None and not still.later and not still.waiting and later is None
+        return still is not None and not (still.later or still.waiting or still.doubts) and later is None
 
     async def _stillness(self) -> Stillness | None:
         with contextlib.suppress(Exception):  # whatever a database says that is being killed
