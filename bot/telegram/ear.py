@@ -10,6 +10,7 @@ import asyncio
 import hmac
 import json
 import random
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ class PollingEar:
     """Is told between when Telegram threw away what nobody took, before anything counts as heard again."""
     _next: int | None = None
     _heard: datetime | None = None
+    _looked: float = 0.0
+    """When Telegram was asked last, by the machine's clock that nobody can set."""
 
     async def read_once(self, receive: Receive, heard: Heard) -> int:
         """Take everything that is there now; return how many messages there were.
@@ -112,14 +115,15 @@ class PollingEar:
         if self._heard is None:
             before = await self.since() if self.since is not None else None
             self._heard = before or began - KEPT_FOR
+            self._looked = _machine() - (began - self._heard).total_seconds()
         said = await self.talk.take(updates, receive, self._heard)
         if raw:
             self._next = max(int(one["update_id"]) for one in raw) + 1
         if len(raw) < MOST:
             # A full answer may have left something behind that lay there before we asked.
-            if self.lost is not None and began - self._heard > KEPT_FOR:
+            if self.lost is not None and _machine() - self._looked > KEPT_FOR.total_seconds():
                 await self.lost(self._heard, began)
-            self._heard = began
+            self._heard, self._looked = began, _machine()
             await heard(began)
         return len(raw), said
 
@@ -162,6 +166,7 @@ class WebhookEar:
     lost: Callable[[datetime, datetime], Awaitable[object]] | None = None
     """Both as in `PollingEar`."""
     _heard: datetime | None = None
+    _looked: float = 0.0
 
     async def read_once(self, receive: Receive, heard: Heard) -> int:
         """Say whether all was heard; nothing is fetched, since Telegram calls.
@@ -178,11 +183,13 @@ class WebhookEar:
         except TelegramError as error:
             raise TryLater(str(as_ours(error))) from error
         if info.url == self.url and not info.pending_update_count:
-            if self._heard is None and self.since is not None:
-                self._heard = await self.since()
-            if self.lost is not None and self._heard is not None and began - self._heard > KEPT_FOR:
+            if self._heard is None:
+                before = await self.since() if self.since is not None else None
+                self._heard = before or began
+                self._looked = _machine() - (began - self._heard).total_seconds()
+            if self.lost is not None and _machine() - self._looked > KEPT_FOR.total_seconds():
                 await self.lost(self._heard, began)
-            self._heard = began
+            self._heard, self._looked = began, _machine()
             await heard(began)
         elif info.last_error_message:
             log.warning(
@@ -216,6 +223,12 @@ class WebhookEar:
         update = _read(raw, self.bot) if isinstance(raw, dict) and "update_id" in raw else None
         await self.talk.take([] if update is None else [update], receive, self.clock() - KEPT_FOR)
         return True
+
+
+def _machine() -> float:
+    """Return seconds that pass also while the machine sleeps, and that no setting of the clock moves."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 def _read(raw: Mapping[str, Any], bot: Bot) -> Update | None:

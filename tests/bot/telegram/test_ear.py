@@ -171,8 +171,8 @@ async def test_what_telegram_threw_away_is_told_before_anything_counts_as_heard(
         assert not here.desk.heard_until, "silence must not count before"
         lost.append((begin, end))
 
-    for days, expected in ((1, []), (2, [(NOW, NOW + timedelta(days=2))])):
-        here.clock[0] = NOW + timedelta(days=days)
+    for hours, expected in ((23, []), (48, [(NOW, NOW + timedelta(days=2))])):
+        here.clock[0] = NOW + timedelta(hours=hours)
         here.desk.heard_until.clear()
         ear = PollingEar(bot=here.ear.bot, talk=here.talk, clock=here.ear.clock, since=since, lost=told)
         await ear.read_once(here.desk.receive, here.desk.heard)
