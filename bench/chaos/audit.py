@@ -101,7 +101,8 @@ def _told_outside(told: Told) -> Iterator[Violation]:
     """What we believe to be sent was accepted outside."""
     there = {_identity(one) for one in told.outside.arrived()}
     for row in told.evidence.messages:
-        if row["status"] == "sent" and row["to"] == "owner" and _sent_as(row) not in there:
+        unnumbered = row["channel"] == "chat" and row["provider_id"] is None  # `_strays` looks at these
+        if row["status"] == "sent" and row["to"] == "owner" and not unnumbered and _sent_as(row) not in there:
             what = (
                 f"{row['what']} by {row['channel']} counts as sent, and no server accepted it ({row['lead']})"
             )
@@ -148,25 +149,39 @@ def _twice(told: Told) -> tuple[int, list[Violation]]:
 
 
 def _strays(told: Told) -> tuple[int, list[Violation]]:
-    """Chats have no identity of ours: what no row knows by its number must be the first try of one in doubt."""
+    """Chats have no identity of ours: what no row knows by its number must be a try of one that was in doubt.
+
+    It is sent twice at most. Where support found that it had arrived, nobody ever learnt its number.
+    """
     chats = [row for row in told.evidence.messages if row["channel"] == "chat"]
     known = {row["provider_id"] for row in chats}
-    doubtful: dict[str, set[UUID]] = defaultdict(set)
-    for row in chats:
-        if row["in_doubt"]:
-            doubtful[row["address"]].add(row["lead"])
+    unnumbered: dict[str, set[UUID]] = defaultdict(set)
+    tries: Counter[str] = Counter()
+    for lead in {row["lead"]: row for row in chats if row["in_doubt"]}.values():
+        tries[lead["address"]] += 1
+        if lead["status"] == "sent" and lead["provider_id"] is None:
+            unnumbered[lead["address"]].add(lead["lead"])
+            tries[lead["address"]] += 1
     more, found = 0, []
     for one in told.outside.chats:
         if one.key in known:
             continue
-        if doubtful[one.to]:
-            doubtful[one.to].pop()
-            more += 1
-        else:
+        if not tries[one.to]:
             text = " ".join(one.text.split())[:100]
             found.append(
                 Violation(count="messages_doubled", what=f"chat {one.key} belongs to no row: {text}")
             )
+        elif unnumbered[one.to]:
+            unnumbered[one.to].pop()
+            tries[one.to] -= 1
+        else:
+            tries[one.to] -= 1
+            more += 1
+    for address, leads in unnumbered.items():
+        found += [
+            Violation(count="lost", what=f"{lead} to chat {address} counts as sent, and nothing came")
+            for lead in leads
+        ]
     return more, found
 
 
@@ -216,7 +231,9 @@ def _accepted(told: Told) -> dict[UUID, dict[int, list[Arrived]]]:
     found: dict[UUID, dict[int, list[Arrived]]] = defaultdict(lambda: defaultdict(list))
     for row in told.evidence.messages:
         if row["case"] is not None and row["starts_clock"]:
-            found[row["case"]][row["generation"]] += arrived[_sent_as(row)]
+            numberless = row["channel"] == "chat" and row["provider_id"] is None
+            known = [one for one in told.outside.chats if one.to == row["address"]] if numberless else []
+            found[row["case"]][row["generation"]] += known or arrived[_sent_as(row)]
     return found
 
 
