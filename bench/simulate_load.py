@@ -46,8 +46,8 @@ KINDS: Sequence[tuple[Policy, float]] = (
 class Size:
     """How much is simulated."""
 
-    businesses: int = 4000
-    days: int = 31
+    businesses: int = 2000
+    days: int = 16
     seed: int = 1
     monthly: float = 50 / 12
     """Invoices of a business in a month."""
@@ -78,14 +78,14 @@ class Load:
 
 def load(size: Size) -> Load:
     """Return the load of *size*."""
-    draw = Random(f"{size.seed}/firms")  # noqa: S311 - it need not be secret
+    draw = Random(f"{size.seed}/firms")
     policies = draw.choices([kind for kind, _ in KINDS], [share for _, share in KINDS], k=size.businesses)
     whole = Load([Firm(id=new_id(), policy=policy) for policy in policies], [])
     dues = [START.date() + timedelta(days=day - 3) for day in range(size.days + TERM)]
     chances = [_chance(due) for due in dues]
     count = round(size.businesses * size.monthly * len(dues) / 30.4)
     for number in range(count):
-        draw = Random(f"{size.seed}/{number}")  # noqa: S311
+        draw = Random(f"{size.seed}/{number}")
         firm = whole.firms[0] if draw.random() < size.big else draw.choice(whole.firms)
         _invoice(whole, firm, number, draw.choices(dues, chances)[0], draw)
     return whole
@@ -137,14 +137,13 @@ def _waiting_for_alert(case: Case, policy: Policy, now: datetime) -> Case:
 
 
 def _night(day: date, policy: Policy, draw: Random) -> datetime:
-    """Return when a night's books are read: from 01:00 to 03:45 local, in quarters of an hour."""
-    begin = datetime.combine(day, time(1), policy.tz)
-    return (begin + timedelta(minutes=15 * draw.randrange(12))).astimezone(UTC)
+    """Return when a night's books are read: at 01:00, 02:00 or 03:00 local."""
+    return datetime.combine(day, time(1 + draw.randrange(3)), policy.tz).astimezone(UTC)
 
 
 def answer(seed: int, invoice: str, asked: datetime, zone: str) -> tuple[datetime, str] | None:
     """Return when the owner answers the question of *invoice*, and with which word; None if he never does."""
-    draw = Random(f"{seed}/{invoice}/answer")  # noqa: S311
+    draw = Random(f"{seed}/{invoice}/answer")
     (word,) = draw.choices([word for word, _ in ANSWERS], [share for _, share in ANSWERS])
     if not word:
         return None
@@ -153,11 +152,11 @@ def answer(seed: int, invoice: str, asked: datetime, zone: str) -> tuple[datetim
 
 
 def _awake(at: datetime, zone: ZoneInfo) -> datetime:
-    """Return *at* to the next five minutes, or the morning after the night it falls into."""
+    """Return *at* to the next half hour, or the morning after the night it falls into."""
     local = at.astimezone(zone)
     if not 7 <= local.hour < 23:
         local = local.replace(hour=7, minute=local.minute) + timedelta(days=local.hour >= 23)
-    local += timedelta(minutes=5 - local.minute % 5)
+    local += timedelta(minutes=30 - local.minute % 30)
     return local.replace(second=0, microsecond=0).astimezone(UTC)
 
 
