@@ -42,7 +42,6 @@ def claim(
 ) -> list[tuple[Parcel, Policy]]:
     """Take messages to send now; see `core.ports.Tx.claim`."""
     expire(connection, now)
-    room = {way: number for way, number in room.items() if number > 0}
     alive: list[Row] = []
     for _ in range(ROUNDS):
         heads = _locked(connection, choose(connection, now, room, timedelta(seconds=lease)))

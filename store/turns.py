@@ -55,7 +55,7 @@ def choose(
     connection: Connection, now: datetime, room: Mapping[Way, int], lease: timedelta
 ) -> Sequence[UUID]:
     """Return the ids of rows to take: the first of their lanes, at most *room* of each way."""
-    asked = [queue for way in room for queue in _queues(way, now, room, lease)]
+    asked = [queue for way, number in room.items() if number > 0 for queue in _queues(way, now, room, lease)]
     turn = 7 * next(_turn) % BUCKETS
     heads: list[Row] = []
     crowded: list[Queue] = []
