@@ -23,11 +23,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app import logs
 from app.memory import keep_loaded
 from bench import simulate_load
 from bench.cases import _business, _contacts
@@ -77,7 +78,8 @@ async def simulate(url: str, size: Size, *, pace: float, workers: int, rate: flo
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         crew = [await stack.enter_async_context(Hand(url, pace, rate)) for _ in range(workers)]
-        conductor = Conductor(whole, size, database, engine(database, clock, told, rate), clock, told, crew)
+        one = engine(database, clock, told, rate)
+        conductor = Conductor(whole, size, database=database, engine=one, clock=clock, told=told, crew=crew)
         with stopwatch() as took:
             await conductor.run()
         result = conductor.result
@@ -92,7 +94,7 @@ class Hand:
     def __init__(self, url: str, pace: float, rate: float) -> None:
         self.args = ["-m", "bench.simulate_worker", url, str(pace), str(rate)]
 
-    async def __aenter__(self) -> Hand:
+    async def __aenter__(self) -> Self:
         pipe = subprocess.PIPE
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, *self.args, stdin=pipe, stdout=pipe, limit=LINE
@@ -123,9 +125,17 @@ class Conductor:
     """Lets time pass: books at night, answers by day, and everybody works until there is nothing to do."""
 
     def __init__(
-        self, whole: Load, size: Size, database: Database, one: Engine, clock: Time, told: Told, crew: Sequence[Hand]
+        self,
+        whole: Load,
+        size: Size,
+        *,
+        database: Database,
+        engine: Engine,
+        clock: Time,
+        told: Told,
+        crew: Sequence[Hand],
     ) -> None:  # fmt: skip
-        self.whole, self.size, self.database, self.engine = whole, size, database, one
+        self.whole, self.size, self.database, self.engine = whole, size, database, engine
         self.clock, self.told, self.crew = clock, told, crew
         self.result = Result(clock.pace, invoices=whole.invoices)
         self.answers: list[tuple[datetime, str, dict[str, Any]]] = []
@@ -174,7 +184,8 @@ class Conductor:
                 self.answers, (at + timedelta(minutes=30), sent["provider_id"], sent | {"word": None})
             )
         elif sent["what"] == "ask_confirm" and sent["cases"]:
-            if said := answer(self.size.seed, sent["cases"][0][1], at, sent["zone"]):
+            said = answer(self.size.seed, sent["cases"][0][1], at, sent["zone"])
+            if said:
                 heapq.heappush(self.answers, (said[0], sent["provider_id"], sent | {"word": said[1]}))
 
     async def _outside(self) -> None:
@@ -360,8 +371,6 @@ def _told(name: str, size: Size, result: Result) -> list[Figure]:
 
 def main() -> None:
     """Run from the command line."""
-    from app import logs
-
     parser = argparse.ArgumentParser(prog="python -m bench.simulate")
     usual = Size()
     parser.add_argument("--businesses", type=int, default=usual.businesses)

@@ -20,13 +20,13 @@ from typing import Any
 import asyncpg
 from sqlalchemy import func, select
 
+from app import logs
 from bench.cases import NOW, PASSED, fill, opened
 from bench.frame import Figure, Options, show, write
 from bench.servers import databases, missing
 from bench.simulate import _letter
 from bench.simulate_worker import Time, Told, engine, work
 from core.case import State
-from store import Database
 from store.tables import metadata
 
 TABLES = ("businesses", "contacts", "routes", "cases", "log", "prompts", "messages", "incoming")
@@ -87,12 +87,8 @@ async def _live(url: str, count: int, begin: Callable[[], Any] | None = None) ->
     rows = await database.read(
         lambda tx: {name: tx.connection.execute(_count(name)).scalar_one() for name in TABLES}
     )
-    await _closed(database)
-    return rows
-
-
-async def _closed(database: Database) -> None:
     await database.close()
+    return rows
 
 
 def _count(name: str) -> Any:
@@ -140,8 +136,6 @@ def _figures(where: str, rows: dict[str, int], weights: dict[str, int]) -> list[
 
 def main() -> None:
     """Run from the command line."""
-    from app import logs
-
     parser = argparse.ArgumentParser(prog="python -m bench.sizes")
     parser.add_argument("--share", type=float, default=1.0, help="of the usual 10,000 cases of each kind")
     parser.add_argument("--postgres", help="URL of a server, or none")
