@@ -60,20 +60,12 @@ class Post:
 async def ask(database: Database, owners: int, each: int) -> list[bytes]:
     """Ask each of *owners* about *each* invoices, and return a yes to every one of them, as a letter."""
     hand = Hand()
-    hand.to(now() - BEGAN)
     post = Post(hand)
-    senders: dict[Channel | Role, Sender] = {Channel.MAIL: post, Role.SUPPORT: post, Role.COLLECTOR: post}
-    engine = Engine(store=database, senders=senders, wording=word, clock=hand)
-    opened = hand()
-    await database.write(lambda tx: _open(tx, owners, each, opened))
-    for what in (Notice.ALERT, Notice.ASK_CONFIRM):
-        hand.to(await _last_deadline(database, opened) + timedelta(seconds=2))
-        await engine.heard(EAR, hand())
-        while (await engine.tick()).more:
-            pass
-        while (await engine.deliver()).sent:
-            pass
-        assert sum(parcel.what is what for parcel, _ in post.taken) == owners, what
+    engine = _engine(database, post, hand)
+    await _until_asked(database, engine, owners, each)
+    while (await engine.deliver()).sent:
+        pass
+    assert sum(parcel.what is Notice.ASK_CONFIRM for parcel, _ in post.taken) == owners
     asked = [
         (parcel, text, one.case.invoice)
         for parcel, text in post.taken
@@ -81,6 +73,34 @@ async def ask(database: Database, owners: int, each: int) -> list[bytes]:
         for one in parcel.cases
     ]
     return [_answer(number, *question, each=each) for number, question in enumerate(asked)]
+
+
+async def questions_wait(database: Database, owners: int) -> Hand:
+    """Let a question to each of *owners* wait in the outbox, and return the clock by which it may go out."""
+    hand = Hand()
+    await _until_asked(database, _engine(database, Post(hand), hand), owners, 1)
+    return hand
+
+
+def _engine(database: Database, post: Post, hand: Hand) -> Engine:
+    senders: dict[Channel | Role, Sender] = {Channel.MAIL: post, Role.SUPPORT: post, Role.COLLECTOR: post}
+    return Engine(store=database, senders=senders, wording=word, clock=hand)
+
+
+async def _until_asked(database: Database, engine: Engine, owners: int, each: int) -> None:
+    """Open the cases, let every owner be alerted, and every question be written down."""
+    hand = engine.clock
+    assert isinstance(hand, Hand)
+    hand.to(now() - BEGAN)
+    opened = hand()
+    await database.write(lambda tx: _open(tx, owners, each, opened))
+    for what in (Notice.ALERT, Notice.ASK_CONFIRM):
+        hand.to(await _last_deadline(database, opened) + timedelta(seconds=2))
+        await engine.heard(EAR, hand())
+        while (await engine.tick()).more:
+            pass
+        while what is Notice.ALERT and (await engine.deliver()).sent:
+            pass
 
 
 def _answer(number: int, parcel: Parcel, text: Text, invoice: str, *, each: int) -> bytes:
