@@ -141,9 +141,7 @@ class Tx(Protocol):
         ...
 
     # what goes out
-    def claim(
-        self, now: datetime, room: Mapping[Way, int], lease: float
-    ) -> Sequence[tuple[Parcel, Policy]]:
+    def claim(self, now: datetime, room: Mapping[Way, int], lease: float) -> Sequence[tuple[Parcel, Policy]]:
         """Take messages to send now, looking again at each case; the claim lasts *lease* seconds.
 
         Of each way in *room* so many at most, those of other ways not at all. Who has least on its way comes

@@ -107,9 +107,7 @@ class Transaction:
 
     # --- what goes out
 
-    def claim(
-        self, now: datetime, room: Mapping[Way, int], lease: float
-    ) -> Sequence[tuple[Parcel, Policy]]:
+    def claim(self, now: datetime, room: Mapping[Way, int], lease: float) -> Sequence[tuple[Parcel, Policy]]:
         return claims.claim(self.connection, now, room, lease)
 
     def still_stands(self, parcels: Collection[Parcel], now: datetime) -> set[UUID]:

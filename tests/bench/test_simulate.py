@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -103,16 +104,16 @@ def test_time_that_work_took_counts_as_often_as_the_pace_says(monkeypatch):
 async def test_what_a_conflict_undid_is_not_noted():
     due = START - timedelta(seconds=11)
     before = SimpleNamespace(business="b", deadline=due)
-    outcome = SimpleNamespace(said=SimpleNamespace(word=Word.SILENCE), changed=True, before=before)
+    outcome: Any = SimpleNamespace(said=SimpleNamespace(word=Word.SILENCE), changed=True, before=before)
 
     class Database:
         async def write(self, body):
-            for _ in range(2):
-                result = body(SimpleNamespace(write=lambda outcomes: None))
-            return result
+            body(SimpleNamespace(write=lambda outcomes: None))
+            return body(SimpleNamespace(write=lambda outcomes: None))
 
     told = Told()
-    await Noting(Database(), Time(START, 1.0), told).write(lambda tx: tx.write([outcome]))
+    database: Any = Database()
+    await Noting(database, Time(START, 1.0), told).write(lambda tx: tx.write([outcome]))
     assert told.fired == [("b", due.isoformat(), 10.0)]
 
 

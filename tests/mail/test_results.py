@@ -1,6 +1,6 @@
 """Authentication-Results: what is read fast is what authres reads."""
 
-import authres
+import authres  # type: ignore[import-untyped]
 import authres.core
 import pytest
 from hypothesis import given, settings

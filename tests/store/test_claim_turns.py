@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from core.events import Channel, Role
-from core.messages import Notice
+from core.messages import Notice, Parcel
 from core.ports import Sent, Way
 from store.tables import bucket_of, messages, new_id
 from tests.store.world import LEASE, World
@@ -44,10 +44,10 @@ async def _much_to_say(world: World, business: UUID, number: int, *, lane: str |
         for place in range(number)
     ]
     await world.database.write(lambda tx: tx.connection.execute(insert(messages), rows))
-    return [row["id"] for row in rows]
+    return [UUID(str(row["id"])) for row in rows]
 
 
-async def _claim(world: World, room: dict[Way, int]) -> list:
+async def _claim(world: World, room: dict[Way, int]) -> list[Parcel]:
     claimed = await world.database.write(lambda tx: tx.claim(world.now, room, LEASE))
     return [parcel for parcel, _ in claimed]
 

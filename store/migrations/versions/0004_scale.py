@@ -24,9 +24,7 @@ def upgrade() -> None:
     for name in ("token", "lead", "provider_id"):
         op.drop_index(f"ix_messages_{name}", "messages")
         known = sa.text(f"{name} IS NOT NULL")
-        op.create_index(
-            f"ix_messages_{name}", "messages", [name], sqlite_where=known, postgresql_where=known
-        )
+        op.create_index(f"ix_messages_{name}", "messages", [name], sqlite_where=known, postgresql_where=known)
     op.add_column("messages", sa.Column("holds", Flag, nullable=False, server_default="0"))
     was_begun = "status = 'claimed' OR (status = 'pending' AND attempt > 0)"
     op.execute(f"UPDATE messages SET holds = true WHERE {was_begun}")  # noqa: S608 - our own words
