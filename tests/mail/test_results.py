@@ -1,7 +1,7 @@
 """Authentication-Results: what is read fast is what authres reads."""
 
 import authres  # type: ignore[import-untyped]
-import authres.core
+import authres.core  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
