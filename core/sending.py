@@ -351,17 +351,16 @@ class Delivery:
         while self._sending:
             await asyncio.wait(self._sending)
             await asyncio.sleep(0)  # their callbacks come first
-        for left in reversed(range(LAST_TRIES)):
+        left = LAST_TRIES
+        while self._sent:
             try:
-                if self._sent:
-                    await self._settle()
+                await self._settle()
             except Exception:
+                left -= 1
                 if not left:
                     log.exception("not_settled", messages=len(self._sent))
                     return
                 await asyncio.sleep(1)
-            else:
-                return
 
     def _age(self, held: Held) -> float:
         return _now() - held.claimed
