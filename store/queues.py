@@ -93,6 +93,11 @@ def first_ready(connection: Connection, queues: Sequence[Queue], most: int) -> S
     return _few_of_each(connection, queues, _READY, "m.next_at, m.id", most)
 
 
+def last_ready(connection: Connection, queues: Sequence[Queue], most: int) -> Sequence[Row]:
+    """Return of each queue the last rows whose hour has come, the latest first, *most* at most."""
+    return _few_of_each(connection, queues, _READY, "m.next_at DESC, m.id DESC", most)
+
+
 def first_behind(connection: Connection, queues: Sequence[Queue], most: int) -> Sequence[Row]:
     """Return of each queue the first rows that were put behind, whatever the hour."""
     return _few_of_each(connection, queues, _BEHIND, "m.next_at, m.id", most)

@@ -39,7 +39,11 @@ CROWDED_QUEUES = 4
 """Queues in which crowds make way in one claim."""
 PROBE = 100
 """Rows by which it is seen whether there is a crowd."""
-CROWD = 2000
+NEWCOMERS = 8
+"""Rows looked at from the other end of a queue that begins with a crowd: who came just now does not wait until it made
+way.
+"""
+CROWD = 1000
 """Rows of one queue that make way in one claim, at most."""
 MANY = 50
 """Rows of one business that are a crowd."""
@@ -63,8 +67,9 @@ def choose(
         shown, window = _some(theirs, room[way], turn)
         rows = queues.first_ready(connection, shown, window)
         free, held = _heads(connection, rows, now)
-        heads += free
-        crowded += _crowded(shown, rows, held, window)
+        crowds = _crowded(shown, rows, held, window)
+        heads += [*free, *_newcomers(connection, crowds, rows, now)]
+        crowded += crowds
     chosen = _fair(connection, heads, room)
     left = Counter(room) - Counter(way_of(row["to"], row["channel"]) for row in chosen)
     chosen += _of_those_behind(connection, asked, left, chosen, turn)
@@ -113,12 +118,28 @@ def _heads(connection: Connection, rows: Sequence[Row], now: datetime) -> tuple[
     """
     lanes: dict[Lane, Row] = {}
     for row in rows:
-        lanes.setdefault(Lane(row["bucket"], row["lane"]), row)
+        lanes.setdefault(_lane(row), row)
     holding = queues.holding(connection, list(lanes))
     firsts = [holding.get(lane, row) for lane, row in lanes.items()]
     free = [first for first in firsts if _may_go(first, now)]
-    going = {Lane(row["bucket"], row["lane"]) for row in free}
-    return free, [row for row in rows if Lane(row["bucket"], row["lane"]) not in going]
+    going = {_lane(row) for row in free}
+    return free, [row for row in rows if _lane(row) not in going]
+
+
+def _newcomers(
+    connection: Connection, crowds: Sequence[Queue], seen: Sequence[Row], now: datetime
+) -> list[Row]:
+    """Return what may go now of the lanes at the far end of these queues, which the crowd still hides."""
+    rows = queues.last_ready(connection, crowds, NEWCOMERS)
+    lanes = {_lane(row) for row in rows} - {_lane(row) for row in seen}
+    firsts = queues.holding(connection, list(lanes))
+    for row in queues.next_in_lane(connection, list(lanes - set(firsts)), now, 1):
+        firsts.setdefault(_lane(row), row)
+    return [first for first in firsts.values() if _may_go(first, now)]
+
+
+def _lane(row: Row) -> Lane:
+    return Lane(row["bucket"], row["lane"])
 
 
 def _may_go(row: Row, now: datetime) -> bool:
@@ -155,12 +176,12 @@ def _of_those_behind(
 ) -> list[Row]:
     """Return rows that were put behind, for the room that is *left* beside those *chosen*."""
     with_room = [queue for queue in asked if left[way_of(queue.to, queue.channel)] > 0]
-    taken = {Lane(row["bucket"], row["lane"]) for row in chosen}
+    taken = {_lane(row) for row in chosen}
     heads: list[Row] = []
     for way, theirs in _of_each_way(queues.behind(connection, with_room)).items():
         shown, window = _some(theirs, left[way], turn)
         free, _ = _heads(connection, queues.first_behind(connection, shown, window), shown[0].until)
-        heads += [row for row in free if Lane(row["bucket"], row["lane"]) not in taken]
+        heads += [row for row in free if _lane(row) not in taken]
     return _fair(connection, heads, left)
 
 
@@ -204,12 +225,12 @@ def _make_way(
     probe = queues.first_ready(connection, suspected, PROBE)
     crowded = _crowded(suspected, probe, _heads(connection, probe, now)[1], PROBE)
     rows = [row for row in queues.first_ready(connection, crowded, CROWD) if row["attempt"] == 0]
-    holding = queues.holding(connection, list({Lane(row["bucket"], row["lane"]) for row in rows}))
+    holding = queues.holding(connection, list({_lane(row) for row in rows}))
     size = Counter(row["business"] for row in rows)
     stayed: Counter[UUID] = Counter()
     hours: dict[UUID, datetime] = {}
     for row in rows:
-        first = holding.get(Lane(row["bucket"], row["lane"]))
+        first = holding.get(_lane(row))
         stayed[row["business"]] += 1
         if first is not None and first["status"] == "pending" and not _may_go(first, now):
             hours[row["id"]] = first["next_at"]
