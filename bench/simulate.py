@@ -52,6 +52,7 @@ LINE = 2**26
 """Bytes a worker may say at once."""
 EAR = "mail"
 CHUNK = 5000
+MOST_IN_VAIN = 3
 
 
 @dataclass(slots=True)
@@ -141,8 +142,9 @@ class Conductor:
         self.answers: list[tuple[datetime, str, dict[str, Any]]] = []
         self.moments = sorted({*whole.imports, *whole.payments})
         self.end = START + timedelta(days=size.days)
-        self.did = True
-        """Whether anything was done in the last step: else what is left of it waits for something."""
+        self.in_vain = 0
+        """Steps in a row in which nothing was done: what is still left then waits for something. One alone may only
+        have met what somebody else held."""
 
     async def run(self) -> None:
         while (at := await self._next()) < self.end:
@@ -154,7 +156,7 @@ class Conductor:
 
     async def _next(self) -> datetime:
         """Return when there is something to do next."""
-        since = START if self.did else self.clock.at
+        since = START if self.in_vain < MOST_IN_VAIN else self.clock.at
         found = await self.database.read(lambda tx: _next_of(tx, since))
         known = [self.end, *found, *self.moments[:1], *(one[0] for one in self.answers[:1])]
         return min(known) + SECOND
@@ -165,7 +167,7 @@ class Conductor:
         else:
             await work(self.engine)
             steps = [self.told.take()]
-        self.did = any(step.fired or step.sent for step in steps)
+        self.in_vain = 0 if any(step.fired or step.sent for step in steps) else self.in_vain + 1
         for step in steps:
             self._note(step)
 
