@@ -19,7 +19,7 @@ from core.inbound import Followed
 from core.ports import Clock
 from core.wording import word
 from store import Database, Transaction, followup, journal
-from store.tables import cases, incoming, log, messages
+from store.tables import cases, ears, incoming, log, messages
 
 SETTLING = timedelta(seconds=150)
 """How long after a deadline the ears may still be read up to it."""
@@ -55,6 +55,8 @@ class Stillness:
     waiting: int
     """Deadlines that are still to come."""
     doubts: int
+    deaf: int
+    """Bots that were not asked up to now: what Telegram forgets in a day must not be forgotten by a clock's step."""
 
 
 async def stillness(database: Database, now: datetime) -> Stillness:
@@ -64,6 +66,8 @@ async def stillness(database: Database, now: datetime) -> Stillness:
         def number(query: Any) -> Any:
             return tx.connection.execute(query).scalar()
 
+        late = or_(ears.c.heard_until.is_(None), ears.c.heard_until < now - SETTLING)
+        unheard = ears.c.name.startswith("telegram") & late
         waits = messages.c.status == "pending"
         taken = incoming.c.verdict.is_not(None) & incoming.c.kind.in_(REPLIES)
         unsent = or_(messages.c.status == "claimed", waits & (messages.c.next_at <= now))
@@ -73,6 +77,7 @@ async def stillness(database: Database, now: datetime) -> Stillness:
             later=number(select(func.count()).where(waits, messages.c.next_at > now)),
             replies=number(select(func.count()).select_from(incoming).where(taken)),
             waiting=number(select(func.count()).where(cases.c.deadline.is_not(None))),
+            deaf=number(select(func.count()).where(unheard)),
             doubts=number(select(func.count()).where(messages.c.status == "doubt")),
         )
 

@@ -222,7 +222,7 @@ def _moments(dice: random.Random, monday: date, kinds: tuple[str, ...]) -> tuple
     for number in range(DAYS):
         day = monday + number * DAY
         busy = number < 5 or 10 <= number < 15
-        chosen = BUSY if busy or number > 16 else (CALM,) if number % 2 else ()
+        chosen = BUSY if busy or number > 16 else (CALM,)
         times += [_at(day, text) + timedelta(seconds=dice.randrange(240)) for text in chosen]
         if 17 <= number < 22:
             times += [_at(day, text) + timedelta(seconds=dice.randrange(240)) for text in NIGHTS]

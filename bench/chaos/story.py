@@ -179,6 +179,7 @@ class Story:
         box = self.stage.outside.box
         missing = len(said) + self.stage.outside.partner.reports - still.replies
         left = [
+            f"{still.deaf} bots were not asked" if still.deaf else "",
             f"{still.due} deadlines are due" if still.due else "",
             f"{still.sending} messages are to be sent" if still.sending else "",
             f"{missing} replies or reports are not taken" if missing > 0 else "",
