@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bench.simulate import Result, chart, quantile, simulate
+from bench.simulate import simulate
 from bench.simulate_load import START, Size, answer, load
+from bench.simulate_result import Result, chart, quantile
 from bench.simulate_worker import Noting, Time, Told
 from core.case import State
 from core.events import Word
