@@ -3,9 +3,9 @@
     python -m bench.simulate --businesses 2000 --days 31 --seed 1 --pace 100 --json FILE
 
 *Lag* of a deadline: from the first second in which it may speak to the commit of its transition. The clock jumps over
-what is idle; while there is work, a real second counts as *pace* simulated ones. So a pace of 100 shows what this
-machine would do for a hundred times as many businesses; what a transaction costs however little is in it counts a
-hundred times as well, so that the lag is rather too long than too short. It is told in simulated seconds.
+what is idle; while there is work, a real second counts as *pace* simulated ones. So a pace of 100 stands
+for a hundred times as many businesses: what a transaction costs however little is in it counts a hundred times as well,
+while tables and caches stay small. Lags are told in simulated seconds.
 """
 
 from __future__ import annotations
