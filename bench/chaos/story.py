@@ -151,8 +151,11 @@ class Story:
         for day in range(MORNINGS):
             for step in STEPS:
                 restless = await self._comes_to_rest()
-                if restless is None and await self._is_over():
+                still = await self._stillness() if restless is None else None
+                if still is not None and self._is_over(still):
                     return None
+                if still is not None and not (still.later or still.doubts):
+                    break  # nothing waits for a minute to come, only for a day
                 self.clock.set(self.clock() + step)
                 await self._support_works()
             morning = last.astimezone(OSLO).date() + timedelta(days=day + 1)
@@ -187,10 +190,8 @@ class Story:
         ]
         return ", ".join(one for one in left if one)
 
-    async def _is_over(self) -> bool:
-        still = await self._stillness()
-        later = max((one.at for one in self.owners.intended), default=None)
-        return still is not None and not (still.later or still.waiting or still.doubts) and later is None
+    def _is_over(self, still: Stillness) -> bool:
+        return not (still.later or still.waiting or still.doubts or self.owners.intended)
 
     async def _stillness(self) -> Stillness | None:
         with contextlib.suppress(Exception):  # whatever a database says that is being killed
