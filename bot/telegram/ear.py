@@ -115,7 +115,7 @@ class PollingEar:
         if self._heard is None:
             before = await self.since() if self.since is not None else None
             self._heard = before or began - KEPT_FOR
-            self._looked = _machine() - (began - self._heard).total_seconds()
+            self._looked = _machine() - (began - (before or began)).total_seconds()
         said = await self.talk.take(updates, receive, self._heard)
         if raw:
             self._next = max(int(one["update_id"]) for one in raw) + 1

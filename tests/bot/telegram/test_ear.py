@@ -180,6 +180,15 @@ async def test_what_telegram_threw_away_is_told_before_anything_counts_as_heard(
         assert here.desk.heard_until == [here.clock[0]]
 
 
+async def test_a_bot_that_was_never_asked_before_has_lost_nothing(here: Here) -> None:
+    async def told(begin: datetime, end: datetime) -> None:
+        raise AssertionError("nobody was asked anything yet")
+
+    ear = PollingEar(bot=here.ear.bot, talk=here.talk, clock=here.ear.clock, lost=told)
+    await ear.read_once(here.desk.receive, here.desk.heard)
+    assert here.desk.heard_until == [NOW]
+
+
 async def test_the_same_where_telegram_calls(here: Here) -> None:
     lost: list[datetime] = []
 
