@@ -34,7 +34,8 @@ def read_results(field: str) -> tuple[str, list[Any]]:
         read = _Results.parse_value(_FEATURES, _without_comments(field[:LONGEST]))
     except (authres.core.AuthResError, ValueError, RecursionError, AttributeError, TypeError) as error:
         raise Unreadable(type(error).__name__) from error
-    return (read.authserv_id or "").lower(), list(read.results)
+    # "; none" behind results is taken by the grammar too, and says nothing of anything.
+    return (read.authserv_id or "").lower(), [one for one in read.results if hasattr(one, "method")]
 
 
 def _without_comments(field: str) -> str:
