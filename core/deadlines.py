@@ -60,6 +60,7 @@ def opening(day: date, window: Window, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, window.opens, zone).astimezone(UTC)
 
 
+@lru_cache(maxsize=256)  # a tick asks for one moment a thousand times
 def next_open(at: datetime, window: Window, zone: ZoneInfo) -> datetime:
     """Return *at* itself if the window is open then, else the next opening."""
     local = at.astimezone(zone)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
+from operator import is_
 from typing import Any
 
 from sqlalchemy import Dialect, Table
@@ -37,7 +39,7 @@ def readied(
         ready = _way(dialect, table, name)
         values = [row[prefix + name] for row in rows]
         first = values[0]
-        if columns and all(value is first for value in values):
+        if columns and all(map(is_, values, repeat(first))):
             one = first if first is None or ready is None else ready(first)
             columns.append(Readied(name, [one], shared=True))
         elif ready is None:

@@ -29,6 +29,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from core.errors import StoreConflict
 from store.transaction import Transaction
+from store.types import document
 
 T = TypeVar("T")
 Body = Callable[[Transaction], T]
@@ -218,7 +219,7 @@ class PostgresDatabase:
         # No prepared statements are kept, so that PgBouncer in transaction mode works.
         connect = {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
         self._engine: AsyncEngine = create_async_engine(
-            url, connect_args=connect, pool_size=8, pool_pre_ping=True
+            url, connect_args=connect, pool_size=8, pool_pre_ping=True, json_deserializer=document
         )
         self._readers = self._engine.execution_options(reading=True, postgresql_readonly=True)
 

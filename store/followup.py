@@ -25,7 +25,7 @@ from core.machine import Outcome
 from store import journal, people
 from store.codes import code
 from store.journal import OPENED, history, replay
-from store.rows import COLUMNS, case_from, facts_of, row_of, said_of
+from store.rows import COLUMNS, case_from, facts_of, row_of, said_of, what_changed
 from store.statements import OLD, insert_all, locked, update_each
 from store.tables import BUCKETS, bucket_of, businesses, cases, ears, prompts
 
@@ -223,7 +223,8 @@ def write(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     if not changed:
         return
     steps = _first_and_last(changed)
-    done = update_each(connection, cases, [_change(before, after) for before, after in steps])
+    fields = what_changed(steps)
+    done = update_each(connection, cases, [_change(before, after, fields) for before, after in steps])
     if done != len(steps):
         raise StoreConflict(f"{len(steps) - done} of {len(steps)} cases were changed meanwhile")
     journal.note_decided(connection, changed)
@@ -246,9 +247,10 @@ def _first_and_last(changed: Sequence[Outcome]) -> list[tuple[Case, Case]]:
     return [steps[id] for id in sorted(steps)]
 
 
-def _change(before: Case, after: Case) -> dict[str, Any]:
-    was = {"id": before.id, "business": before.business, "version": before.version}
-    return {f"{OLD}{name}": value for name, value in was.items()} | facts_of(after)
+def _change(before: Case, after: Case, fields: tuple[str, ...]) -> dict[str, Any]:
+    change = facts_of(after, fields)
+    change |= {f"{OLD}id": before.id, f"{OLD}business": before.business, f"{OLD}version": before.version}
+    return change
 
 
 def _open_prompts(connection: Connection, asking: Sequence[Outcome]) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -79,12 +79,10 @@ def add(connection: Connection, wishes: Sequence[Wish], now: datetime) -> list[U
         return []
     contacts = people.contacts_of(connection, {w.business for w in wishes if w.tell.to is Role.OWNER})
     asked = came_in(connection, {w.answers for w in wishes if w.answers is not None})
-    languages = _languages(connection, {w.business for w in wishes})
-    rows = [
-        _row(wish, recipient, languages[wish.business], now)
-        for wish in wishes
-        for recipient in _recipients(wish, contacts.get(wish.business, []), asked)
-    ]
+    known = _Known(contacts, asked)
+    told = [(wish, recipient) for wish in wishes for recipient in known.recipients(wish)]
+    languages = _languages(connection, {wish.business for wish, to in told if to.language is None})
+    rows = [_row(wish, to, to.language or languages[wish.business], now) for wish, to in told]
     insert_all(connection, messages, rows)
     return [row["id"] for row in rows]
 
@@ -98,6 +96,9 @@ def came_in(connection: Connection, ids: set[UUID]) -> Mapping[UUID, Row]:
 
 
 def _languages(connection: Connection, ids: set[UUID]) -> Mapping[UUID, str]:
+    """Return the language of these businesses, for those who have none of their own."""
+    if not ids:
+        return {}
     found = select(businesses.c.id, businesses.c.language).where(businesses.c.id.in_(ids))
     return {row.id: row.language for row in connection.execute(found)}
 
@@ -105,20 +106,36 @@ def _languages(connection: Connection, ids: set[UUID]) -> Mapping[UUID, str]:
 # --- who is told --------------------------------------------------------------------------------------------
 
 
-def _recipients(
-    wish: Wish, contacts: Sequence[people.Reachable], asked: Mapping[UUID, Row]
-) -> Sequence[Recipient]:
-    """Return everybody who is told. An owner nobody can reach is a row too: see `NOBODY`."""
-    if wish.tell.to is Role.SUPPORT:
-        return [Recipient(channel=Channel.MAIL, address=SUPPORT_DESK)]
-    if wish.tell.to is Role.COLLECTOR:
-        return [Recipient(channel=Channel.FILE, address=COLLECTOR)]
-    if wish.to is not None:
-        return [wish.to]
-    came = asked.get(wish.answers) if wish.answers else None
-    if came is not None:
-        return _who_wrote(came, wish, contacts)
-    ways = [to for contact in contacts for to in _ways_for(contact, wish.tell.what)]
+@dataclass(slots=True)
+class _Known:
+    """Whom a transaction's messages can go to."""
+
+    contacts: Mapping[UUID, Sequence[people.Reachable]]
+    asked: Mapping[UUID, Row]
+    """The incoming messages that are answered."""
+    _owners: dict[tuple[UUID, Notice | Order], Sequence[Recipient]] = field(default_factory=dict)
+    """What a business is told of one case goes the way of what it is told of the next."""
+
+    def recipients(self, wish: Wish) -> Sequence[Recipient]:
+        """Return everybody who is told. An owner nobody can reach is a row too: see `NOBODY`."""
+        if wish.tell.to is Role.SUPPORT:
+            return [Recipient(channel=Channel.MAIL, address=SUPPORT_DESK)]
+        if wish.tell.to is Role.COLLECTOR:
+            return [Recipient(channel=Channel.FILE, address=COLLECTOR)]
+        if wish.to is not None:
+            return [wish.to]
+        contacts = self.contacts.get(wish.business, [])
+        came = self.asked.get(wish.answers) if wish.answers else None
+        if came is not None:
+            return _who_wrote(came, wish, contacts)
+        about = wish.business, wish.tell.what
+        if about not in self._owners:
+            self._owners[about] = _everybody(contacts, wish.tell.what)
+        return self._owners[about]
+
+
+def _everybody(contacts: Sequence[people.Reachable], what: Notice | Order) -> Sequence[Recipient]:
+    ways = [to for contact in contacts for to in _ways_for(contact, what)]
     reached = {way(to.channel, to.address): to for to in ways}
     return list(reached.values()) or [Recipient(channel=Channel.MAIL, address=NOBODY)]
 
@@ -183,7 +200,7 @@ def _row(wish: Wish, to: Recipient, language: str, now: datetime) -> dict[str, A
         "contact": to.contact,
         "channel": to.channel.value,
         "address": to.address,
-        "language": to.language or language,
+        "language": language,
         "lane": _lane(wish, to, id),
         "bundle": _bundle(wish),
         "token": None,

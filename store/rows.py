@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter, is_not
 from typing import Any
 
 from core.case import Case, Choice, Debtor, Money, Question, Reason, Resume, Stage, State
@@ -75,30 +77,55 @@ def _resume(state: str, stage: str | None, reason: str | None) -> Resume:
     return Resume(state=_STATES[state], stage=_maybe(Stage, stage), reason=_maybe(Reason, reason))
 
 
-def facts_of(case: Case) -> dict[str, Any]:
-    """Return the columns that a decision may change."""
-    resume = case.resume
-    return {
-        "balance": case.balance.amount,
-        "due_date": case.due_date,
-        "identity_number": case.debtor.identity_number,
-        "address": case.debtor.address,
-        "deliverable": case.debtor.deliverable,
-        "state": case.state.value,
-        "stage": _word(case.stage),
-        "reason": _word(case.reason),
-        "resume_state": resume.state if resume else None,
-        "resume_stage": _word(resume.stage) if resume else None,
-        "resume_reason": _word(resume.reason) if resume else None,
-        "with_collector": case.with_collector,
-        "suggestion": _word(case.suggestion),
-        "grounds": list(case.grounds),
-        "question": _word(case.question),
-        "generation": case.generation,
-        "deadline": case.deadline,
-        "since": case.since,
-        "version": case.version,
-    }
+Get = Callable[[Case], Any]
+_FACTS: dict[str, dict[str, Get]] = {
+    "balance": {"balance": lambda case: case.balance.amount},
+    "due_date": {"due_date": attrgetter("due_date")},
+    "debtor": {
+        "identity_number": attrgetter("debtor.identity_number"),
+        "address": attrgetter("debtor.address"),
+        "deliverable": attrgetter("debtor.deliverable"),
+    },
+    "state": {"state": lambda case: case.state.value},
+    "stage": {"stage": lambda case: _word(case.stage)},
+    "reason": {"reason": lambda case: _word(case.reason)},
+    "resume": {
+        "resume_state": lambda case: case.resume and case.resume.state.value,
+        "resume_stage": lambda case: case.resume and _word(case.resume.stage),
+        "resume_reason": lambda case: case.resume and _word(case.resume.reason),
+    },
+    "with_collector": {"with_collector": attrgetter("with_collector")},
+    "suggestion": {"suggestion": lambda case: _word(case.suggestion)},
+    "grounds": {"grounds": lambda case: list(case.grounds)},
+    "question": {"question": lambda case: _word(case.question)},
+    "generation": {"generation": attrgetter("generation")},
+    "deadline": {"deadline": attrgetter("deadline")},
+    "since": {"since": attrgetter("since")},
+    "version": {"version": attrgetter("version")},
+}
+"""What a decision may change of a case, and the columns that hold it."""
+MAY_CHANGE = tuple(_FACTS)
+_all_that_may_change = attrgetter(*MAY_CHANGE)
+
+
+def what_changed(steps: Sequence[tuple[Case, Case]]) -> tuple[str, ...]:
+    """Return which of `MAY_CHANGE` is not the same before and after in any of *steps*."""
+    before, after = (
+        zip(*map(_all_that_may_change, cases), strict=True) for cases in zip(*steps, strict=True)
+    )
+    return tuple(
+        field for field, old, new in zip(MAY_CHANGE, before, after, strict=True) if any(map(is_not, old, new))
+    )
+
+
+def facts_of(case: Case, fields: tuple[str, ...] = MAY_CHANGE) -> dict[str, Any]:
+    """Return the columns that hold *fields* of the case."""
+    return {column: get(case) for column, get in _getters(fields)}
+
+
+@cache
+def _getters(fields: tuple[str, ...]) -> list[tuple[str, Get]]:
+    return [pair for field in fields for pair in _FACTS[field].items()]
 
 
 def row_of(case: Case) -> dict[str, Any]:

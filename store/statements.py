@@ -4,7 +4,8 @@ of unsent messages serves.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,10 @@ from store.columns import Readied, readied, sent_as, taken_as
 
 OLD = "old_"
 """Before the name of a column in a row for `update_each`: the row must have this value now."""
+
+MANY = 50
+"""From so many rows on PostgreSQL is told how to look them up: that is two more statements."""
+_JOINS = "SELECT set_config('enable_hashjoin', '{how}', true), set_config('enable_mergejoin', '{how}', true)"
 
 NAME = '"%s"'
 IS_GIVEN = '"%s" = ?'
@@ -81,7 +86,22 @@ def update_each(connection: Connection, table: Table, rows: Sequence[Mapping[str
     values = readied(connection.dialect, table, set_to, rows)
     statement = _update if connection.dialect.name == "sqlite" else _update_arrays
     sql = statement(connection.dialect, table, _names(values), _names(keys))
-    return _run(connection, sql, [*values, *keys], len(rows))
+    with _by_their_keys(connection, len(rows)):
+        return _run(connection, sql, [*values, *keys], len(rows))
+
+
+@contextmanager
+def _by_their_keys(connection: Connection, count: int) -> Iterator[None]:
+    """Have PostgreSQL look each row up by its key, as it does for few of them.
+
+    Of a table with some ten thousand rows it would rather read the whole, for each thousand that are changed.
+    """
+    if count < MANY or connection.dialect.name == "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(_JOINS.format(how="off"))
+    yield
+    connection.exec_driver_sql(_JOINS.format(how="on"))
 
 
 Names = tuple[tuple[str, bool], ...]

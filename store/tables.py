@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import uuid_utils.compat
+import uuid_utils
+from asyncpg.pgproto import pgproto
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -40,7 +41,8 @@ metadata = MetaData(
 
 def new_id() -> UUID:
     """Return a fresh UUIDv7."""
-    return uuid_utils.compat.uuid7()
+    made: UUID = pgproto.UUID(uuid_utils.uuid7().bytes)
+    return made
 
 
 def bucket_of(business: UUID) -> int:

@@ -22,8 +22,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
+from asyncpg.pgproto import pgproto
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -99,19 +99,18 @@ def _or_none(way: Way) -> Way:
 
 
 class Id(Kind):
+    """A UUID. Those that are read are asyncpg's own kind of it, on SQLite too: equal to any other, and made,
+    hashed and written out ten times as fast.
+    """
+
     cache_ok = True
     sqlite, postgresql = Text(), Uuid()
 
     def stored(self, database: str) -> Way:
-        return _id_text if database == "sqlite" else None
+        return str if database == "sqlite" else None
 
     def read(self, database: str) -> Way:
-        return _id if database == "sqlite" else None
-
-
-# A row of a case, of its log and of a message each carry its id and its business's.
-_id_text = lru_cache(maxsize=16_384)(str)
-_id = lru_cache(maxsize=16_384)(UUID)
+        return pgproto.UUID if database == "sqlite" else None
 
 
 class Instant(Kind):
@@ -183,7 +182,7 @@ class Json(Kind):
         return as_json if database == "sqlite" else _clean_all
 
     def read(self, database: str) -> Way:
-        return _document if database == "sqlite" else None
+        return document if database == "sqlite" else None
 
     def bind_processor(self, dialect: Dialect) -> Any:
         if dialect.name == "sqlite":
@@ -202,7 +201,8 @@ def as_json(value: Any) -> str:
     return "{}" if value == {} else "[]" if value in ([], ()) else _encode(_clean_all(value))
 
 
-def _document(text: str) -> Any:
+def document(text: str) -> Any:
+    """Return the document that *text* is; most are empty."""
     return {} if text == "{}" else [] if text == "[]" else json.loads(text)
 
 

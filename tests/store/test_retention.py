@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-import uuid_utils
 from sqlalchemy import select, update
+from uuid_utils import compat
 
 from app.clock import now
 from core.events import Channel
@@ -35,8 +35,8 @@ async def _id_of_old(world: World, table, old: int) -> None:
 
 def test_the_lowest_id_of_a_moment_is_below_all_that_are_made_then():
     at = now()
-    assert retention.first_id(at - timedelta(milliseconds=1)) < uuid_utils.compat.uuid7()
-    assert uuid_utils.compat.uuid7() < retention.first_id(now() + timedelta(milliseconds=2))
+    assert retention.first_id(at - timedelta(milliseconds=1)) < compat.uuid7()
+    assert compat.uuid7() < retention.first_id(now() + timedelta(milliseconds=2))
 
 
 async def test_what_letters_said_is_emptied_batch_by_batch(world: World):
