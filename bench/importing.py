@@ -21,9 +21,9 @@ from sqlalchemy import func, select
 from app.books import CHUNK, import_invoices
 from bench.cases import NOW, POLICY, opened
 from bench.frame import Figure, Options, Rounds, compared, memory, progress, stopwatch
-from bench.raw import PRAGMAS
 from bench.servers import Databases, databases, missing
 from store import people
+from store.database import WRITING
 from store.tables import cases, log
 
 TABLES = {table.name: tuple(table.c.keys()) for table in (cases, log)}
@@ -151,7 +151,7 @@ async def _sqlite(options: Options, folder: Path, books: Path, count: int) -> Fi
 def _insert(file: Path) -> float:
     """Take the cases out of the store and write them again; return the seconds of that."""
     connection = sqlite3.connect(file, isolation_level=None)
-    for pragma in PRAGMAS:
+    for pragma in WRITING:
         connection.execute(f"PRAGMA {pragma}")
     chunks = _chunks({name: connection.execute(sql).fetchall() for name, sql in _queries().items()})
     for name in TABLES:

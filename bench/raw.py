@@ -16,10 +16,10 @@ import asyncpg
 
 from bench.cases import NOW
 from bench.workers import tell, wait_for_start
+from store.database import WRITING
 from store.tables import log, messages, prompts
 
 BATCH = 1000
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
 CHANGED = ("state", "generation", "deadline", "since", "version", "question")
 """What a transition changes in a case."""
 ARRAYS = {
@@ -72,7 +72,7 @@ def sqlite(file: str, source: str) -> tuple[int, float]:
     rows = ready((name, column, before.execute(query).fetchall()) for name, column, query in sources())
     before.close()
     connection = sqlite3.connect(file, isolation_level=None)
-    for pragma in PRAGMAS:
+    for pragma in WRITING:
         connection.execute(f"PRAGMA {pragma}")
     now = int(NOW.timestamp()) * 1_000_000
     buckets = ", ".join(str(bucket) for bucket in range(64))
