@@ -6,7 +6,7 @@ from core.reading import dates
 from core.reading.figures import Figures
 from core.reading.items import INSIDE, Item
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.lexicon.load import Node
+from core.reading.lexicon.graph import Node
 from core.reading.normal import fold, spellings
 from core.reading.slips import mended
 from core.reading.tokens import Token

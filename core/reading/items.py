@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from core.reading import dates
 from core.reading.kinds import REFERS, Kind
-from core.reading.lexicon.load import LANGUAGES, OBJECT, Lexicon, Node, is_ringed, lexicon
+from core.reading.lexicon.graph import Lexicon, Node, is_ringed
+from core.reading.lexicon.load import LANGUAGES, OBJECT, lexicon
 from core.reading.names import Names
 from core.reading.tokens import Token
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.reading.kinds import HEADS, Kind
-from core.reading.lexicon.load import OBJECT, Node, lexicon
+from core.reading.lexicon.graph import Node
+from core.reading.lexicon.load import OBJECT, lexicon
 from tests.reading.asking import THREE, decided
 
 _FACTS = {Kind.PAID, Kind.GOT, Kind.PARTLY, Kind.CREDITED, Kind.DISPUTED}

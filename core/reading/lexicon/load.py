@@ -1,17 +1,17 @@
-"""Reads the lexicons once, at import, into a trie of folded words."""
+"""Reads the lexicons once, when they are asked for."""
 
 from __future__ import annotations
 
 import gc
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from core.reading.kinds import Kind
-from core.reading.normal import fold
+from core.reading.lexicon.graph import Growing, Lexicon
+from core.reading.lexicon.kept import kept
 
 LANGUAGES = ("nb", "nn", "sv", "da", "en", "fi")
 _FIRST = (
@@ -29,104 +29,8 @@ _FIRST = (
 )
 """Kinds that come before all others where a phrase is listed twice; else the file's order counts."""
 _SPLIT = re.compile(r"[;\n]")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]|_")
 OBJECT = "_"
 """In a phrase: whom or what it is done to stands here, `trekk _ tilbake`."""
-
-
-_NOTHING: dict[str, Any] = {}
-"""Shared by all that have none, and never written to: most of some hundred thousand nodes are last words."""
-
-_ONE_SPELLING: dict[int, Mapping[str, str]] = {}
-
-
-class Node:
-    """One step into a phrase: the words that may follow, and what the phrase is if it ends here."""
-
-    __slots__ = ("ends", "rings", "spelled", "steps")
-
-    def __init__(self) -> None:
-        self.steps: dict[str, Node] = _NOTHING
-        self.ends: Mapping[str, str] = _NOTHING
-        """Language -> kind."""
-        self.rings = 0
-        """Which words of the phrase have an å, the first as the lowest bit; of the first phrase that ends here."""
-        self.spelled: Mapping[int, Mapping[str, str]] = _ONE_SPELLING
-        """The same for each of several spellings, `så han` and `sa han`; empty where there is only one."""
-
-    def ends_for(self, rings: int) -> Mapping[str, str]:
-        """Return what the phrase is to somebody who wrote an å in the words *rings*; he may leave out some."""
-        if not self.spelled:
-            return self.ends if not rings & ~self.rings else _NOTHING
-        exact = self.spelled.get(rings)
-        if exact is not None:
-            return exact
-        fuller = [ends for listed, ends in self.spelled.items() if not rings & ~listed]
-        return fuller[0] if fuller else _NOTHING
-
-    def step(self, word: str) -> Node:
-        """Return where *word* leads, a new node if nothing did so before."""
-        if self.steps is _NOTHING:
-            self.steps = {}
-        following = self.steps.get(word)
-        if following is None:
-            following = self.steps[word] = Node()
-        return following
-
-
-class Lexicon:
-    """Every phrase of every language; `root` by folded words, `exact` for single words as they are spelled."""
-
-    def __init__(self) -> None:
-        self.root = Node()
-        self.exact: dict[str, dict[str, str]] = {}
-        self.vocabulary: dict[str, set[str]] = {}
-        """Language -> every folded word that its phrases hold."""
-        self._folded: dict[str, str] = {}
-        self._ends: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
-
-    def add(self, phrase: str, kind: str, language: str) -> None:
-        words = _WORD.findall(phrase.casefold())
-        vocabulary = self.vocabulary.setdefault(language, set())
-        node = self.root
-        rings = rings_of(words) if "å" in phrase or "här" in phrase else 0
-        for word in words:
-            key = self._folded.get(word)
-            if key is None:
-                key = self._folded[word] = fold(word)
-            node = node.step(key)
-            vocabulary.add(key)
-        if len(words) > 1:
-            self._spell(node, rings, language, kind)
-        if language not in node.ends:
-            node.ends = self._also(node.ends, language, kind)
-        if len(words) == 1:
-            self.exact.setdefault(words[0], {}).setdefault(language, kind)
-
-    def _spell(self, node: Node, rings: int, language: str, kind: str) -> None:
-        if not node.ends:
-            node.rings = rings
-        elif node.spelled or rings != node.rings:
-            spelled = dict(node.spelled)
-            spelled.setdefault(node.rings, node.ends)
-            if language not in spelled.setdefault(rings, _NOTHING):
-                spelled[rings] = self._also(spelled[rings], language, kind)
-            node.spelled = spelled
-
-    def _also(self, ends: Mapping[str, str], language: str, kind: str) -> Mapping[str, str]:
-        """Return *ends* with one more, the same object for all nodes that have the same."""
-        key = (*ends.items(), (language, kind))
-        return self._ends.setdefault(key, {**ends, language: kind})
-
-
-def rings_of(words: Sequence[str]) -> int:
-    """Return which of the casefolded *words* have an å, the first as the lowest bit."""
-    return sum(1 << place for place, word in enumerate(words) if is_ringed(word))
-
-
-def is_ringed(word: str) -> bool:
-    """Whether *word* has an å, or is `här`: with an a it is another word, too, `har pengarna`."""
-    return "å" in word or word == "här"
 
 
 def expand(phrase: str) -> Iterator[str]:
@@ -162,30 +66,40 @@ def _rank(entry: tuple[str, str]) -> int:
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon of all languages."""
-    found = Lexicon()
+    sources = [text.encode() for text in _texts().values()]
+    return kept("lexicon", sources, _built)
+
+
+def _built() -> Lexicon:
+    found = Growing()
     collecting = gc.isenabled()
-    gc.disable()  # some 100,000 small objects, none of them garbage: looking for it doubles the time
+    gc.disable()  # some 700,000 small objects, none of them garbage: looking for it doubles the time
     try:
-        _fill(found)
+        for language, text in _texts().items():
+            _fill(found, language, text)
+        return found.grown()
     finally:
         if collecting:
             gc.enable()
-    return found
 
 
-def _fill(found: Lexicon) -> None:
-    for language in (*LANGUAGES, "common"):
-        text = files("core.reading.lexicon").joinpath(f"{language}.toml").read_text("utf-8")
-        listed: dict[str, str] = tomllib.loads(text)["words"]
-        for kind, phrases in sorted(listed.items(), key=_rank):
-            if kind.partition(":")[0] not in Kind._value2member_map_:
-                raise ValueError(f"{language}.toml: {kind} is no kind")
-            for phrase in _SPLIT.split(phrases):
-                for spelling in expand(phrase):
-                    if spelling.endswith(OBJECT) or spelling.startswith(OBJECT):
-                        raise ValueError(f"{language}.toml: nothing stands behind or before {spelling!r}")
-                    if spelling:
-                        found.add(spelling, kind, language)
+def _texts() -> dict[str, str]:
+    here = files("core.reading.lexicon")
+    names = (*LANGUAGES, "common")
+    return {name: here.joinpath(f"{name}.toml").read_text("utf-8") for name in names}
+
+
+def _fill(found: Growing, language: str, text: str) -> None:
+    listed: dict[str, str] = tomllib.loads(text)["words"]
+    for kind, phrases in sorted(listed.items(), key=_rank):
+        if kind.partition(":")[0] not in Kind._value2member_map_:
+            raise ValueError(f"{language}.toml: {kind} is no kind")
+        for phrase in _SPLIT.split(phrases):
+            for spelling in expand(phrase):
+                if spelling.endswith(OBJECT) or spelling.startswith(OBJECT):
+                    raise ValueError(f"{language}.toml: nothing stands behind or before {spelling!r}")
+                if spelling:
+                    found.add(spelling, kind, language)
 
 
 @cache
