@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -122,7 +123,8 @@ async def prepare_procrastinate(url: str, rows: Ready) -> None:
         await transition.batch_defer_async(*({"case": str(id)} for id in rows))
 
 
-async def work_procrastinate(url: str, rows: Ready) -> Done:
+async def work_procrastinate(url: str, rows: Ready, *, plain: bool = False) -> Done:
+    """*plain*: a worker as it comes, which does one job after the other and keeps them."""
     from psycopg_pool import AsyncConnectionPool
 
     count = 0
@@ -141,7 +143,12 @@ async def work_procrastinate(url: str, rows: Ready) -> Done:
             count += 1
 
         start = wait_for_start()
-        await app.run_worker_async(concurrency=AT_ONCE, wait=False, listen_notify=False, delete_jobs="always")
+        if plain:
+            await app.run_worker_async(wait=False)
+        else:
+            await app.run_worker_async(
+                concurrency=AT_ONCE, wait=False, listen_notify=False, delete_jobs="always"
+            )
         return count, start, time.monotonic()
 
 
@@ -233,11 +240,13 @@ Worker = Callable[[str, Ready], Coroutine[Any, Any, Done]]
 PREPARE: dict[str, Prepare] = {
     "pgqueuer": prepare_pgqueuer,
     "procrastinate": prepare_procrastinate,
+    "procrastinate-plain": prepare_procrastinate,
     "dbos": prepare_dbos,
 }
 WORK: dict[str, Worker] = {
     "pgqueuer": work_pgqueuer,
     "procrastinate": work_procrastinate,
+    "procrastinate-plain": partial(work_procrastinate, plain=True),
     "dbos": work_dbos,
 }
 

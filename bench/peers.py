@@ -22,7 +22,12 @@ INSTALL = (
     f"python3 -m venv .venv/peers && {PYTHON} -m pip install --require-hashes --requirement bench/peers.lock"
 )
 WORKERS = 2
-PEERS = {"pgqueuer": (10_000, ">= 8"), "procrastinate": (3_000, ">= 50"), "dbos": (2_000, ">= 50")}
+PEERS = {
+    "pgqueuer": (10_000, ">= 8"),
+    "procrastinate": (3_000, ">= 50"),
+    "procrastinate-plain": (2_000, ""),
+    "dbos": (2_000, ">= 50"),
+}
 """How many jobs each gets, so that it takes some seconds; and what is wanted of us."""
 
 
