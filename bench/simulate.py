@@ -134,7 +134,9 @@ class Conductor:
         while (at := await self._next()) < self.end:
             self.clock.go(max(at, self.clock.at))
             await self.engine.heard(EAR, self.clock())
-            await asyncio.gather(self._outside(), self._work())
+            came, _ = await asyncio.gather(self._outside(), self._work())
+            if came:  # perhaps after everybody had looked
+                self.in_vain = 0
             self.clock.stop()
             self.result.steps += 1
 
@@ -174,11 +176,13 @@ class Conductor:
             if said:
                 heapq.heappush(self.answers, (said[0], sent["provider_id"], sent | {"word": said[1]}))
 
-    async def _outside(self) -> None:
-        """Hand in what the world did until now; the inbox is read past now then."""
+    async def _outside(self) -> bool:
+        """Hand in what the world did until now; return whether that was anything. The inbox is read past now then."""
         now = self.clock()
-        while self.moments and self.moments[0] < now:
-            await self._books(self.moments.pop(0))
+        books = [moment for moment in self.moments if moment < now]
+        for moment in books:
+            await self._books(moment)
+        del self.moments[: len(books)]
         letters, orders = [], []
         while self.answers and self.answers[0][0] < now:
             at, id, sent = heapq.heappop(self.answers)
@@ -193,6 +197,7 @@ class Conductor:
         for first in range(0, len(letters), 50):
             verdicts = await self.engine.receive(letters[first : first + 50])
             self.result.decided.update(one.verdict for one in verdicts)
+        return bool(books or letters or orders)
 
     async def _books(self, at: datetime) -> None:
         new = self.whole.imports.get(at, [])
