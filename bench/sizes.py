@@ -24,7 +24,7 @@ from app import logs
 from bench.cases import NOW, PASSED, fill, opened
 from bench.frame import Figure, Options, show, write
 from bench.servers import databases, missing
-from bench.simulate import _letter
+from bench.simulate_conductor import letter
 from bench.simulate_worker import Time, Told, engine, work
 from core.case import State
 from store.tables import metadata
@@ -73,7 +73,7 @@ async def _live(url: str, count: int, begin: Callable[[], Any] | None = None) ->
     await work(one)
     asked = [sent for sent in told.sent if sent["what"] == "ask_confirm"]
     letters = [
-        _letter(
+        letter(
             datetime.fromisoformat(sent["at"]) + timedelta(minutes=1),
             sent["provider_id"],
             sent | {"word": "ja"},
