@@ -129,6 +129,17 @@ async def bare(of: ImapAccount) -> int:
     return await raw(of, mark=False)
 
 
+async def singly(of: ImapAccount) -> int:
+    """Fetch letter after letter by aioimaplib; nothing is marked, nothing moved."""
+    async with _logged_in(of) as imap:
+        found = await imap.protocol.search("UNDELETED", charset=None, by_uid=True)
+        kept = 0
+        for uid in bytes(found.lines[0]).split():
+            answer = await imap.uid("fetch", uid.decode(), "(UID BODY.PEEK[])")
+            kept += sum(body is not None for _, body in records(answer.lines))
+        return kept
+
+
 async def one_by_one(of: ImapAccount) -> int:
     """Read the mailbox by the standard library, letter after letter, each marked and moved by itself."""
     with imaplib.IMAP4(of.host, of.port) as imap:

@@ -25,7 +25,7 @@ from app.memory import keep_loaded
 from bench.asked import EAR, ask
 from bench.frame import Figure, Options, Rounds, compared, peak_memory, progress, stopwatch
 from bench.letters import OURS
-from bench.mailboxes import Ear, Filled, bare, filled, one_by_one, raw
+from bench.mailboxes import Ear, Filled, bare, filled, one_by_one, raw, singly
 from bench.servers import databases, missing
 from core.engine import Engine
 from core.reading.lexicon.load import lexicon
@@ -38,6 +38,16 @@ from store.tables import log
 HOW = (
     "1,000 answers of 1,000 owners, 4 kB each; raw: the same commands, batches, marks and moves by aioimaplib"
 )
+
+BESIDE = {
+    "a bare fetch": (bare, "aioimaplib, fetched in the same batches, nothing marked, nothing moved"),
+    "a bare fetch one by one": (
+        singly,
+        "aioimaplib, one letter after the other, nothing marked, nothing moved",
+    ),
+    "one by one": (one_by_one, "imaplib, one letter after the other, each marked and moved"),
+}
+"""Other plain programs that read the mailbox."""
 
 
 # --- one reading ----------------------------------------------------------------------------------------------
@@ -168,25 +178,19 @@ async def _asked(url: str, owners: int, each: int) -> list[bytes]:
 async def throughput(asked: Asked, options: Options, *, beside: bool) -> list[Figure]:
     """Letters a second from the mailbox to the decision; with what other plain programs do *beside*."""
     count = len(asked.letters)
-    ours, plain, unmarked, single = Rounds(), Rounds(), Rounds(), Rounds()
+    ours, plain = Rounds(), Rounds()
+    others = {what: Rounds() for what in BESIDE} if beside else {}
     with filled(asked.letters) as box:
         for number in range(options.rounds):
             progress(f"receive: {asked.name}, {count} letters, round {number + 1}")
             plain.add(await plain_rate(raw, box, count))
-            if beside:
-                unmarked.add(await plain_rate(bare, box, count))
-                single.add(await plain_rate(one_by_one, box, count))
+            for what, rounds in others.items():
+                rounds.add(await plain_rate(BESIDE[what][0], box, count))
             ours.add(await decided_rate(await asked.copied(), box, count))
     figures = [compared(f"receive, {asked.name}", "letters/s", ours, plain, target="ratio >= 0.5", note=HOW)]
-    if beside:
-        note = "raw: fetched in the same batches, nothing marked, nothing moved"
-        figures.append(
-            compared(f"receive, {asked.name}, to a bare fetch", "letters/s", ours, unmarked, note=note)
-        )
-        note = "raw: imaplib, one letter after the other, each marked and moved"
-        figures.append(
-            compared(f"receive, {asked.name}, to one by one", "letters/s", ours, single, note=note)
-        )
+    for what, rounds in others.items():
+        note = f"raw: {BESIDE[what][1]}"
+        figures.append(compared(f"receive, {asked.name}, to {what}", "letters/s", ours, rounds, note=note))
     return figures
 
 
