@@ -14,8 +14,11 @@ from core.reading.who import MYSELF, says_he_did
 K = Kind
 _BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
 _NO_STEP = frozenset({K.NO, K.NEG, K.FN, K.POLITE, K.AND, K.REMINDER, K.COLLECTION, K.THAT, K.REF})
-_EXPLAINS = frozenset({K.ALL, K.YES, K.POLITE, K.I, K.THEY, K.AND, K.REASON, K.UNPAID, K.TIME})
-"""What may explain a yes in the same breath: `ja de har hatt tid nok`."""
+_EXPLAINS = {
+    K.YES: frozenset({K.ALL, K.YES, K.POLITE, K.I, K.THEY, K.AND, K.REASON, K.UNPAID, K.TIME}),
+    K.NO: frozenset({K.NO, K.POLITE, K.REASON}),
+}
+"""What may explain a yes or a no in the same breath: `ja de har hatt tid nok`, `nei vi sender ny faktura`."""
 _NOT_PAID = frozenset({K.NO, K.UNPAID, K.THEY, K.THAT, K.REF, K.FN, K.NOUN, K.TIME, K.POLITE})
 _SPECIFIC = (
     K.DELAY, K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW, K.STOP, K.START,
@@ -220,9 +223,13 @@ def _is_bare(items: list[Item]) -> bool:
     """A yes or no stands alone, or with whom it is about; small words only where they lead to that."""
     refers = any(item.kind in REFERS for item in items)
     explains = (
-        items[0].kind is K.YES
+        items[0].kind in _EXPLAINS
         and not spares(items)
-        and all(item.kind in _EXPLAINS or _only_colours(items, at) for at, item in enumerate(items) if at)
+        and all(
+            item.kind in _EXPLAINS[items[0].kind] or _only_colours(items, at) or _begins_reason(items, at)
+            for at, item in enumerate(items)
+            if at
+        )
     )
     sends = len(items) == 2 and items[0].kind is K.YES and items[1].text.casefold() in _SEND
     return (
@@ -235,6 +242,12 @@ def _is_bare(items: list[Item]) -> bool:
             for item in items
         )
     )
+
+
+def _begins_reason(items: list[Item], at: int) -> bool:
+    """`Ja kunden svarer ikke`: of whom the reason tells."""
+    told = at + 1 < len(items) and items[at + 1].kind is K.REASON
+    return told and items[0].kind is K.YES and items[at].kind is K.NOUN
 
 
 def _only_colours(items: list[Item], at: int) -> bool:

@@ -90,7 +90,8 @@ def _will_be(meaning: Meaning, items: list[Item]) -> bool:
         return False
     if any(item.day is not None and _TO_COME.search(item.text) for item in items):
         return True
-    words = {word for item in items for word in item.text.casefold().split()}
+    beside = (item for item in items if item.kind is not K.REASON)  # `so there is nothing to do`
+    words = {word for item in beside for word in item.text.casefold().split()}
     return any(item.kind is K.GOT for item in items) and not words.isdisjoint(_IS_NOW)
 
 
