@@ -84,6 +84,14 @@ def _comes_after(act: Act) -> bool:
     return act.meaning.clause.items[0].text.casefold().split()[0] in _THEN
 
 
+def _is_denied(acts: Sequence[Act], way: Kind) -> bool:
+    """Whether a no comes last: before what is chosen it only turns the suggestion down."""
+    places = {
+        kind: [act.meaning.clause.items[0].start for act in acts if act.kind is kind] for kind in (way, K.NO)
+    }
+    return max(places[K.NO], default=-1) > max(places[way])
+
+
 def _with_written_day(acts: list[Act]) -> list[Act]:
     """Of `la den ligge til over nyttår, ny frist 8. januar`, leave the day that is written in figures."""
     waits = [act for act in acts if act.kind is K.DELAY]
@@ -144,6 +152,8 @@ class Answers:
                 ]
                 if winner is K.DELAY and any(act.kind in ASSENTS and not _comes_after(act) for act in strong):
                     break
+                if winner in {K.ORDER, K.MONITOR} and _is_denied(acts, winner):
+                    break  # `kronofogden: nej`
                 if winner in ASSENTS and all(act.meaning.weight is Weight.NONE for act in acts):
                     raise NotUnderstood(Unclear.NOT_UNDERSTOOD, (topic,))
                 return next(act for act in acts if act.kind is winner)

@@ -7,7 +7,7 @@ from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreign, is_only_told, spares
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
-from core.reading.negation import turned_down
+from core.reading.negation import is_spoken_against, is_too_much, turned_down
 from core.reading.result import Unclear
 from core.reading.who import MYSELF, says_he_did
 
@@ -136,8 +136,8 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.day is not None and not meaning.day.past and act in {K.STOP, K.NO}
     ):
         wait(meaning)
-    elif act in {K.ORDER, K.MONITOR} and any(item.code == "received" for item in items):
-        meaning.rule, meaning.blocked = "told_of", Unclear.NOT_UNDERSTOOD  # `naboen fikk en BF i fjor`
+    elif why_not := _why_not_wanted(items, act):
+        meaning.rule, meaning.blocked = why_not
     elif K.NOT_YET in kinds or K.BEFORE in kinds:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
@@ -146,6 +146,17 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:
         _plain_order(meaning, items, act)
+
+
+def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
+    """Return why something is spoken of and not wanted, if so."""
+    if is_too_much(items):
+        return "too_much", Unclear.CONTRADICTION
+    if act not in {K.ORDER, K.MONITOR}:
+        return None
+    if any(item.code == "received" for item in items):
+        return "told_of", Unclear.NOT_UNDERSTOOD  # `naboen fikk en BF i fjor`
+    return ("spoken_against", Unclear.CONTRADICTION) if is_spoken_against(items, act) else None
 
 
 def _is_of_something_else(items: list[Item], kinds: frozenset[Kind], act: Kind) -> bool:

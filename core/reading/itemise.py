@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.reading import dates
 from core.reading.figures import Figures
 from core.reading.items import INSIDE, Item
@@ -30,6 +32,16 @@ _OUT = frozenset({"ut", "loppuun", "lopulla"})
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
 
 
+def _with_lacks(items: list[Item]) -> list[Item]:
+    """`Ja, utan kronofogden`: it means *but* only behind what is denied, `inte bevakning utan kronofogden`."""
+    found, denied = list(items), False
+    for at, item in enumerate(items):
+        if item.kind is Kind.BUT and item.text.casefold() == "utan" and not denied:
+            found[at] = replace(item, kind=Kind.NEG)
+        denied = item.kind in {Kind.NEG, Kind.NO} or (denied and item.kind is not Kind.END)
+    return found
+
+
 class Itemiser(Figures):
     """Reads items off tokens, one after the other."""
 
@@ -46,7 +58,7 @@ class Itemiser(Figures):
                 self._add(Kind.END, 1)
             else:
                 self._sign(token)
-        return self.found
+        return _with_lacks(self.found)
 
     def _word(self, token: Token) -> None:
         whole = self.names.whole(self.keys, self.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from core.reading.items import Item
@@ -13,6 +14,53 @@ K = Kind
 _SO = frozenset({"så", "so", "joten"})
 _NEVER = frozenset({"aldri", "aldrig", "never", "alri", "koskaan"})
 _NOTS = frozenset({"not", "don't", "dont", "ikke", "ikkje", "inte"})
+_NONE = (
+    frozenset(
+        {
+            "inget",
+            "ingen",
+            "inga",
+            "ingenting",
+            "intet",
+            "noe",
+            "noko",
+            "noen",
+            "nokon",
+            "noget",
+            "nogen",
+            "nothing",
+            "none",
+        }
+        | {"no", "mitään", "mitaan", "mikään", "mikaan"}
+    )
+    | _NEVER
+)
+"""At the end of a no: there is to be none of what stands behind it."""
+_INSTEAD = frozenset(
+    {
+        "istället",
+        "istallet",
+        "stället",
+        "stallet",
+        "instead",
+        "stedet",
+        "staden",
+        "sijaan",
+        "hellre",
+        "heller",
+        "rather",
+    }
+)
+_TOLD_OF = frozenset(
+    {"already", "redan", "allerede", "allereie", "jo", "usch", "uff", "jaså", "jaha", "jaja", "oj"}
+)
+"""Beside a way: it is there already, or he wonders at it."""
+_INFINITIVES = frozenset({"å", "att", "at", "to"})
+_DOES = re.compile(
+    r"\b(?:ansök|søk|søg|skicka|send|tag?|kör|kjør|køyr|kør|lämna|lever|lagsök|stäm|stemn|saksøk|dra|go|take|sue|file"
+    r"|apply|drag|bring|see|gå|begär|krev|ja|yes|joo|hae|hake|laitta|vie|siirtä)\w*"
+)
+"""What is done about a way; without it a way is only named."""
 _TO = frozenset({"til", "till", "to", "mot"})
 _CHOICES = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW})
 
@@ -72,8 +120,11 @@ def _says_no_to(items: list[Item], at: int) -> bool:
         behind += 1
     if behind == len(items):
         return False
-    if words[-1] in _NOTS and behind == at + 1:
-        return items[behind].kind in HEADS - {K.YES, K.NO}  # `please do not start`
+    if behind == at + 1 and (words[-1] in _NOTS or (len(words) > 1 and words[-1] in _NONE)):
+        return items[behind].kind in HEADS - {
+            K.YES,
+            K.NO,
+        }  # `please do not start`, `nej inget betalningsföreläggande`
     if items[behind].kind not in _CHOICES:
         return False
     return not _TO.isdisjoint(words) or (words[0] == "no" and len(words) == 1)
@@ -99,6 +150,40 @@ def _target(items: list[Item], position: int) -> int | None:
             return at
     said_yes = [at for at, item in enumerate(items) if item.kind is K.YES]
     return said_yes[0] if said_yes else None
+
+
+def is_spoken_against(items: list[Item], act: Kind) -> bool:
+    """`Bf nej tack`, `nej kronofogden`, `för dyrt med bf`: a way that is only named, beside a no or behind a reason.
+
+    `Nej bf istället` and `de svarar inte så kronofogden` choose it.
+    """
+    named = [at for at, item in enumerate(items) if item.kind is act]
+    others = {item.kind for item in items}
+    words = {word for item in items for word in item.text.casefold().split()}
+    if others & {K.GO, K.START, K.HAND_OVER} or any(_DOES.search(items[at].text.casefold()) for at in named):
+        return False
+    if (K.NO in others and words.isdisjoint(_INSTEAD)) or not words.isdisjoint(_TOLD_OF):
+        return True
+    before = items[: named[0]]
+    return any(item.kind is K.REASON for item in before) and _SO.isdisjoint(
+        item.text.casefold() for item in before
+    )
+
+
+def is_too_much(items: list[Item]) -> bool:
+    """`For dyrt å starte`, `ikke noe poeng i å gå videre`: what is behind a reason as something one could do."""
+    heads = [
+        at for at, item in enumerate(items) if item.kind in {K.GO, K.START, K.HAND_OVER, K.ORDER, K.MONITOR}
+    ]
+    if not heads:
+        return False
+    before = items[: heads[0]]
+    could = [
+        *(before[-1].text.casefold().split() if before else ()),
+        items[heads[0]].text.casefold().split()[0],
+    ]
+    grounds = any(item.kind is K.REASON for item in before)
+    return grounds and not _INFINITIVES.isdisjoint(could[-2:])
 
 
 def turned_down(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind]) -> None:

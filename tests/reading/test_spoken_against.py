@@ -1,0 +1,54 @@
+"""A step or a way that is named is not chosen by that: what stands beside it may speak against it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.asking import CHOOSE, ONE, decided
+
+ASKS_BACK = dict[str, str]()
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "Nej inget kronofogden", "nej inget betalningsföreläggande", "Nej ingenting till kronofogden",
+        "nej kronofogden",
+        "utan kronofogden", "inte värt ett betalningsföreläggande", "BF nej tack",
+        "för dyrt med betalningsföreläggande", "betalningsföreläggande nej", "kronofogden: nej", "bf? nej",
+        "kronofogden, absolut inte", "usch kronofogden", "no court order please", "no no court", "already in court",
+        "court, no thanks", "nei ikkje noko namsmann", "nei ikke noe kronofogden", "ulosotto ei", "bevakning nej tack",
+        "overvåking nei", "seuranta ei", "too expensive to go to court", "för dyrt att ansöka om BF",
+    ],
+)  # fmt: skip
+def test_no_way_is_taken_that_is_spoken_against(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, CHOOSE) == ASKS_BACK
+
+
+@pytest.mark.parametrize(
+    ("the_owner_writes", "what_is_decided"),
+    [
+        ("nej, kronofogden", "payment_order"),
+        ("nej kör bf istället", "payment_order"),
+        ("nej ta den till kronofogden", "payment_order"),
+        ("de svarar inte så kronofogden", "payment_order"),
+        ("inte bevakning utan kronofogden", "payment_order"),
+        ("Nej inget kronofogden, bevaka den istället", "monitor"),
+        ("hellre bevakning än kronofogden", "monitor"),
+    ],
+)
+def test_a_way_that_is_chosen_beside_another_is_taken(the_owner_writes: str, what_is_decided: str) -> None:
+    (said,) = decided(the_owner_writes, CHOOSE).values()
+    assert said == what_is_decided
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "for dyrt å starte", "ikke noe poeng i å gå videre", "blir for dyrt å sende til inkasso",
+        "det koster for mye å starte inkasso", "for lite beløp til å starte", "för dyrt att starta",
+        "too expensive to start", "too expensive to go ahead", "for dyrt at starte", "liian kallista aloittaa",
+    ],
+)  # fmt: skip
+def test_a_reason_against_starting_starts_nothing(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, ONE) in (ASKS_BACK, {"10023": "stop"})
