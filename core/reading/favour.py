@@ -30,6 +30,7 @@ _DOUBTS = frozenset({
 })  # fmt: skip
 _LEADS = frozenset({K.AND, K.BUT, K.POLITE, K.GREETING})
 _BEGINS = re.compile(
+    r"(?!(?:gir|giver|gjev|ger|melde?r|meldar) (?!dere\b|de\b|ni\b|i\b))"  # `gir beskjed`: he will tell us
     r"(?:let|keep|give|send|skicka|si|sei|sig|säg|gi|gje|giv|meld|hör|ilmoit|lähet|kerto|meddela)"
 )
 _COSTS = re.compile(

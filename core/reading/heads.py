@@ -9,7 +9,7 @@ from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreig
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import is_spoken_against, is_too_much, turned_down
 from core.reading.result import Unclear
-from core.reading.who import MYSELF, says_he_did
+from core.reading.who import MYSELF, asks_us_to_confirm, says_he_did
 
 K = Kind
 _BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
@@ -150,6 +150,8 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
 
 def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
     """Return why something is spoken of and not wanted, if so."""
+    if act is K.GO and asks_us_to_confirm(items):
+        return "confirm_that", Unclear.QUESTION
     if is_too_much(items):
         return "too_much", Unclear.CONTRADICTION
     if act not in {K.ORDER, K.MONITOR}:

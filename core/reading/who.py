@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from core.reading.items import Item
 from core.reading.kinds import Kind
@@ -17,6 +18,11 @@ _WHO_DID = """
 """
 _SUBJECTS = frozenset(_WHO_DID.split())
 """`Jeg ser den er betalt`: the fact names who did it, or what it was done to."""
+
+_PLEASE = frozenset({"vennligst", "venligst", "please", "vänligen", "ver så snill", "vær så snill"})
+_WHAT = re.compile(
+    r"bel[øo]p|b[ea]l[øo]b|summa?\b|amount|pris|price|mottak|mottag|receipt|adress|address|avtale"
+)
 
 
 def says_he_did(items: list[Item]) -> bool:
@@ -61,3 +67,16 @@ def _is_the_wrong_one(beside: Item, item: Item, before: tuple[Kind, ...]) -> boo
     if item.kind in {K.GO, K.START} and said == "du":
         return True  # `du kjører for fort`
     return item.kind is K.ORDER and before == (K.THEY,) and (beside.kind is K.THEY or said in _WENT)
+
+
+def asks_us_to_confirm(items: list[Item]) -> bool:
+    """`Kan dere bekrefte`, `vennligst bekreft`, `bekreft beløpet`: it is we who shall confirm something."""
+    for at, item in enumerate(items):
+        if item.kind is not K.GO or item.code != "confirm":
+            continue
+        before, behind = items[:at], [one for one in items[at + 1 :] if one.kind is not K.FN]
+        if any(one.kind is K.CAN_YOU or one.text.casefold() in _PLEASE for one in before[-1:]):
+            return True
+        if behind and behind[0].kind is K.NOUN and _WHAT.match(behind[0].text.casefold()):
+            return True
+    return False

@@ -52,3 +52,14 @@ def test_a_way_that_is_chosen_beside_another_is_taken(the_owner_writes: str, wha
 )  # fmt: skip
 def test_a_reason_against_starting_starts_nothing(the_owner_writes: str) -> None:
     assert decided(the_owner_writes, ONE) in (ASKS_BACK, {"10023": "stop"})
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "greit, gir beskjed", "ok, giver besked", "kan dere bekrefte", "kan ni bekräfta", "can you confirm",
+        "bekreft beløpet", "confirm the amount please", "vennligst bekreft", "alt i orden nå", "allt i sin ordning nu",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_consent_confirms_nothing(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, ONE) == ASKS_BACK
