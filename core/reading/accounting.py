@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from core.case import Choice
 from core.reading.explaining import explains
 from core.reading.kinds import REFERS, Kind
 from core.reading.meaning import STEPS, Meaning
 from core.reading.remarks import beside
 from core.reading.result import Context, Topic, Unclear
-from core.reading.whom import Act, NotUnderstood
+from core.reading.whom import ASSENTS, Act, NotUnderstood
 
 K = Kind
+_WAYS = {Choice.PAYMENT_ORDER: K.ORDER, Choice.MONITORING: K.MONITOR, Choice.WITHDRAW: K.WITHDRAW}
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
 
 
@@ -92,10 +94,13 @@ class Accounting:
         return self.asked - _settled(acts) if meaning.clause.kinds & REFERS == {K.REST} else frozenset()
 
 
-def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
+def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: Sequence[Topic]) -> None:
     """What was turned down is not chosen, and one step without the other is not what was asked."""
     excluded = {meaning.excluded for meaning in meanings if meaning.excluded}
-    if excluded & {act.kind for act in acts}:
+    chosen = {act.kind for act in acts}
+    if chosen & ASSENTS:  # `enligt förslaget, men inte bevakning`
+        chosen |= {_WAYS[topic.suggestion] for topic in asked if topic.suggestion is not None}
+    if excluded & chosen:
         raise NotUnderstood(Unclear.CONTRADICTION)
     if any(act.meaning.rule == "no_such_step" for act in acts):
         others = [meaning for meaning in meanings if meaning.rule != "no_such_step"]

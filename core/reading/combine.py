@@ -103,7 +103,7 @@ class Combiner:
         ):
             raise NotUnderstood(Unclear.CONTRADICTION)
         self.accounting.check_remarks(meanings, acts)
-        check_turned_down(meanings, acts)
+        check_turned_down(meanings, acts, self.context.asked)
         said: dict[int, list[Act]] = {}
         named = frozenset[int]().union(*(act.topics for act in acts if not act.general))
         for act in acts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.case import Choice
 from tests.reading.asking import CHOOSE, ONE, decided
 
 ASKS_BACK = dict[str, str]()
@@ -19,6 +20,7 @@ ASKS_BACK = dict[str, str]()
         "kronofogden, absolut inte", "usch kronofogden", "no court order please", "no no court", "already in court",
         "court, no thanks", "nei ikkje noko namsmann", "nei ikke noe kronofogden", "ulosotto ei", "bevakning nej tack",
         "overvåking nei", "seuranta ei", "too expensive to go to court", "för dyrt att ansöka om BF",
+        "nej tack inget KFM",
     ],
 )  # fmt: skip
 def test_no_way_is_taken_that_is_spoken_against(the_owner_writes: str) -> None:
@@ -59,7 +61,21 @@ def test_a_reason_against_starting_starts_nothing(the_owner_writes: str) -> None
     [
         "greit, gir beskjed", "ok, giver besked", "kan dere bekrefte", "kan ni bekräfta", "can you confirm",
         "bekreft beløpet", "confirm the amount please", "vennligst bekreft", "alt i orden nå", "allt i sin ordning nu",
+        "yes I got it", "ok tak for info",
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_consent_confirms_nothing(the_owner_writes: str) -> None:
     assert decided(the_owner_writes, ONE) == ASKS_BACK
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    ["ja men inte bevakning", "enligt förslaget men inte bevakning", "kör på, men ingen bevakning"],
+)
+def test_a_suggestion_that_is_turned_down_is_not_followed(the_owner_writes: str) -> None:
+    assert CHOOSE.asked[0].suggestion is Choice.MONITORING
+    assert decided(the_owner_writes, CHOOSE) == ASKS_BACK
+
+
+def test_another_way_that_is_turned_down_leaves_the_suggestion() -> None:
+    assert decided("ja men inte kronofogden", CHOOSE) == {"2044": "confirm"}
