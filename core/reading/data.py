@@ -38,6 +38,13 @@ _OLD = re.compile(
     r"inte\s+längre|ikke\s+lenger|no\s+longer|forkert\w*|väärä\w*)\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"[\s,–-]*(?:(?:är|er|var|is|was|on|oli|det|that)\s+)*(?:(?:helt|nog|jo|now|ju)\s+)?(?:fel(?:aktig\w*)?\b|feil\b|galt\b"
+    r"|forkert|wrong|incorrect|väärä|(?:inte|ikke|ikkje|not|ej)\s+(?:rätt|riktig|rett|rigtig|korrekt|right|correct|aktuel)"
+    r"|(?:stämmer|stemmer|gäller|gjelder|gjeld|passar|passer|funkar|gælder)\s+(?:inte|ikke|ikkje|ej)|ei\s+(?:pidä|ole|täsmää))",
+    re.IGNORECASE,
+)
+"""Behind a value: it is not right."""
 _UNSURE = re.compile(
     r"tror|sikke[rt]|säker|sure|maybe|perhaps|kans?kj?e|ehkä|luul|think|guess|gjett|giss|mulig|möjlig|vet i(?:kk|nt)e",
     re.IGNORECASE,
@@ -82,7 +89,13 @@ def identity_number(
     for match in spans:
         near = _sentence_around(own, match.start(), match.end())
         number = _number(match, context.country)
-        if number in context.own_numbers or _is_refused(meanings, match.start()) or _FOREIGN.search(near):
+        wrong = _is_wrong(own, match.start(), match.end())
+        if (
+            wrong
+            or number in context.own_numbers
+            or _is_refused(meanings, match.start())
+            or _FOREIGN.search(near)
+        ):
             refused = True
         elif number is None:
             shaped = True
@@ -132,7 +145,11 @@ def address(own: str, context: Context, items: Sequence[Item], meanings: Sequenc
         return Reading(unclear=Unclear.NOT_UNDERSTOOD)
     if any(_is_asked(meanings, one.start) or _is_either(meanings, one) for one in found):
         return Reading(unclear=Unclear.QUESTION)
-    good = [one for one in found if not _is_refused(meanings, one.start) and not _is_old(own, one)]
+    good = [
+        one
+        for one in found
+        if not _is_refused(meanings, one.start) and not _is_wrong(own, one.start, one.end)
+    ]
     lines = {re.sub(r"\W", "", one.line.casefold()) for one in good}
     if len(lines) != 1:
         return Reading(unclear=Unclear.NOT_UNDERSTOOD)
@@ -143,9 +160,10 @@ def _covers(found: Found, meaning: Meaning) -> bool:
     return found.start <= meaning.clause.items[0].start < found.end
 
 
-def _is_old(own: str, found: Found) -> bool:
-    begin = max(own.rfind(mark, 0, found.start) for mark in ("\n", ". ", ", ", ": ", "; "))
-    return _OLD.search(own[max(begin - 1, 0) : found.start]) is not None
+def _is_wrong(own: str, start: int, end: int) -> bool:
+    """`Gamla adressen var Storgatan 12`, `556036-0793 är fel`: said to be wrong before it or behind it."""
+    begin = max(own.rfind(mark, 0, start) for mark in ("\n", ". ", "! ", "? ", ", ", ": ", "; "))
+    return _OLD.search(own[max(begin - 1, 0) : start]) is not None or _DENIED.match(own[end:]) is not None
 
 
 def _is_either(meanings: Sequence[Meaning], found: Found) -> bool:

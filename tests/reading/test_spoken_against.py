@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.case import Choice
-from tests.reading.asking import CHOOSE, ONE, decided
+from core.reading import Context, read
+from tests.reading.asking import ADDRESS, CHOOSE, NUMBER, ONE, decided
 
 ASKS_BACK = dict[str, str]()
 
@@ -79,3 +80,26 @@ def test_a_suggestion_that_is_turned_down_is_not_followed(the_owner_writes: str)
 
 def test_another_way_that_is_turned_down_leaves_the_suggestion() -> None:
     assert decided("ja men inte kronofogden", CHOOSE) == {"2044": "confirm"}
+
+
+@pytest.mark.parametrize(
+    ("the_owner_writes", "context", "the_value"),
+    [
+        ("556036-0793 är fel", NUMBER, None),
+        ("556036-0793 stämmer inte", NUMBER, None),
+        ("det gamla numret var 556036-0793", NUMBER, None),
+        ("numret var fel, rätt är 556036-0793", NUMBER, "5560360793"),
+        ("Fel nummer! 556036-0793 ska det vara", NUMBER, "5560360793"),
+        ("Storgatan 12, 123 45 Storstad stämmer inte", ADDRESS, None),
+        (
+            "Storgatan 12, 123 45 Storstad är fel, det ska vara Nygatan 4, 411 19 Göteborg",
+            ADDRESS,
+            "Nygatan 4, 411 19 Göteborg",
+        ),
+    ],
+)
+def test_a_value_that_is_said_to_be_wrong_is_not_taken(
+    the_owner_writes: str, context: Context, the_value: str | None
+) -> None:
+    found = [decision.value for decision in read(the_owner_writes, context).decisions]
+    assert found == ([the_value] if the_value else [])
