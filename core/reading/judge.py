@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from core.reading.clauses import Clause
 from core.reading.conditions import without_conditions
@@ -173,6 +174,8 @@ def _is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> b
         return True
     asks_us = any(item.kind is K.CAN_YOU for item in items)
     if asks_us:
+        if any(one.kind is K.CAN_YOU and other.kind is K.CREDITED for one, other in pairwise(items)):
+            return True  # `kan dere kreditere`
         harmless = heads & {K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT, K.UNDO}
         kind = any(item.kind is K.POLITE for item in items)
         if not kind and clause.question and any(item.text.casefold() in _WOULD_YOU for item in items):

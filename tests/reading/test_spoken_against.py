@@ -62,7 +62,7 @@ def test_a_reason_against_starting_starts_nothing(the_owner_writes: str) -> None
     [
         "greit, gir beskjed", "ok, giver besked", "kan dere bekrefte", "kan ni bekräfta", "can you confirm",
         "bekreft beløpet", "confirm the amount please", "vennligst bekreft", "alt i orden nå", "allt i sin ordning nu",
-        "yes I got it", "ok tak for info",
+        "yes I got it", "ok tak for info", "jeg så den ble betalt med feil beløp", "kan dere kreditere",
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_consent_confirms_nothing(the_owner_writes: str) -> None:
