@@ -55,6 +55,12 @@ _TOLD_OF = frozenset(
     {"already", "redan", "allerede", "allereie", "jo", "usch", "uff", "jaså", "jaha", "jaja", "oj"}
 )
 """Beside a way: it is there already, or he wonders at it."""
+_WENT = frozenset(
+    {"gick", "gikk", "gik", "gjekk", "went", "took", "tok", "tog", "sued", "stämde", "stevnet", "meni", "vei"}
+)
+_SELF = frozenset(
+    {"selv", "sjøl", "sjølv", "sjølve", "själv", "själva", "sjalv", "sjalva", "myself", "ourselves", "itse"}
+)
 _INFINITIVES = frozenset({"å", "att", "at", "to"})
 _DOES = re.compile(
     r"\b(?:ansök|søk|søg|skicka|send|tag?|kör|kjør|køyr|kør|lämna|lever|lagsök|stäm|stemn|saksøk|dra|go|take|sue|file"
@@ -162,12 +168,26 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
     words = {word for item in items for word in item.text.casefold().split()}
     if others & {K.GO, K.START, K.HAND_OVER} or any(_DOES.search(items[at].text.casefold()) for at in named):
         return False
-    if (K.NO in others and words.isdisjoint(_INSTEAD)) or not words.isdisjoint(_TOLD_OF):
+    if (K.NO in others and words.isdisjoint(_INSTEAD)) or not words.isdisjoint(_TOLD_OF | _WENT):
         return True
     before = items[: named[0]]
     return any(item.kind is K.REASON for item in before) and _SO.isdisjoint(
         item.text.casefold() for item in before
     )
+
+
+def does_it_himself(items: list[Item]) -> bool:
+    """`Vi startar inkasso själva`, `vi ansöker själva om BF`; before what we are to do, `har purra selv, så kjør`, it
+    only tells why.
+    """
+    does = [
+        at for at, item in enumerate(items) if item.kind in {K.GO, K.START, K.HAND_OVER, K.ORDER, K.MONITOR}
+    ]
+    if not does:
+        return False
+    way = items[does[0]].kind in {K.ORDER, K.MONITOR}
+    told = items if way else items[does[0] :]
+    return any(not _SELF.isdisjoint(item.text.casefold().split()) for item in told)
 
 
 def is_too_much(items: list[Item]) -> bool:

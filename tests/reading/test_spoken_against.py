@@ -19,6 +19,7 @@ ASKS_BACK = dict[str, str]()
         "utan kronofogden", "inte värt ett betalningsföreläggande", "BF nej tack",
         "för dyrt med betalningsföreläggande", "betalningsföreläggande nej", "kronofogden: nej", "bf? nej",
         "kronofogden, absolut inte", "usch kronofogden", "no court order please", "no no court", "already in court",
+        "kunden gick till kronofogden", "he took me to court", "vi ansöker själva om BF", "I'll sue him myself",
         "court, no thanks", "nei ikkje noko namsmann", "nei ikke noe kronofogden", "ulosotto ei", "bevakning nej tack",
         "overvåking nei", "seuranta ei", "too expensive to go to court", "för dyrt att ansöka om BF",
         "nej tack inget KFM",
@@ -62,6 +63,7 @@ def test_a_reason_against_starting_starts_nothing(the_owner_writes: str) -> None
     [
         "greit, gir beskjed", "ok, giver besked", "kan dere bekrefte", "kan ni bekräfta", "can you confirm",
         "bekreft beløpet", "confirm the amount please", "vennligst bekreft", "alt i orden nå", "allt i sin ordning nu",
+        "skal sende den til inkasso selv", "vi startar inkasso själva", "I'll start collection myself",
         "yes I got it", "ok tak for info", "jeg så den ble betalt med feil beløp", "kan dere kreditere",
     ],
 )  # fmt: skip
