@@ -20,11 +20,12 @@ MEASUREMENTS = {
     "import": "the books: 10,000 invoices",
     "chat": "messages and answers through the chat",
     "simulate": "days of generated load, and how late deadlines are",
+    "sizes": "bytes a row of each table, and of what PostgreSQL logs ahead; an extra",
     "peers": "the same transition as a job of pgqueuer, procrastinate and DBOS; an extra",
 }
 MODULES = {"import": "bench.importing"}
 """Where it is not the name itself."""
-EXTRA = {"peers"}
+EXTRA = {"peers", "sizes"}
 """What runs only where it is named."""
 
 
