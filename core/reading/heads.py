@@ -7,7 +7,7 @@ from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreign, is_only_told, spares
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
-from core.reading.negation import does_it_himself, is_spoken_against, is_too_much, turned_down
+from core.reading.negation import does_it_himself, is_spoken_against, is_too_much, spares_this, turned_down
 from core.reading.result import Unclear
 from core.reading.who import MYSELF, asks_us_to_confirm, says_he_did
 
@@ -152,8 +152,8 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
     """Return why something is spoken of and not wanted, if so."""
     if act is K.GO and asks_us_to_confirm(items):
         return "confirm_that", Unclear.QUESTION
-    if is_too_much(items):
-        return "too_much", Unclear.CONTRADICTION
+    if is_too_much(items) or (act in {K.GO, K.START, K.FOLLOW, K.ORDER, K.MONITOR} and spares_this(items)):
+        return "spoken_against", Unclear.CONTRADICTION
     if does_it_himself(items):
         return "does_it_himself", Unclear.NOT_NOW
     if act not in {K.ORDER, K.MONITOR}:

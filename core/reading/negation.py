@@ -61,6 +61,7 @@ _WENT = frozenset(
 _SELF = frozenset(
     {"selv", "sjøl", "sjølv", "sjølve", "själv", "själva", "sjalv", "sjalva", "myself", "ourselves", "itse"}
 )
+_THAN = frozenset({"enn", "än", "end", "than", "kuin"})
 _INFINITIVES = frozenset({"å", "att", "at", "to"})
 _DOES = re.compile(
     r"\b(?:ansök|søk|søg|skicka|send|tag?|kör|kjør|køyr|kør|lämna|lever|lagsök|stäm|stemn|saksøk|dra|go|take|sue|file"
@@ -197,13 +198,26 @@ def is_too_much(items: list[Item]) -> bool:
     ]
     if not heads:
         return False
-    before = items[: heads[0]]
-    could = [
-        *(before[-1].text.casefold().split() if before else ()),
-        items[heads[0]].text.casefold().split()[0],
-    ]
-    grounds = any(item.kind is K.REASON for item in before)
-    return grounds and not _INFINITIVES.isdisjoint(could[-2:])
+    grounds = [at for at, item in enumerate(items[: heads[0]]) if item.kind is K.REASON]
+    if not grounds:
+        return False
+    between = items[grounds[-1] + 1 : heads[0]]
+    words = [word for item in between for word in item.text.casefold().split()]
+    return not _INFINITIVES.isdisjoint([*words, items[heads[0]].text.casefold().split()[0]])
+
+
+def spares_this(items: list[Item]) -> bool:
+    """`Start all but this one`, `alt annet enn denne`: whatever is to be done, not this."""
+    for at, item in enumerate(items):
+        behind = [one for one in items[at + 1 :] if one.kind is not K.FN]
+        than = {one.text.casefold() for one in items[at + 1 : at + 2]}
+        if (
+            behind
+            and behind[0].kind is K.THAT
+            and (item.kind is K.EXCEPT or (item.kind is K.REST and than & _THAN))
+        ):
+            return True
+    return False
 
 
 def turned_down(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind]) -> None:

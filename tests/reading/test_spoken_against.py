@@ -52,6 +52,8 @@ def test_a_way_that_is_chosen_beside_another_is_taken(the_owner_writes: str, wha
         "for dyrt å starte", "ikke noe poeng i å gå videre", "blir for dyrt å sende til inkasso",
         "det koster for mye å starte inkasso", "for lite beløp til å starte", "för dyrt att starta",
         "too expensive to start", "too expensive to go ahead", "for dyrt at starte", "liian kallista aloittaa",
+        "ingen idé att skicka till inkasso", "start alt annet enn denne", "starta alla utom denna",
+        "start all but this one",
     ],
 )  # fmt: skip
 def test_a_reason_against_starting_starts_nothing(the_owner_writes: str) -> None:
