@@ -62,6 +62,9 @@ _SELF = frozenset(
     {"selv", "sjøl", "sjølv", "sjølve", "själv", "själva", "sjalv", "sjalva", "myself", "ourselves", "itse"}
 )
 _THAN = frozenset({"enn", "än", "end", "than", "kuin"})
+_IS = frozenset(
+    {"är", "er", "is", "on", "blir", "bliver", "känns", "kjennes", "føles", "verkar", "virker", "seems"}
+)
 _INFINITIVES = frozenset({"å", "att", "at", "to"})
 _DOES = re.compile(
     r"\b(?:ansök|søk|søg|skicka|send|tag?|kör|kjør|køyr|kør|lämna|lever|lagsök|stäm|stemn|saksøk|dra|go|take|sue|file"
@@ -171,10 +174,19 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
         return False
     if (K.NO in others and words.isdisjoint(_INSTEAD)) or not words.isdisjoint(_TOLD_OF | _WENT):
         return True
-    before = items[: named[0]]
+    before, behind = items[: named[0]], items[named[-1] + 1 :]
+    if _is_said_of_it(behind):
+        return True
     return any(item.kind is K.REASON for item in before) and _SO.isdisjoint(
         item.text.casefold() for item in before
     )
+
+
+def _is_said_of_it(behind: list[Item]) -> bool:
+    """`Bevakning är slöseri med pengar`, but not `bevakning är bra`."""
+    said = {item.kind for item in behind}
+    copula = bool(behind) and behind[0].text.casefold().split()[0] in _IS
+    return copula and K.YES not in said and bool(said & {K.REASON, K.WORD, K.NOUN, K.UNKNOWN})
 
 
 def does_it_himself(items: list[Item]) -> bool:

@@ -19,6 +19,7 @@ ASKS_BACK = dict[str, str]()
         "utan kronofogden", "inte värt ett betalningsföreläggande", "BF nej tack",
         "för dyrt med betalningsföreläggande", "betalningsföreläggande nej", "kronofogden: nej", "bf? nej",
         "kronofogden, absolut inte", "usch kronofogden", "no court order please", "no no court", "already in court",
+        "bevakning är slöseri med pengar",
         "kunden gick till kronofogden", "he took me to court", "vi ansöker själva om BF", "I'll sue him myself",
         "court, no thanks", "nei ikkje noko namsmann", "nei ikke noe kronofogden", "ulosotto ei", "bevakning nej tack",
         "overvåking nei", "seuranta ei", "too expensive to go to court", "för dyrt att ansöka om BF",
