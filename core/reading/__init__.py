@@ -15,6 +15,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     itemise     those that are words or signs
     references  one reference of several
     answered    where an answer ends and its reason begins
+    opening     who is greeted, and who speaks
     clauses     the smallest parts that can decide something
     meaning     what one clause may say
     judge       which of that it says

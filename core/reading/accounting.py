@@ -14,6 +14,7 @@ from core.reading.whom import ASSENTS, Act, NotUnderstood
 
 K = Kind
 _WAYS = {Choice.PAYMENT_ORDER: K.ORDER, Choice.MONITORING: K.MONITOR, Choice.WITHDRAW: K.WITHDRAW}
+_THERE = frozenset({"der", "där", "siellä", "there"})
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
 
 
@@ -110,7 +111,10 @@ def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: S
 
 def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:
     """Of `alle unntatt Kari, henne må jeg snakke med`: Kari."""
-    if before is None or K.EXCEPT not in before.clause.kinds or not meaning.clause.kinds & {K.THAT, K.THEY}:
+    there = meaning.clause.items[0].text.casefold() in _THERE
+    if before is None or K.EXCEPT not in before.clause.kinds:
+        return frozenset()
+    if not there and not meaning.clause.kinds & {K.THAT, K.THEY}:
         return frozenset()
     return frozenset[int]().union(*(item.topics for item in before.clause.items if item.kind is K.REF))
 

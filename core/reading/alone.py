@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.reading.answered import SO_YES
 from core.reading.items import Item
 from core.reading.kinds import Kind
 
@@ -69,14 +70,11 @@ _SAYINGS = frozenset(phrase.strip() for phrase in _SAID.split(";"))
 _BESIDE = frozenset({Kind.POLITE, Kind.AND, Kind.GREETING})
 
 
-_SO_YES = frozenset({"så ja", "so ja", "so yes"})
-
-
 def says_nothing_alone(items: list[Item], *, goes_on: bool) -> bool:
     """Whether all the clause has is one of these words or sayings; `så ja` is a yes where the sentence *goes on*."""
     said = [item for item in items if item.kind not in _BESIDE]
     words = " ".join(item.text.casefold() for item in said)
-    if goes_on and words in _SO_YES:
+    if goes_on and words in SO_YES:
         return False
     return (len(said) == 1 and words in _SILENT) or words in _SAYINGS
 

@@ -16,6 +16,7 @@ _TOLD = _WHO | {K.REF, K.NOUN, K.REASON, K.UNPAID, K.THAT}
 _SO = frozenset(
     {"så", "so", "derfor", "därför", "difor", "joten", "så da", "så då", "så bare", "så bara", "så berre"}
 )
+SO_YES = frozenset({"så ja", "so ja", "so yes", "joten joo", "så jo", "sa ja"})
 _NOT_WORTH_IT = ("ikke v", "ikkje v", "inte v", "not w", "det går seg", "det ordner", "for lite")
 _BETWEEN = frozenset({K.FN, K.POLITE, K.TIME})
 _ORDERS = frozenset({K.GO, K.START, K.STOP, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW})
@@ -53,6 +54,8 @@ def _before_order(items: Sequence[Item]) -> int:
             behind = list(items[at + 1 : at + 6])
             head = next((other.kind for other in behind if other.kind not in _BETWEEN), None)
             return at if head in _ORDERS else 0
+        if at > 1 and item.kind is K.YES and item.text.casefold() in SO_YES:
+            return at  # `jeg gider ikke vente mere på de penge så ja`
         if item.kind in HEADS or item.kind is K.COND:
             return 0
     return 0

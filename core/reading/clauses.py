@@ -10,6 +10,7 @@ from core.reading.answered import apart
 from core.reading.favour import is_asked_as_a_favour
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.opening import without_opening
 from core.reading.references import NEAR, join_references
 
 _NAMES_IT = frozenset({Kind.NOUN, Kind.FN})
@@ -75,7 +76,7 @@ def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Item], bool]]:
 
 
 def _clauses_of(sentence: list[Item], number: int, *, question: bool) -> list[Clause]:
-    joined = join_references(_without_greeting(sentence))
+    joined = join_references(without_opening(sentence))
     found: list[Clause] = []
     for part, after in _split_at_conjunctions(_split_at_breaks(joined)):
         for piece in itertools.chain.from_iterable(apart(pair) for pair in _split_pairs(part)):
@@ -120,22 +121,6 @@ def _asks(clause: Clause) -> bool:
 def _states_a_fact(clause: Clause) -> bool:
     told = clause.items[0].kind in {Kind.I, Kind.THEY, Kind.REF, Kind.THAT}
     return told and not _asks(clause) and bool(clause.heads) and set(clause.heads) <= _TOLD_FACTS
-
-
-def _without_greeting(sentence: list[Item]) -> list[Item]:
-    """Drop the name after a greeting: `Hei Anne, ...`."""
-    if not sentence or sentence[0].kind is not Kind.GREETING:
-        return sentence
-    end = 1
-    while (
-        end < len(sentence)
-        and end <= 4
-        and sentence[end].kind in {Kind.UNKNOWN, Kind.AND, Kind.GREETING, Kind.WORD}
-    ):
-        end += 1
-    closed = end == len(sentence) or sentence[end].kind is Kind.BREAK
-    named = all(item.text[:1].isupper() for item in sentence[1:end] if item.kind is Kind.UNKNOWN)
-    return [sentence[0], *sentence[end:]] if end > 1 and closed and named else sentence
 
 
 def _split_at_breaks(items: list[Item]) -> Iterator[tuple[list[Item], Kind]]:

@@ -29,6 +29,12 @@ _AUXILIARIES = frozenset(
     {"har", "have", "has", "hade", "hadde", "havde", "ole", "oo", "er", "är", "is", "did"}
 )
 """Beside a not: `Fjord har ikke`."""
+_HE = r"(?:han|hun|hon|ho|de|dei|dem|dom|det|den|they|he|she|it)"
+_DOES = r"(?:har|have|has|hade|er|är|e|is|did|gjorde|gjord|have)"
+_DENIED = re.compile(
+    rf"(?:(?:det|that) )?(?:{_DOES} {_HE}|{_HE} {_DOES}) ?(?:ikke|ikkje|inte|not|n't)(?: det)?"
+    rf"|{_HE} (?:hasn't|haven't|didn't|isn't)|ei ole|ei olekaan|ei ollutkaan"
+)
 _LACKS = re.compile(
     r"mangl|gjenst|saknas|återst|fattas|\b(?:bare|bara|kun|berre|only|still|fortsatt|fortfarande|stadig|framleis)\b"
     r"|puuttu|\bvielä\b|\benää\b",
@@ -168,10 +174,18 @@ def _deny_facts(meanings: Sequence[Meaning]) -> None:
     """`Nordlys har betalt, Fjord ikke`, `Fjord har ikke`: denies what was told of another, and answers nothing."""
     last: Kind | None = None
     for meaning in meanings:
+        if last in _FACTS and meaning.act is None and _takes_back(meaning):
+            raise NotUnderstood(Unclear.CONTRADICTION)
         if meaning.rule == "not_this" and (last in _FACTS or _is_verb_denied(meaning.clause.items)):
             meaning.act, meaning.rule, meaning.unpaid = None, "unpaid", True
         elif meaning.act is not None:
             last = meaning.act
+
+
+def _takes_back(meaning: Meaning) -> bool:
+    """`Kari har betalt, nei det har hun ikke`."""
+    items = [item for item in meaning.clause.items if item.kind not in {K.NO, K.POLITE, K.FIX}]
+    return _DENIED.fullmatch(" ".join(item.text.casefold() for item in items)) is not None
 
 
 def _is_verb_denied(items: Sequence[Item]) -> bool:
@@ -270,6 +284,15 @@ def _is_told_of(meanings: Sequence[Meaning], position: int) -> bool:
     return True
 
 
+def _take_over(before: Sequence[Meaning], after: Sequence[Meaning]) -> None:
+    """`BF på båda, nej förresten bara 2044`: whom is corrected, and not what."""
+    acts = [meaning for meaning in after if meaning.act is not None]
+    said = [meaning.act for meaning in before if meaning.act not in {None, K.NO}]
+    if said and acts and all(meaning.rule == "only_this" for meaning in acts):
+        for meaning in acts:
+            meaning.act = said[-1]
+
+
 def _last_word(meanings: Sequence[Meaning]) -> list[Meaning]:
     """Return what holds after the last correction: `nei vent, ja`."""
     for position in range(len(meanings) - 1, -1, -1):
@@ -279,7 +302,9 @@ def _last_word(meanings: Sequence[Meaning]) -> list[Meaning]:
                 return list(meanings)
             after = list(meanings[position:])
             if not any(meaning.act for meaning in after):
-                raise_taken_back = replace(after[0], blocked=Unclear.CONTRADICTION)
-                return [raise_taken_back]
+                return [replace(after[0], blocked=Unclear.CONTRADICTION)]
+            _take_over(meanings[:position], after)
+            if any(meaning.rule == "hedge" for meaning in after):
+                return [replace(after[0], blocked=Unclear.CONTRADICTION)]  # `eller nej, stopp. Vet inte`
             return [meaning for meaning in after if meaning.rule != "taken_back"]
     return list(meanings)

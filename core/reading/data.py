@@ -60,6 +60,10 @@ _FOREIGN = re.compile(
 
 
 _IS = frozenset({"är", "er", "is", "on"})
+_ENOUGH = re.compile(
+    r"(?:räcker|rækker|holder|held|er) det\b|går det bra|is that|will that|does that|riittää", re.IGNORECASE
+)
+"""`559964-2286, räcker det?`: what he asks is whether we need more."""
 _SPELLED = re.compile(r"(?<![\d-])\d(?:[ ]\d){8,11}(?![\d-])")
 """Figures said one by one."""
 
@@ -268,7 +272,10 @@ def _is_customers(items: Sequence[Item], own: Item) -> bool:
 
 def _is_asked(meanings: Sequence[Meaning], at: int) -> bool:
     meaning = _clause_at(meanings, at)
-    return meaning is not None and (meaning.clause.question or K.ASK in meaning.clause.kinds)
+    if meaning is None:
+        return False
+    enough = any(_ENOUGH.match(item.text) for item in meaning.clause.items if item.start > at)
+    return (meaning.clause.question and not enough) or K.ASK in meaning.clause.kinds
 
 
 def _decided(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from core.reading.favour import is_asked_as_a_favour
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import STEPS, Meaning, Weight
+from core.reading.meant import will_see
 from core.reading.whom import Act
 
 K = Kind
@@ -49,6 +50,8 @@ def _comes_when_time_is_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
         act.kind is K.DELAY and act.meaning.clause.items[0].start < meaning.clause.items[0].start
         for act in acts
     )
+    if later and meaning.rule == "hedge" and will_see(said):
+        return True
     goes_on = bool(meaning.clause.kinds & {K.GO, K.START, K.ORDER, K.COLLECTION})
     return meaning.rule == "cond" and later and goes_on and _OR_ELSE.search(said) is not None
 
@@ -113,6 +116,8 @@ def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
         return heads <= {K.YES}
     if rule == "more_than_yes":
         return True
+    if rule == "spoken_against":
+        return True  # `krediterad, så det finns inget att driva in`
     if rule == "hearsay":
         return _may_be_told(meaning, acts)
     if rule == "promise":

@@ -103,7 +103,8 @@ class Figures(Walk):
         if not ending and self._is_followed_by_noun():
             return False
         end = match.end() if match else token.end
-        self._add(Kind.DATE, self._until(end), day=dates.day_of(self.today, int(token.text)))
+        gone = "gone" if int(token.text) < self.today.day else ""
+        self._add(Kind.DATE, self._until(end), day=dates.day_of(self.today, int(token.text)), code=gone)
         return True
 
     def _is_followed_by_noun(self) -> bool:

@@ -15,6 +15,7 @@ from core.reading.result import Unclear
 K = Kind
 _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls", "not at all", "slett ikke"})
 """A not that is a no where nothing else is said; Finnish has one word for both."""
+_DO_NOT = frozenset({"don't", "dont", "do not"})
 _TAKE = frozenset(
     {
         "ta",
@@ -206,7 +207,10 @@ def _is_part_of_sum(items: list[Item], sums: list[Item]) -> bool:
 
 
 def _is_no(items: list[Item]) -> bool:
-    return items[0].text.casefold() in _NO_BY_ITSELF and all(item.kind is K.POLITE for item in items[1:])
+    """`Aldri`, `please don't`."""
+    said = [item.text.casefold() for item in items if item.kind is not K.POLITE]
+    begins = items[0].text.casefold() in _NO_BY_ITSELF
+    return len(said) == 1 and (begins or (said[0] in _DO_NOT and len(items) > 1))
 
 
 def _is_not_before(meaning: Meaning, kinds: frozenset[Kind]) -> bool:

@@ -104,6 +104,9 @@ def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Ki
     if (K.CREDITED in facts and len(facts) > 1) or (K.DISPUTED in facts and len(facts) > 1):
         meaning.rule, meaning.blocked = "two_facts", Unclear.CONTRADICTION
         return
+    if any(item.kind is K.NUMBER and len(item.code) < 3 and item.amount is not None for item in items):
+        meaning.rule, meaning.blocked = "which_number", Unclear.WHICH_AMOUNT  # `betalt 16.`
+        return
     if (meaning.day is not None and meaning.day.value is None) or _is_to_come(meaning):
         meaning.rule, meaning.blocked = "fact_to_come", Unclear.NOT_UNDERSTOOD
         return
@@ -117,7 +120,8 @@ def _is_to_come(meaning: Meaning) -> bool:
     day = meaning.day
     if day is None or day.past or day.value is None:
         return False
-    return not day.stretch
+    gone = any(item.day is day and item.code == "gone" for item in meaning.clause.items)
+    return not day.stretch and not gone  # `betalt den 16.`, said on the 24th
 
 
 def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:

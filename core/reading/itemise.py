@@ -28,6 +28,10 @@ _ORDERS = HEADS - {Kind.PAID, Kind.GOT, Kind.PARTLY, Kind.CREDITED, Kind.DISPUTE
 _DONE_TO = _ORDERS - {Kind.YES, Kind.NO, Kind.GO, Kind.FOLLOW}
 _HIM = frozenset({"den", "han", "ham", "honom", "henne", "hende", "henda", "him"})
 """One of several, and not all of it."""
+_EVERYTHING = frozenset({"alt", "allt", "everything", "kaikki", "kaiken"})
+_WAYS = frozenset({Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW})
+_THOSE = frozenset({"dom", "de", "dem", "dei", "di"})
+_OTHERS = frozenset({"andra", "andre"})
 _OUT = frozenset({"ut", "loppuun", "lopulla"})
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
 
@@ -94,6 +98,9 @@ class Itemiser(Figures):
         if topics:
             self._add(Kind.REF, 1, topics=topics)
             return
+        if token.key.endswith("'s") and self._named_by(token.key[:-2]) in _WAYS:
+            self._add(Kind(self._named_by(token.key[:-2])), 1)  # `monitoring's fine`
+            return
         for spelling in (*spellings(token.text.casefold()), mended(token.key)):
             node = self.words.root.steps.get(fold(spelling))
             if not spelling.isascii() and spelling not in self.words.exact:
@@ -108,6 +115,10 @@ class Itemiser(Figures):
                 self._listed(kind, 1)
                 return
         self._add(Kind.FN if self.at in self.inside else Kind.UNKNOWN, 1)
+
+    def _named_by(self, word: str) -> str:
+        node = self.words.root.steps.get(word)
+        return self._in_his_language(node.ends).partition(":")[0] if node is not None and node.ends else ""
 
     def _is_part_of_a_compound(self, kind: str) -> bool:
         """`End-to-end`, `start-up`: a part of a compound is no word of its own, least of all an order."""
@@ -135,11 +146,19 @@ class Itemiser(Figures):
             self._add(Kind.FN, 1)  # `gje dei tre veker` is no `dei tre`
         elif Kind(kind) in _ORDINAL_DAYS and self._is_until(count):
             self._ordinal_in_figures(_ORDINAL_DAYS[Kind(kind)], count)
+        elif kind == Kind.SECOND and self._are_the_others(count):
+            self._add(Kind.REST, count)
         else:
             place = self.at
             self._add(Kind(kind), count, code=code)
             if count > 1 and self.names.listed > 1 and self.found[-1].kind in _ORDERS:
                 self._refer_inside(place, self.at)
+
+    def _are_the_others(self, count: int) -> bool:
+        """`Kör på dom andra två`: behind one of several, `andra` is not the second."""
+        before = self.tokens[self.at - 1].key if self.at else ""
+        many = self.look_up(self.at + count)[0].startswith("count:")
+        return before in _THOSE and (many or self.tokens[self.at].key in _OTHERS)
 
     def _named_time(self, kind: str, code: str, count: int) -> bool:
         if kind == Kind.DATE:
@@ -176,6 +195,9 @@ class Itemiser(Figures):
         whole = self.found[-1]
         if whole.kind in _DONE_TO and not _HIM.isdisjoint(self.keys[start:end]):
             self.found.append(Item(Kind.THAT, "", whole.start, whole.end))
+        if whole.kind is Kind.DELAY and not _EVERYTHING.isdisjoint(self.keys[start:end]):
+            self.found.append(Item(Kind.ALL, "", whole.start, whole.end))  # `vent med alt`
+            return
         for first in range(start, end):
             node: Node | None = self.words.root
             for place in range(first, end):
@@ -201,7 +223,7 @@ class Itemiser(Figures):
         following = self._next(count)
         if following is not None and following.what == "digits" and len(following.text) <= 2:
             match = dates.ORDINAL.match(self.text, following.start)
-            end = match.end() if match else following.end
+            end = match.end() if match and not self._ends_there(match.end()) else following.end
             year = dates.YEAR.match(self.text, end)
             day = dates.day_of(self.today, int(following.text), month, int(year[1]) if year else None)
             self._add(Kind.DATE, self._until(year.end() if year else end), day=day)
@@ -216,6 +238,10 @@ class Itemiser(Figures):
         else:
             gone = "gone" if 0 < (self.today.month - month) % 12 <= _LONG_AGO else ""
             self._add(Kind.LATER, count, code=gone)
+
+    def _ends_there(self, end: int) -> bool:
+        """`Wait until Dec 9. Not decided`: the stop is the sentence's."""
+        return self.text[end - 1] == "." and self.text[end : end + 2].strip()[:1].isupper()
 
     def _ordinal_before(self, month: int, count: int) -> bool:
         """Take `den første desember`, `tiende januar` (`fn:d10`): the item before says which day."""

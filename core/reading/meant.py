@@ -29,6 +29,10 @@ _GOT_IT = frozenset({"fikk", "fekk", "fick", "fik", "så", "såg", "mottok", "go
 """`De betalte med en gang de fikk purringen`: when it was."""
 _THINGS = frozenset({K.NOUN, K.REF, K.DOC, K.NUMBER, K.MONEY, K.OWN})
 _TO = frozenset({"å", "att", "at", "to"})
+_WITH_ALL = frozenset({
+    "med allt", "med alt", "med det hele", "med det hela", "med alltihop", "med alt sammen", "with everything",
+    "everything", "kaiken kanssa", "med hele greia", "med heile greia", "med hela rasket", "kaikkien kanssa",
+})  # fmt: skip
 _IF_NEEDED = frozenset({
     "eventuelt", "evt", "eventuellt", "ev", "eventuelt så", "possibly", "mahdollisesti", "tarvittaessa", "om nødvendig",
     "om nödvändigt", "ved behov", "vid behov",
@@ -79,6 +83,8 @@ def _other_kind(items: list[Item], at: int) -> Kind:
         return K.FN  # `no er pengane komne inn på kontoen`
     if item.kind is K.SOME and _is_of_none(items, at):
         return K.ALL
+    if item.text.casefold() in _WITH_ALL and any(other.kind is K.DELAY for other in items):
+        return K.ALL  # `vänta med allt till den 7`
     return item.kind
 
 
@@ -86,6 +92,8 @@ def _condition(items: list[Item], at: int) -> Item:
     item = items[at]
     if at and at == len(items) - 1 and item.text.casefold() in _SO_LONG:
         return replace(item, kind=K.FN if any(o.kind is K.MONITOR for o in items[:at]) else K.COND)
+    if at and at == len(items) - 1 and item.text.casefold() == "om det" and items[at - 1].kind is K.REASON:
+        return replace(item, kind=K.FN)  # `vi har gjort upp om det`
     known = any(other.kind in _FACTS for other in items[:at]) and _next_word(items, at) in _GOT_IT
     return replace(item, kind=K.FN) if known or _is_preposition(items, at) else item
 
@@ -141,7 +149,12 @@ def _only_hums(items: list[Item], at: int) -> bool:
     if said == "er":
         return bool(at) and items[at - 1].kind in {K.REF, K.NOUN, K.THEY, K.THAT}
     kinds = {item.kind for item in items[:at]}
-    return {K.DELAY, K.DATE} <= kinds and _WILL_SEE.fullmatch(said) is not None
+    return {K.DELAY, K.DATE} <= kinds and will_see(said)
+
+
+def will_see(said: str) -> bool:
+    """`Sedan får vi se`: decides nothing of what is to come."""
+    return _WILL_SEE.fullmatch(said) is not None
 
 
 def _is_a_step(items: list[Item], at: int) -> bool:

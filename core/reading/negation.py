@@ -61,6 +61,7 @@ _WENT = frozenset(
 _SELF = frozenset(
     {"selv", "sjøl", "sjølv", "sjølve", "själv", "själva", "sjalv", "sjalva", "myself", "ourselves", "itse"}
 )
+_MINE = frozenset({"jeg", "eg", "jag", "vi", "me", "mi", "i", "we", "æ", "minä", "mä"})
 _THAN = frozenset({"enn", "än", "end", "than", "kuin"})
 _IS = frozenset(
     {"är", "er", "is", "on", "blir", "bliver", "känns", "kjennes", "føles", "verkar", "virker", "seems"}
@@ -144,7 +145,16 @@ def _negates(item: Item) -> bool:
     return item.kind is K.NEG or item.code == "not"
 
 
+def _is_told_of_himself(items: list[Item], at: int) -> bool:
+    """`Eg ventar`: the not behind it is his own waiting's."""
+    said = items[at].text.casefold().split()
+    mine = (at > 0 and items[at - 1].kind is K.I) or (len(said) == 2 and said[0] in _MINE)
+    return items[at].kind is K.DELAY and mine
+
+
 def _target(items: list[Item], position: int) -> int | None:
+    if position and _is_told_of_himself(items, position - 1):
+        return position - 1  # `eg ventar ikkje lenger send det til inkasso`
     contracted = items[position].text.casefold().endswith("n't")
     for at in range(position + 1, len(items)):
         if _negates(items[at]) or (contracted and items[at].text.casefold() in _SO):

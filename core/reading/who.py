@@ -19,6 +19,12 @@ _WHO_DID = """
 _SUBJECTS = frozenset(_WHO_DID.split())
 """`Jeg ser den er betalt`: the fact names who did it, or what it was done to."""
 
+_WISHED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.START, K.GO, K.DELAY, K.HAND_OVER})
+_WISHES = frozenset(
+    {"vill", "vil", "ønsker", "önskar", "ynskjer", "ynskjar", "wants", "want", "wishes", "haluaa", "haluavat",
+     "foretrekker", "föredrar", "prefers", "prefer"}
+)
+_CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär", "motpart")
 _PLEASE = frozenset({"vennligst", "venligst", "please", "vänligen", "ver så snill", "vær så snill"})
 _WHAT = re.compile(
     r"bel[øo]p|b[ea]l[øo]b|summa?\b|amount|pris|price|mottak|mottag|receipt|adress|address|avtale"
@@ -38,7 +44,7 @@ def says_he_did(items: list[Item]) -> bool:
             return True
         if (item.kind, before) in {(K.DISPUTED, (K.I,)), (K.GOT, (K.THEY,))}:
             return True  # `I protest`
-        if at and _is_the_wrong_one(items[at - 1], item, before):
+        if at and (_is_the_wrong_one(items[at - 1], item, before) or _is_anothers_wish(items, at)):
             return True
         if item.kind in {K.GO, K.START} and _is_sent_to_him(items, at):
             return True
@@ -67,6 +73,21 @@ def _is_the_wrong_one(beside: Item, item: Item, before: tuple[Kind, ...]) -> boo
     if item.kind in {K.GO, K.START} and said == "du":
         return True  # `du kjører for fort`
     return item.kind is K.ORDER and before == (K.THEY,) and (beside.kind is K.THEY or said in _WENT)
+
+
+def _is_anothers_wish(items: list[Item], at: int) -> bool:
+    """`Kunden vill ha kronofogden`: what the customer would like decides nothing."""
+    if items[at].kind not in _WISHED_FOR:
+        return False
+    him = [
+        place
+        for place, item in enumerate(items[:at])
+        if item.kind is K.THEY or (item.kind is K.NOUN and item.text.casefold().startswith(_CUSTOMER))
+    ]
+    if not him or any(item.kind is K.I for item in items[:at]):
+        return False
+    between = [word for item in items[him[-1] + 1 : at + 1] for word in item.text.casefold().split()]
+    return not _WISHES.isdisjoint(between)
 
 
 def asks_us_to_confirm(items: list[Item]) -> bool:
