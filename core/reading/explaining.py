@@ -114,10 +114,8 @@ def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
     heads = clause & HEADS
     if rule == "negated" and kinds == {K.DISPUTED} and after:  # `dom anser att jobbet inte är klart`
         return heads <= {K.YES}
-    if rule == "more_than_yes":
+    if rule in {"more_than_yes", "spoken_against"}:  # `krediterad, så det finns inget att driva in`
         return True
-    if rule == "spoken_against":
-        return True  # `krediterad, så det finns inget att driva in`
     if rule == "hearsay":
         return _may_be_told(meaning, acts)
     if rule == "promise":

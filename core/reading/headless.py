@@ -193,9 +193,16 @@ def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
         return False
     sums = [item for item in items if item.kind is K.NUMBER and len(item.code) >= 3]
     plain = not any(_INBOUND.search(item.text) for item in items)
-    if len(sums) == 1 and plain and kinds.isdisjoint(_PARTIES) and _YEAR_OR_LESS.fullmatch(sums[0].text):
+    if len(sums) == 1 and plain and kinds.isdisjoint(_PARTIES) and _may_be_a_year(items, sums[0]):
         return False
     return bool(kinds & {K.MONEY, K.HALF}) or len(sums) == 1 or _is_part_of_sum(items, sums)
+
+
+def _may_be_a_year(items: list[Item], number: Item) -> bool:
+    """`Det kom ut 1892`; but `har fått 2000 på den` is a sum: a round figure right behind the word."""
+    at = items.index(number)
+    received = at > 0 and items[at - 1].code in {"received", "grant"} and number.text.endswith("00")
+    return _YEAR_OR_LESS.fullmatch(number.text) is not None and not received
 
 
 def _is_part_of_sum(items: list[Item], sums: list[Item]) -> bool:

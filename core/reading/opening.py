@@ -8,7 +8,9 @@ from core.reading.items import Item
 from core.reading.kinds import Kind
 
 K = Kind
-_THIS_IS = frozenset({"det är", "det er", "dette er", "detta är", "this is", "it is", "det e", "her er", "här är"})
+_THIS_IS = frozenset(
+    {"det är", "det er", "dette er", "detta är", "this is", "it is", "det e", "her er", "här är"}
+)
 _HERE = frozenset({"her", "här", "here", "täällä", "tässä", "som snakker", "speaking"})
 _FROM = frozenset({"på", "fra", "från", "frå", "i", "hos", "from", "at", "of", "med", "for", "ved"})
 _FIRM = frozenset({K.UNKNOWN, K.NOUN, K.WORD, K.AND})
@@ -25,11 +27,7 @@ def _without_greeted(sentence: list[Item]) -> list[Item]:
     if not sentence or sentence[0].kind is not K.GREETING:
         return sentence
     end = 1
-    while (
-        end < len(sentence)
-        and end <= 4
-        and sentence[end].kind in {K.UNKNOWN, K.AND, K.GREETING, K.WORD}
-    ):
+    while end < len(sentence) and end <= 4 and sentence[end].kind in {K.UNKNOWN, K.AND, K.GREETING, K.WORD}:
         end += 1
     closed = end == len(sentence) or sentence[end].kind is K.BREAK
     named = all(item.text[:1].isupper() for item in sentence[1:end] if item.kind is K.UNKNOWN)

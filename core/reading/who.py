@@ -21,8 +21,23 @@ _SUBJECTS = frozenset(_WHO_DID.split())
 
 _WISHED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.START, K.GO, K.DELAY, K.HAND_OVER})
 _WISHES = frozenset(
-    {"vill", "vil", "ønsker", "önskar", "ynskjer", "ynskjar", "wants", "want", "wishes", "haluaa", "haluavat",
-     "foretrekker", "föredrar", "prefers", "prefer"}
+    {
+        "vill",
+        "vil",
+        "ønsker",
+        "önskar",
+        "ynskjer",
+        "ynskjar",
+        "wants",
+        "want",
+        "wishes",
+        "haluaa",
+        "haluavat",
+        "foretrekker",
+        "föredrar",
+        "prefers",
+        "prefer",
+    }
 )
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär", "motpart")
 _PLEASE = frozenset({"vennligst", "venligst", "please", "vänligen", "ver så snill", "vær så snill"})
