@@ -27,6 +27,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     who         who does it
     heads       where a word of its own decides
     headless    where none does
+    naming      where cases are only named
     preferring  which of two ways he would rather have
     grounds     why a customer disputes
     negation    what an `ikke` turns

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.case import Question
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.result import Topic
@@ -63,6 +64,21 @@ def take_in_order(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
         first = meaning.clause.items[0]
         named = replace(first, kind=K.REF, topics=frozenset({place}))
         meaning.clause = replace(meaning.clause, items=[*meaning.clause.items, named])
+
+
+def take_all(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
+    """`Alle tre`, `all of them please`, and nothing else, to whether we shall start with these."""
+    said = [meaning for meaning in meanings if meaning.rule != "aside"]
+    if len(asked) < 2 or len(said) != 1 or any(topic.question is not Question.CONFIRM for topic in asked):
+        return
+    only, kinds = said[0], said[0].clause.kinds
+    if (
+        only.act is None
+        and only.blocked is None
+        and K.ALL in kinds
+        and kinds <= {K.ALL, K.POLITE, K.GREETING}
+    ):
+        only.act, only.rule, only.weight = K.YES, "all_of_them", Weight.MEDIUM
 
 
 def _absorb_hums(meanings: Sequence[Meaning]) -> None:

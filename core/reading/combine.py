@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.case import Question
-from core.reading.absorb import absorb, take_in_order
+from core.reading.absorb import absorb, take_all, take_in_order
 from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
 from core.reading.conditions import one_course
@@ -86,6 +86,7 @@ class Combiner:
 
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
         take_in_order(meanings, self.context.asked)
+        take_all(meanings, self.context.asked)
         absorb(meanings)
         _take_only_missing(meanings)
         _deny_facts(meanings)

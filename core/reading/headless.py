@@ -10,57 +10,16 @@ from core.reading.items import Item
 from core.reading.kinds import REFERS, Kind
 from core.reading.matter import is_an_event
 from core.reading.meaning import CARRIES, STEPS, STRONG, Meaning, Weight, wait
+from core.reading.naming import only_whom
 from core.reading.result import Unclear
 
 K = Kind
 _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls", "not at all", "slett ikke"})
 """A not that is a no where nothing else is said; Finnish has one word for both."""
+_NONE_OF_THEM = frozenset(
+    {"none of them", "none of these", "none of those", "neither of them", "none", "neither"}
+)
 _DO_NOT = frozenset({"don't", "dont", "do not"})
-_TAKE = frozenset(
-    {
-        "ta",
-        "take",
-        "ota",
-        "ottakaa",
-        "send",
-        "sende",
-        "skicka",
-        "kjøre",
-        "köra",
-        "køre",
-        "køyre",
-        "sendast",
-        "sendes",
-        "tas",
-        "kjøres",
-        "køres",
-        "skickas",
-        "köras",
-        "køyrast",
-        "takast",
-    }
-)
-_PROCEED = frozenset(
-    [
-        "gå",
-        "går",
-        "gå",
-        "videre",
-        "med",
-        "vidare",
-        "ahead",
-        "go",
-        "with",
-        "proceed",
-        "mennä",
-        "menee",
-        "eteenpäin",
-        "fram",
-        "framåt",
-        "på",
-    ]
-)
-"""Said of the others, `resten kan gå`; of one customer it may mean that he is let go."""
 _PARTIES = frozenset({K.I, K.THEY, K.REF, K.NOUN, K.UNPAID, K.REST})
 """Without one of these, a bare number that came may be a year: `det kom ut 1892`."""
 _INBOUND = re.compile(r"\binn?|ind|bet|mott|modtag|received|saa|sai", re.IGNORECASE)
@@ -69,22 +28,10 @@ _CAME = re.compile(r"k[oø]m|came|come|tul[le]", re.IGNORECASE)
 _YEAR_OR_LESS = re.compile(r"1[5-9]\d\d|20\d\d|\d{3}")
 _UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me", "us", "ut"})
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
-_SUMS = frozenset({K.NUMBER, K.MONEY})
-_OF_SUM = frozenset({"på", "av", "for", "of", "à", "om"})
-"""`Den på 27 300 kan dere sende`."""
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
-_NEITHER = frozenset({"heller", "neither", "either", "myöskään"})
-"""Says of another what was said before."""
-_MAY = """
-    dere du ni i de dokker dykk you te får fær kan må skal can may saatte voitte bare bara berre just the
-    så da då gjerne gärna also også too med en
-"""
-"""The small words of a leave or an order."""
-_YOU_MAY = frozenset(_MAY.split())
-_NAMED_STEP = frozenset({K.REF, K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING})
-"""`Nordlys: inkasso`, and nothing else."""
+_NAMED_STEP = frozenset({K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING, K.COUNT, K.FN})
+_TO = frozenset({"til", "till", "to", "på", "for", "the", "de", "den", "med", "is", "er", "är", "två"})
 _TELLING = frozenset({K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME})
-_EVERY = ("all", "every", "kaik", "samtlig")
 _ASIDE = _TELLING | {K.FN, K.AND, K.I, K.THEY, K.THAT, K.COUNT}
 
 
@@ -115,44 +62,8 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
         return meaning
     amount = meaning.amount is not None and items[0].kind in {K.THAT, K.FN, K.NUMBER, K.MONEY, K.NOUN}
     if (refers or amount) and not kinds & {K.UNKNOWN, K.WORD, K.PROMISE}:
-        return _only_whom(meaning, kinds)
+        return only_whom(meaning, kinds)
     return _remark(meaning, kinds)
-
-
-def _only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
-    """Judge `ikke 10023`, `alle unntatt Kari`, `bare Nordlys`: whom, and nothing else."""
-    neither = any(word in _NEITHER for item in meaning.clause.items for word in item.text.casefold().split())
-    if K.NEG in kinds and (kinds & {K.I, K.THEY} or neither):
-        return meaning  # `Svensson hører vi ikke fra`
-    if K.NEG in kinds:
-        meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
-    elif K.EXCEPT in kinds and (kinds & {K.ALL, K.REST} or _excepts_of_all(meaning.clause.items)):
-        meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
-    elif K.ONLY in kinds:
-        meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
-    elif _are_to_be_taken(meaning.clause.items):
-        meaning.rule, meaning.act, meaning.weight = "take_these", K.START, Weight.STRONG
-    return meaning
-
-
-def _excepts_of_all(items: list[Item]) -> bool:
-    """`Alla utom`, `all but`, listed as one phrase."""
-    return any(item.kind is K.EXCEPT and item.text.casefold().startswith(_EVERY) for item in items)
-
-
-def _are_to_be_taken(items: list[Item]) -> bool:
-    """`Dere får ta alle`, `de andre kan dere sende`: an order to whoever asked, about those he asked about."""
-    named = {K.POLITE, K.AND, K.TIME, K.NUMBER, K.MONEY, K.THAT, K.NOUN}
-    words = [item.text.casefold() for item in items if item.kind not in REFERS | named]
-    spoken = [word for phrase in words for word in phrase.split()]
-    said = set(spoken)
-    if not _SUMS.isdisjoint(item.kind for item in items):
-        said -= _OF_SUM
-    if all(item.kind is not K.REF for item in items) and said & {"gå", "går", "go", "mennä"}:
-        return said <= _PROCEED | _YOU_MAY
-    if spoken == ["do"] and items[0].kind is K.FN:
-        return True  # `do the other two`
-    return bool(said & _TAKE) and said <= _TAKE | _YOU_MAY
 
 
 def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
@@ -167,7 +78,7 @@ def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
 def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     """Judge `purring og inkasso`, `ikke inkasso`, `bare purring`: the steps themselves, without a verb."""
     meaning.weight = Weight.STRONG
-    if {K.REF, K.COLLECTION} <= kinds <= _NAMED_STEP:
+    if K.COLLECTION in kinds and _is_named_step(meaning.clause.items, kinds):
         meaning.rule, meaning.act = "named_step", K.START
     elif K.BEFORE in kinds:
         meaning.rule, meaning.blocked = "not_before", Unclear.NOT_NOW
@@ -181,6 +92,12 @@ def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     elif {K.REMINDER, K.COLLECTION} <= kinds and meaning.day is None:
         meaning.rule, meaning.act = "both_steps", K.START
     return meaning
+
+
+def _is_named_step(items: list[Item], kinds: frozenset[Kind]) -> bool:
+    """`Nordlys: inkasso`, `the rest: collection`, and nothing else."""
+    small = [item.text.casefold() for item in items if item.kind is K.FN]
+    return bool(kinds & REFERS - {K.SOME}) and kinds <= _NAMED_STEP | REFERS and _TO.issuperset(small)
 
 
 def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
@@ -216,6 +133,8 @@ def _is_part_of_sum(items: list[Item], sums: list[Item]) -> bool:
 def _is_no(items: list[Item]) -> bool:
     """`Aldri`, `please don't`."""
     said = [item.text.casefold() for item in items if item.kind is not K.POLITE]
+    if " ".join(said) in _NONE_OF_THEM:
+        return True
     begins = items[0].text.casefold() in _NO_BY_ITSELF
     return len(said) == 1 and (begins or (said[0] in _DO_NOT and len(items) > 1))
 

@@ -1,0 +1,88 @@
+"""What a clause says that only names cases: `ikke 10023`, `alle unntatt Kari`, `bare Nordlys`, `leave the others`."""
+
+from __future__ import annotations
+
+from core.reading.items import Item
+from core.reading.kinds import REFERS, Kind
+from core.reading.meaning import Meaning, Weight
+
+K = Kind
+_SUMS = frozenset({K.NUMBER, K.MONEY})
+_TAKEN = """
+    ta take ota ottakaa send sende skicka kjøre köra køre køyre sendast sendes tas kjøres køres skickas köras køyrast
+    takast
+"""
+_GO_ON = "gå går videre med vidare ahead go with proceed mennä menee eteenpäin fram framåt på"
+"""Said of the others, `resten kan gå`; of one customer it may mean that he is let go."""
+_MAY = """
+    dere du ni i de dokker dykk you te får fær kan må skal can may saatte voitte bare bara berre just the
+    så da då gjerne gärna also også too med en
+"""
+"""The small words of a leave or an order."""
+_TAKE, _PROCEED, _YOU_MAY = (frozenset(words.split()) for words in (_TAKEN, _GO_ON, _MAY))
+_OF_SUM = frozenset({"på", "av", "for", "of", "à", "om"})
+"""`Den på 27 300 kan dere sende`."""
+_NEITHER = frozenset({"heller", "neither", "either", "myöskään"})
+"""Says of another what was said before."""
+_EVERY = ("all", "every", "kaik", "samtlig", "alt ", "hele ")
+_WHOLE = frozenset({"everything", "alt", "allt", "kaikki", "alle", "alla"})
+_LEAVES = frozenset(
+    {"leave", "skip", "not", "spare", "dropp", "droppa", "skippa", "skipp", "jätä", "jättäkää"}
+)
+"""Before nothing but the name of a case: it is not to be touched."""
+_EXCEPTS = frozenset({K.EXCEPT, K.MISSING})
+
+
+def only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
+    """Judge whom, where nothing else is said."""
+    items = meaning.clause.items
+    neither = any(word in _NEITHER for item in items for word in item.text.casefold().split())
+    if K.NEG in kinds and (kinds & {K.I, K.THEY} or neither):
+        return meaning  # `Svensson hører vi ikke fra`
+    if K.NEG in kinds:
+        meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
+    elif _excepts_of_all(items, kinds):
+        meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
+    elif K.ONLY in kinds:
+        meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
+    elif _are_left(items) and meaning.day is None:
+        meaning.rule, meaning.act, meaning.weight = "leave_these", K.STOP, Weight.STRONG
+    elif _are_to_be_taken(items):
+        meaning.rule, meaning.act, meaning.weight = "take_these", K.START, Weight.STRONG
+    return meaning
+
+
+def _excepts_of_all(items: list[Item], kinds: frozenset[Kind]) -> bool:
+    """`Alla utom`, `all but`, listed as one phrase; `alle ... unntatt`; `everything except`."""
+    if K.EXCEPT in kinds and kinds & {K.ALL, K.REST}:
+        return True
+    for at, item in enumerate(items):
+        if item.kind not in _EXCEPTS or kinds & {K.MONEY, K.NUMBER}:
+            continue
+        before = items[at - 1].text.casefold() if at else ""
+        if item.text.casefold().startswith(_EVERY) or before in _WHOLE:
+            return bool(kinds & REFERS)
+    return False
+
+
+def _are_left(items: list[Item]) -> bool:
+    """`Leave the others`, `skip Kari`: a verb and whom, and nothing behind it."""
+    said = [item for item in items if item.kind is not K.POLITE]
+    behind = {item.kind for item in said[1:]}
+    leaves = said[0].text.casefold() in _LEAVES
+    return leaves and bool(behind & REFERS) and behind <= REFERS | {K.FN, K.COUNT, K.NOUN, K.AND}
+
+
+def _are_to_be_taken(items: list[Item]) -> bool:
+    """`Dere får ta alle`, `de andre kan dere sende`: an order to whoever asked, about those he asked about."""
+    named = {K.POLITE, K.AND, K.TIME, K.NUMBER, K.MONEY, K.THAT, K.NOUN}
+    words = [item.text.casefold() for item in items if item.kind not in REFERS | named]
+    spoken = [word for phrase in words for word in phrase.split()]
+    said = set(spoken)
+    if not _SUMS.isdisjoint(item.kind for item in items):
+        said -= _OF_SUM
+    if all(item.kind is not K.REF for item in items) and said & {"gå", "går", "go", "mennä"}:
+        return said <= _PROCEED | _YOU_MAY
+    if spoken == ["do"] and items[0].kind is K.FN:
+        return True  # `do the other two`
+    return bool(said & _TAKE) and said <= _TAKE | _YOU_MAY
