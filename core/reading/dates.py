@@ -85,7 +85,13 @@ def numeric(text: str, at: int, today: date) -> tuple[Day, int] | None:
         return None
     found = day_of(today, day, month, int(match[7]) if match[7] else None)
     end = match.end()
-    return found, end + 1 if text[end : end + 1] == "." and not text[end + 1 : end + 2].strip() else end
+    return found, end if match[7] or not _is_its_dot(text, end) else end + 1
+
+
+def _is_its_dot(text: str, end: int) -> bool:
+    """Whether the full stop at *end* is the date's, `15.12. kan dere starte`, and not the sentence's."""
+    behind = text[end + 1 : end + 3]
+    return text[end : end + 1] == "." and not behind[:1].strip() and not behind[1:].isupper()
 
 
 def after(today: date, days: int) -> Day:

@@ -48,6 +48,8 @@ _SMALL_TALK = """
     more
 """
 _COLOURS = frozenset(_SMALL_TALK.split())
+_NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
+_YET = frozenset({"enda", "ennå", "enno", "endå", "enå", "än", "ännu", "endnu", "yet", "vielä"})
 _SEND = frozenset(
     {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
 )
@@ -134,15 +136,15 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         act, others = K.START, others | {act}
     if not others <= _AGREE.get(act, frozenset()) or (act is K.YES and K.NO in others):
         meaning.rule, meaning.blocked = "contradiction", Unclear.CONTRADICTION
-    elif act is K.DELAY and meaning.day is None and _is_past_waiting(items):
-        meaning.rule = "urges"  # `ikke vits å vente`
+    elif act is K.DELAY and meaning.day is None and (_is_past_waiting(items) or _tires_of_waiting(items)):
+        meaning.rule, meaning.stop_like = "urges", False  # `ikke vits å vente`
     elif (act is K.DELAY and not is_an_event(items)) or (
         meaning.day is not None and not meaning.day.past and act in {K.STOP, K.NO}
     ):
         wait(meaning)
     elif why_not := _why_not_wanted(items, act):
         meaning.rule, meaning.blocked = why_not
-    elif K.NOT_YET in kinds or K.BEFORE in kinds:
+    elif K.NOT_YET in kinds or K.BEFORE in kinds or _is_not_done_yet(items, act):
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
         meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
@@ -182,6 +184,20 @@ def _turns_something_else(items: list[Item], turned: frozenset[Kind]) -> bool:
     """`I don't do it for the money`: what is not done is no case of ours."""
     kinds = {item.kind for item in items}
     return turned <= {K.GO, K.START} and kinds.isdisjoint(_NAMES_OURS | {K.DELAY}) and is_crowded(items)
+
+
+def _is_not_done_yet(items: list[Item], act: Kind) -> bool:
+    """`Ikke gjør noe riktig enda`: what is not to be done yet is not stopped."""
+    stops = next((item.text.casefold().split() for item in items if item.kind is act), [])
+    denied = act is K.STOP and not _NOTS.isdisjoint(stops)
+    return denied and any(item.text.casefold() in _YET for item in items)
+
+
+def _tires_of_waiting(items: list[Item]) -> bool:
+    """`Gidd ikkje vent lenger`: he stops nothing but his waiting."""
+    heads = [item for item in items if item.kind in HEADS]
+    stops = heads[0].text.casefold().split()
+    return [item.kind for item in heads] == [K.STOP, K.DELAY] and stops[-1] in _NOTS
 
 
 def _is_past_waiting(items: list[Item]) -> bool:

@@ -29,6 +29,7 @@ _GOT_IT = frozenset({"fikk", "fekk", "fick", "fik", "så", "såg", "mottok", "go
 """`De betalte med en gang de fikk purringen`: when it was."""
 _THINGS = frozenset({K.NOUN, K.REF, K.DOC, K.NUMBER, K.MONEY, K.OWN})
 _TO = frozenset({"å", "att", "at", "to"})
+_NEITHER = frozenset({"verken", "hverken", "varken", "korkje", "neither"})
 _WITH_ALL = frozenset({
     "med allt", "med alt", "med det hele", "med det hela", "med alltihop", "med alt sammen", "with everything",
     "everything", "kaiken kanssa", "med hele greia", "med heile greia", "med hela rasket", "kaikkien kanssa",
@@ -83,6 +84,8 @@ def _other_kind(items: list[Item], at: int) -> Kind:
         return K.FN  # `no er pengane komne inn på kontoen`
     if item.kind is K.SOME and _is_of_none(items, at):
         return K.ALL
+    if item.kind is K.OR and any(_words(other) & _NEITHER for other in items[:at]):
+        return K.AND  # `ønsker verken purring eller inkasso`
     if item.text.casefold() in _WITH_ALL and any(other.kind is K.DELAY for other in items):
         return K.ALL  # `vänta med allt till den 7`
     return item.kind
@@ -131,6 +134,10 @@ def _changes_nothing(items: list[Item], at: int) -> bool:
     return item.kind is K.OWN and at > 0 and items[at - 1].kind in {K.NOUN, K.GOT, K.PAID}
 
 
+def _words(item: Item) -> set[str]:
+    return set(item.text.casefold().split())
+
+
 def _next_word(items: list[Item], at: int) -> str:
     return items[at + 1].text.casefold().partition(" ")[0] if at + 1 < len(items) else ""
 
@@ -150,6 +157,13 @@ def _only_hums(items: list[Item], at: int) -> bool:
         return bool(at) and items[at - 1].kind in {K.REF, K.NOUN, K.THEY, K.THAT}
     kinds = {item.kind for item in items[:at]}
     return {K.DELAY, K.DATE} <= kinds and will_see(said)
+
+
+def begins_with_will_see(items: list[Item]) -> bool:
+    """`Så får vi se om et par år`."""
+    said = " ".join(item.text.casefold() for item in items)
+    turns = {item.kind for item in items} & {K.NEG, K.REF, K.OR, K.BUT, K.DANGER}
+    return _WILL_SEE.match(said) is not None and not turns
 
 
 def will_see(said: str) -> bool:

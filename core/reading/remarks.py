@@ -9,6 +9,7 @@ from core.reading.favour import asks_the_cost
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import explains_in_full, gives_a_reason, is_at_once, says_none, spares
 from core.reading.meaning import Meaning, Weight
+from core.reading.meant import begins_with_will_see
 from core.reading.whom import Act
 
 K = Kind
@@ -46,6 +47,10 @@ class Beside:
     """Only one case was asked about."""
     braked: frozenset[int]
     """The sentences that only brake, each for somebody named."""
+    waits: bool
+    """All it does is wait, or have it watched."""
+    paid: bool
+    """All it does is take the whole for paid."""
     part_paid: bool
     """All it does is take a part of the amount for paid."""
 
@@ -57,8 +62,8 @@ class Beside:
             return False
         if meaning.rule in _ASIDE:
             return self._is_aside(meaning)
-        if self.part_paid and self._only_repeats(meaning):
-            return True  # `6000 er betalt, resten kommer i desember`
+        if self._goes_on(meaning):
+            return True
         if (meaning.stray and not self.delays) or _names_unknown_invoice(meaning):
             return False
         if meaning.rule == "question":
@@ -72,6 +77,15 @@ class Beside:
         ):
             return False
         return self._is_of_the_matter(meaning)
+
+    def _goes_on(self, meaning: Meaning) -> bool:
+        """Whether it only says more of the same."""
+        if self.waits and begins_with_will_see(meaning.clause.items):
+            return True  # `bevakning, så får vi se om ett par år`
+        received = any(item.code == "received" for item in meaning.clause.items)
+        if self.paid and received and K.NEG not in meaning.clause.kinds:
+            return True  # `alle har gjort opp, fikk inn siste i dag`
+        return self.part_paid and self._only_repeats(meaning)  # `6000 er betalt, resten kommer i desember`
 
     def _spares(self, meaning: Meaning) -> bool:
         """A reason to leave the customer alone, that does not explain why somebody else is."""
@@ -149,6 +163,8 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
             act.meaning.clause.sentence for act in acts if not act.general and act.kind in _BRAKES
         )
         - frozenset(act.meaning.clause.sentence for act in acts if act.kind in _ESCALATES),
+        waits=all(act.kind in {K.DELAY, K.MONITOR} for act in acts),
+        paid=all(act.kind is K.PAID and not act.meaning.amounts and not act.meaning.half for act in acts),
         part_paid=all(
             act.kind in {K.PAID, K.PARTLY} and bool(act.meaning.amounts or act.meaning.half) for act in acts
         ),
