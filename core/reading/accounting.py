@@ -10,7 +10,7 @@ from core.reading.kinds import REFERS, Kind
 from core.reading.meaning import STEPS, Meaning
 from core.reading.remarks import beside
 from core.reading.result import Context, Topic, Unclear
-from core.reading.whom import ASSENTS, Act, NotUnderstood
+from core.reading.whom import ASSENTS, HIM, Act, NotUnderstood
 
 K = Kind
 _WAYS = {Choice.PAYMENT_ORDER: K.ORDER, Choice.MONITORING: K.MONITOR, Choice.WITHDRAW: K.WITHDRAW}
@@ -111,12 +111,23 @@ def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: S
 
 def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:
     """Of `alle unntatt Kari, henne må jeg snakke med`: Kari."""
+    if before is not None and _goes_on_about(meaning, before):
+        return frozenset[int]().union(*(item.topics for item in before.clause.items if item.kind is K.REF))
     there = meaning.clause.items[0].text.casefold() in _THERE
     if before is None or K.EXCEPT not in before.clause.kinds:
         return frozenset()
     if not there and not meaning.clause.kinds & {K.THAT, K.THEY}:
         return frozenset()
     return frozenset[int]().union(*(item.topics for item in before.clause.items if item.kind is K.REF))
+
+
+def _goes_on_about(meaning: Meaning, before: Meaning) -> bool:
+    """`Kari har jeg snakket med, hun betaler til fredag`: the one that was named, without anything decided."""
+    first = next((item for item in meaning.clause.items if item.kind is not K.AND), meaning.clause.items[0])
+    same = meaning.clause.sentence == before.clause.sentence
+    of_one = len([item for item in before.clause.items if item.kind is K.REF]) == 1
+    him = first.kind in {K.THEY, K.THAT} or first.text.casefold() in HIM
+    return before.act is None and same and of_one and him and not meaning.clause.kinds & REFERS
 
 
 def _settled(acts: Sequence[Act]) -> frozenset[int]:

@@ -28,6 +28,9 @@ _TOLD = _NAMES_IT | {
     Kind.I, Kind.THEY, Kind.TIME, Kind.WORD, Kind.REASON, Kind.UNKNOWN, Kind.POLITE, Kind.GREETING,
 }  # fmt: skip
 _TOLD_FACTS = frozenset({Kind.PAID, Kind.GOT, Kind.CREDITED, Kind.DISPUTED})
+_MAY = frozenset(
+    {"kan", "kunne", "får", "må", "skal", "ska", "can", "may", "should", "saa", "saavat", "voi", "voivat"}
+)
 _SUMS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.HALF})
 """With a word for what came: `vi fick 2 000 av Svensson`."""
 
@@ -266,4 +269,6 @@ def _are_both_steps(before: Clause, clause: Clause) -> bool:
 
 
 def _only_refers(clause: Clause) -> bool:
+    if any(item.kind is Kind.FN and item.text.casefold() in _MAY for item in clause.items):
+        return False  # `den på 3980 er betalt, de andre kan gå`
     return bool(clause.kinds & REFERS) and clause.kinds <= REFERS | {Kind.FN, Kind.NOUN, Kind.AND, Kind.COUNT}

@@ -13,6 +13,11 @@ from core.reading.tokens import Token
 _O_CLOCK = frozenset({"kl", "klo", "klokka", "klokken", "klockan", "kello"})
 _PER_CENT = frozenset({"%", "prosent", "procent", "percent", "pct", "pst", "prosenttia"})
 _CREDIT_NOTES = ("kreditnot", "kreditfakt", "note", "nota", "hyvityslasku")
+_BEFORE_ENDINGS = frozenset({
+    Kind.GO, Kind.START, Kind.STOP, Kind.NEG, Kind.NO, Kind.YES, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.ONLY,
+    Kind.EXCEPT,
+})  # fmt: skip
+"""Behind one of these, two figures are the end of an invoice's number."""
 _NUMBERED = frozenset({":", "#", "-", "nr", "no", "nummer", "number", "numero"})
 
 
@@ -130,7 +135,7 @@ class Figures(Walk):
         if behind:
             count += 1
         kind = Kind.MONEY if is_money or before or behind else Kind.NUMBER
-        place = self._place(token) if kind is Kind.NUMBER and self._begins_clause() else None
+        place = self._place(token) if kind is Kind.NUMBER and self._may_be_a_place(token) else None
         if place is not None:
             self._add(Kind.REF, 1, topics=frozenset({place}))
             return
@@ -147,8 +152,16 @@ class Figures(Walk):
             return place if not ends or ends == [list(self.names.numbers)[place]] else None
         return ending
 
-    def _begins_clause(self) -> bool:
-        return not self.found or self.found[-1].kind in {Kind.BREAK, Kind.END, Kind.AND, Kind.QUERY}
+    def _may_be_a_place(self, token: Token) -> bool:
+        """Whether a short number stands where a case is named: `1 og 3`, `#2`, `kjør 23`."""
+        before = self.found[-1] if self.found else None
+        if (
+            before is None
+            or before.kind in {Kind.BREAK, Kind.END, Kind.AND, Kind.QUERY}
+            or before.text == "#"
+        ):
+            return True
+        return before.kind in _BEFORE_ENDINGS and len(token.text) > 1
 
 
 def _share(per_cent: Decimal) -> Kind:

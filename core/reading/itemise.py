@@ -28,6 +28,8 @@ _ORDERS = HEADS - {Kind.PAID, Kind.GOT, Kind.PARTLY, Kind.CREDITED, Kind.DISPUTE
 _DONE_TO = _ORDERS - {Kind.YES, Kind.NO, Kind.GO, Kind.FOLLOW}
 _HIM = frozenset({"den", "han", "ham", "honom", "henne", "hende", "henda", "him"})
 """One of several, and not all of it."""
+_WAIT = frozenset({"vent", "vanta", "wait", "venta", "vente"})
+_WITH = frozenset({"med", "with", "til", "till", "until", "for", "pa", "on"})
 _EVERYTHING = frozenset({"alt", "allt", "everything", "kaikki", "kaiken"})
 _WAYS = frozenset({Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW})
 _THOSE = frozenset({"dom", "de", "dem", "dei", "di"})
@@ -146,6 +148,8 @@ class Itemiser(Figures):
             self._add(Kind.FN, 1)  # `gje dei tre veker` is no `dei tre`
         elif Kind(kind) in _ORDINAL_DAYS and self._is_until(count):
             self._ordinal_in_figures(_ORDINAL_DAYS[Kind(kind)], count)
+        elif kind == Kind.FIX and self._waits_with(count):
+            pass
         elif kind == Kind.SECOND and self._are_the_others(count):
             self._add(Kind.REST, count)
         else:
@@ -153,6 +157,16 @@ class Itemiser(Figures):
             self._add(Kind(kind), count, code=code)
             if count > 1 and self.names.listed > 1 and self.found[-1].kind in _ORDERS:
                 self._refer_inside(place, self.at)
+
+    def _waits_with(self, count: int) -> bool:
+        """Take `men vänta med Svensson`: what begins like a correction, and is an order of its own."""
+        words, behind = self.keys[self.at : self.at + count], self.keys[self.at + count : self.at + count + 1]
+        opens = {"men": Kind.BUT, "but": Kind.BUT, "nei": Kind.NO, "nej": Kind.NO}.get(words[0])
+        if count != 2 or opens is None or words[1] not in _WAIT or _WITH.isdisjoint(behind):
+            return False
+        self._add(opens, 1)
+        self._add(Kind.DELAY, 1)
+        return True
 
     def _are_the_others(self, count: int) -> bool:
         """`Kör på dom andra två`: behind one of several, `andra` is not the second."""

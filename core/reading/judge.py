@@ -28,6 +28,10 @@ _STOPPERS = (
 _LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
 _MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
 _THEIRS = frozenset({"dei", "dem", "han", "hun", "hon", "ho", "he", "she", "they"})
+_STARTS = frozenset(
+    {"starter", "startar", "kjører", "køyrer", "kör", "kører", "sender", "sendar", "skickar", "driver"}
+)
+_YOU = frozenset({"dere", "ni", "i", "dokker", "dykk"})
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
 """Asks one whether he wants it; `vil dere` asks us to do it."""
 _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "ikkj"})
@@ -127,10 +131,19 @@ def _told(clause: Clause) -> Clause:
             if any(word in _NOTS for word in item.text.casefold().split()):
                 items[at] = replace(item, kind=K.NEG, code="")
                 continue
+            if _tells_us_to_start(item):
+                items[at] = replace(item, kind=K.START, code="")
+                continue
             last = item.text.casefold().rsplit(maxsplit=1)[-1]
             spoken_of = K.I if last in _MINE else K.THEY if last in _THEIRS else K.FN
             items[at] = replace(item, kind=spoken_of, code="")
     return Clause(items, clause.sentence, clause.question, clause.after)
+
+
+def _tells_us_to_start(item: Item) -> bool:
+    """`De andre starter dere`: whom it is about stands before it."""
+    words = item.text.casefold().split()
+    return len(words) == 2 and words[0] in _STARTS and words[1] in _YOU
 
 
 def _tells_what_he_did(items: list[Item], at: int) -> bool:

@@ -13,7 +13,7 @@ from core.reading.names import Names
 from core.reading.result import Context, Topic, Unclear
 
 K = Kind
-_HIM = frozenset({
+HIM = frozenset({
     "henne", "ham", "honom", "han", "hun", "hon", "hende", "henda", "ho", "him", "her", "he", "she", "hänet", "hänelle",
 })  # fmt: skip
 """The one just named; not the firm that does something, `de`."""
@@ -49,8 +49,8 @@ def _named_in(meanings: Sequence[Meaning]) -> frozenset[int]:
 def _begins_with_him(clause: Clause) -> bool:
     first = next((item for item in clause.items if item.kind not in {K.AND, K.POLITE}), clause.items[0])
     if first.kind in {K.STOP, K.PAID, K.DELAY}:
-        return first.text.casefold().partition(" ")[0] in _HIM  # `hun slipper`
-    return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in _HIM
+        return first.text.casefold().partition(" ")[0] in HIM  # `hun slipper`
+    return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in HIM
 
 
 def _left_out(clause: Clause, taken: frozenset[int]) -> frozenset[int]:
