@@ -39,6 +39,10 @@ _CAME_TO_NOTHING = re.compile(
     r"|(?:skjer|skjedde|hender|händer|kommer|kom|hører|hör|høyrer) (?:det |jeg |vi )?"
     r"(?:ikke|ikkje|inte|ingenting|aldri|aldrig|inget)"
 )
+_IN_VAIN = re.compile(
+    r"(?:uten at|utan att|utan at|uden at|without|men (?:det skjer|ingenting|inget|intet|ikke noe)|mutta mitään|eikä)"
+    r".{0,30}(?:skj|händ|sker|kom|happen|paying|doing|tapahdu|betal)|lov\w* og lov\w*|lov\w* och lov\w*"
+)
 _FREE = frozenset({
     K.NEG, K.FN, K.THEY, K.THAT, K.WORD, K.TIME, K.REASON, K.UNPAID, K.NOUN, K.AND, K.BUT, K.I, K.PROMISE, K.UNKNOWN,
     K.GOT, K.PAID, K.POLITE,
@@ -134,8 +138,19 @@ def _absorb_calm(meanings: Sequence[Meaning]) -> None:
             other.act, other.rule = None, "calm"
 
 
+def _is_vain_promise(meaning: Meaning) -> bool:
+    kinds = meaning.clause.kinds
+    told = meaning.act is None and meaning.rule in {"hearsay", "promise"} and not meaning.clause.question
+    turns = HEADS | {K.COND, K.OR, K.DATE, K.LATER, K.BEFORE, K.ASK, K.DANGER, K.HEDGE}
+    said = " ".join(item.text.casefold() for item in meaning.clause.items)
+    return told and not kinds & turns and _IN_VAIN.search(said) is not None
+
+
 def _absorb_broken_promise(meanings: Sequence[Meaning]) -> None:
     """`De sa de skulle betale forrige uke, men har ikke gjort det`: both only say why."""
+    for meaning in meanings:
+        if _is_vain_promise(meaning):  # `han har lovet og lovet uten at det skjer noe`
+            meaning.blocked, meaning.stray, meaning.rule, meaning.unpaid = None, False, "unpaid", True
     for one, other in itertools.pairwise(meanings):
         told = one.act is None and one.rule in _PROMISES and bool(one.clause.kinds & {K.HEARSAY, K.PROMISE})
         plain = not one.clause.kinds & (HEADS | {K.COND, K.OR, K.DATE, K.LATER, K.BEFORE, K.ASK, K.DANGER})

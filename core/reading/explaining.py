@@ -22,6 +22,10 @@ _OR_ELSE = re.compile(
     r"\bif (?:they |he |she )?(?:have|has|had|did|do)(?:n't| not)|\bellers\b|\belles\b|\bannars\b|\botherwise\b|"
     r"\bmuuten\b|\bjos (?:ei|eivät)\b|\bderetter\b"
 )
+_PLAN = re.compile(
+    r"betalingsplan|betalningsplan|avbetal|nedbetal|delbetal|afbetal|afdrag|avdrag|payment plan|instal+ment|"
+    r"maksusuunnitelma|i ferd med å|på väg att betala|ved at betale|about to pay|i gang med å betale"
+)
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
@@ -40,7 +44,12 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         return True
     if meaning.rule == "question":
         return _asks_for_something_else(meaning, acts)
-    return _leads_up(meaning, acts) or _is_harmless_beside(meaning, acts) or _was_before(meaning, acts)
+    return (
+        _leads_up(meaning, acts)
+        or _is_harmless_beside(meaning, acts)
+        or _was_before(meaning, acts)
+        or _agreed_on_a_plan(meaning, acts)
+    )
 
 
 def _comes_when_time_is_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
@@ -129,6 +138,15 @@ def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
             and K.NEG not in clause
         )
     return False
+
+
+def _agreed_on_a_plan(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Nei, vi har blitt enige om en betalingsplan`, `nei, de er i ferd med å betale`."""
+    refused = {act.kind for act in acts} == {K.NO}
+    if not refused or meaning.rule not in {"wait", "hedge", "promise"}:
+        return False
+    said = " ".join(item.text.casefold() for item in meaning.clause.items)
+    return _PLAN.search(said) is not None and meaning.day is None and K.NEG not in meaning.clause.kinds
 
 
 def _may_be_told(meaning: Meaning, acts: Sequence[Act]) -> bool:

@@ -50,7 +50,7 @@ def is_cut_short(items: list[Item]) -> bool:
 
 _SPARING = re.compile(
     r"\b(?:feil|fel|fejl|mistake|fault|virhe\w*|venn\w*|vän(?:nen|ner|nerna)?|ven|friend\w*|ystäv\w*|svoger\w*|svåger\w*|bror\w*|brother\w*|"
-    r"fetter\w*|kusin\w*|famil\w*|relativ\w*|sukula\w*|nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|"
+    r"fetter\w*|kusin\w*|famil\w*|s[øy]st(?:er|ra)\w*|syst(?:er|rar)\w*|sister\w*|sisko\w*|mamma\w*|mora? mi|pappa\w*|faren min|nev[øo]\w*|nies\w*|tante\w*|onkel\w*|relativ\w*|sukula\w*|nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|"
     r"bra kund|syke?|sjuk\w*|ill|sick(?! of)|dø[dr]\w*|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
     re.IGNORECASE,
 )
@@ -166,7 +166,7 @@ _ASKS_US = frozenset({Kind.I, Kind.YES, Kind.REASON, Kind.CAN_YOU, Kind.FOLLOW})
 def is_only_told(items: list[Item], at: int) -> bool:
     """Whether the order that stands at *at* hangs on something that is no wish: `som kan köra`, `klar att börja`."""
     before = items[:at]
-    if _is_just_to(before):
+    if _is_just_to(before) or _is_a_wish(before):
         return False
     spoken = [word for item in before for word in _WORDS.findall(item.text.casefold())]
     if any(item.kind in _ASKS_US for item in before) or not _ADDRESSED.isdisjoint(spoken):
@@ -180,10 +180,19 @@ def is_only_told(items: list[Item], at: int) -> bool:
     )
 
 
+_OPENING = frozenset({Kind.POLITE, Kind.GREETING, Kind.YES, Kind.AND})
+_WISHES = frozenset({"ønsker", "ynskjer", "ynskjar", "önskar", "vil", "vill", "want", "haluamme", "haluan"})
 _JUST_TO = re.compile(
     r"(?:bare|bara|berre|just|baare|bærre|nok) (?:å|o|og|at|att|to)(?: (?:sende|send|kjøre|ta|skicka|senda|gå))?$"
     r"|ei muuta kuin$"
 )
+
+
+def _is_a_wish(before: list[Item]) -> bool:
+    """`Ønsker å gå videre`: he wishes it himself, though no `jeg` says so."""
+    begun = next((item for item in before if item.kind not in _OPENING), None)
+    told = any(item.kind in {Kind.THEY, Kind.NOUN} for item in before)
+    return begun is not None and begun.text.casefold().split()[0] in _WISHES and not told
 
 
 def _is_just_to(before: list[Item]) -> bool:

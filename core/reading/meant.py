@@ -84,6 +84,8 @@ def _other_kind(items: list[Item], at: int) -> Kind:
         return K.FN  # `no er pengane komne inn på kontoen`
     if item.kind is K.SOME and _is_of_none(items, at):
         return K.ALL
+    if item.kind is K.LATER and _names_its_day(items, at):
+        return K.FN  # `kan vi vente til lønning den 15.`
     if item.kind is K.OR and any(_words(other) & _NEITHER for other in items[:at]):
         return K.AND  # `ønsker verken purring eller inkasso`
     if item.text.casefold() in _WITH_ALL and any(other.kind is K.DELAY for other in items):
@@ -95,10 +97,18 @@ def _condition(items: list[Item], at: int) -> Item:
     item = items[at]
     if at and at == len(items) - 1 and item.text.casefold() in _SO_LONG:
         return replace(item, kind=K.FN if any(o.kind is K.MONITOR for o in items[:at]) else K.COND)
-    if at and at == len(items) - 1 and item.text.casefold() == "om det" and items[at - 1].kind is K.REASON:
+    if at and at == len(items) - 1 and _hangs_on_a_verb(items, at):
         return replace(item, kind=K.FN)  # `vi har gjort upp om det`
     known = any(other.kind in _FACTS for other in items[:at]) and _next_word(items, at) in _GOT_IT
     return replace(item, kind=K.FN) if known or _is_preposition(items, at) else item
+
+
+def _hangs_on_a_verb(items: list[Item], at: int) -> bool:
+    """`For lite til å bry seg om`: nothing follows on which anything could hang."""
+    said = items[at].text.casefold()
+    return (said == "om det" and items[at - 1].kind is K.REASON) or (
+        said == "om" and any(item.kind is K.REASON for item in items[:at])
+    )
 
 
 def _is_enough(items: list[Item], at: int) -> bool:
@@ -132,6 +142,11 @@ def _changes_nothing(items: list[Item], at: int) -> bool:
     if item.kind is K.DANGER and said in _SIGHS:  # `jaja, kjør`
         return at == 0 and any(other.kind in {K.GO, K.START} for other in items[1:3])
     return item.kind is K.OWN and at > 0 and items[at - 1].kind in {K.NOUN, K.GOT, K.PAID}
+
+
+def _names_its_day(items: list[Item], at: int) -> bool:
+    waits = any(other.kind is K.DELAY for other in items[:at])
+    return waits and any(other.day is not None for other in items[at + 1 : at + 3])
 
 
 def _words(item: Item) -> set[str]:

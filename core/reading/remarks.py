@@ -107,7 +107,10 @@ class Beside:
             or meaning.rule != "aside"
             or opens
             or _is_said_beside_a_yes(meaning)
-            or (not self.escalates and explains_in_full(meaning.clause.items))
+            or (
+                not self.escalates
+                and (explains_in_full(meaning.clause.items) or spares(meaning.clause.items))
+            )
         )
 
     def _is_apart(self, meaning: Meaning) -> bool:
@@ -144,7 +147,8 @@ class Beside:
         if kinds >= {K.THEY, K.MISSING} and not kinds & {K.MONEY, K.NUMBER}:
             return True  # `ja, de skylder oss for flere jobber`
         if kinds & {K.UNKNOWN, K.WORD}:
-            return bool(kinds & _CASE) or explains_in_full(meaning.clause.items)
+            told = K.UNKNOWN not in kinds and K.THEY in kinds and gives_a_reason(meaning.clause.items)
+            return told or bool(kinds & _CASE) or explains_in_full(meaning.clause.items)
         if _tells_of_all(kinds):
             return True
         return bool(kinds & (_CASE if self.escalates else _OURS)) or gives_a_reason(meaning.clause.items)
