@@ -49,6 +49,7 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         or _is_harmless_beside(meaning, acts)
         or _was_before(meaning, acts)
         or _agreed_on_a_plan(meaning, acts)
+        or _tells_against_it(meaning, acts)
     )
 
 
@@ -138,6 +139,12 @@ def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
             and K.NEG not in clause
         )
     return False
+
+
+def _tells_against_it(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`De har utmätning på sig redan, kör bevakning`: why the other way is not taken."""
+    against = meaning.rule == "spoken_against" and meaning.clause.kinds & HEADS == {K.ORDER}
+    return against and {act.kind for act in acts} <= {K.MONITOR, K.WITHDRAW}
 
 
 def _agreed_on_a_plan(meaning: Meaning, acts: Sequence[Act]) -> bool:

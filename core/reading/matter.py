@@ -49,9 +49,11 @@ def is_cut_short(items: list[Item]) -> bool:
 
 
 _SPARING = re.compile(
-    r"\b(?:feil|fel|fejl|mistake|fault|virhe\w*|venn\w*|vän(?:nen|ner|nerna)?|ven|friend\w*|ystäv\w*|svoger\w*|svåger\w*|bror\w*|brother\w*|"
-    r"fetter\w*|kusin\w*|famil\w*|s[øy]st(?:er|ra)\w*|syst(?:er|rar)\w*|sister\w*|sisko\w*|mamma\w*|mora? mi|pappa\w*|faren min|nev[øo]\w*|nies\w*|tante\w*|onkel\w*|relativ\w*|sukula\w*|nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|"
-    r"bra kund|syke?|sjuk\w*|ill|sick(?! of)|dø[dr]\w*|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
+    r"\b(?:feil|fel|fejl|mistake|fault|virhe\w*|venn\w*|vän(?:nen|ner|nerna)?|ven|friend\w*|ystäv\w*|svoger\w*|"
+    r"svåger\w*|bror\w*|brother\w*|s[øy]st(?:er|ra)\w*|syst(?:er|rar)\w*|sister\w*|sisko\w*|mamma\w*|mora? mi|"
+    r"pappa\w*|faren min|nev[øo]\w*|nies\w*|tante\w*|onkel\w*|fetter\w*|kusin\w*|famil\w*|relativ\w*|sukula\w*|"
+    r"nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|bra kund|syke?|sjuk\w*|ill|sick(?! of)|dø[dr]\w*|"
+    r"död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
     re.IGNORECASE,
 )
 

@@ -107,7 +107,7 @@ def _hangs_on_a_verb(items: list[Item], at: int) -> bool:
     """`For lite til å bry seg om`: nothing follows on which anything could hang."""
     said = items[at].text.casefold()
     return (said == "om det" and items[at - 1].kind is K.REASON) or (
-        said == "om" and any(item.kind is K.REASON for item in items[:at])
+        said == "om" and (at > 2 or any(item.kind is K.REASON for item in items[:at]))
     )
 
 
@@ -171,7 +171,7 @@ def _only_hums(items: list[Item], at: int) -> bool:
     if said == "er":
         return bool(at) and items[at - 1].kind in {K.REF, K.NOUN, K.THEY, K.THAT}
     kinds = {item.kind for item in items[:at]}
-    return {K.DELAY, K.DATE} <= kinds and will_see(said)
+    return ({K.DELAY, K.DATE} <= kinds or K.MONITOR in kinds) and will_see(said)
 
 
 def begins_with_will_see(items: list[Item]) -> bool:

@@ -14,12 +14,16 @@ _THIS_IS = frozenset(
 _HERE = frozenset({"her", "här", "here", "täällä", "tässä", "som snakker", "speaking"})
 _FROM = frozenset({"på", "fra", "från", "frå", "i", "hos", "from", "at", "of", "med", "for", "ved"})
 _FIRM = frozenset({K.UNKNOWN, K.NOUN, K.WORD, K.AND})
+_AM = frozenset(
+    {"er", "e", "är", "sitter", "sitt", "står", "ligger", "ligg", "am", "i'm", "stuck", "olen", "oon"}
+)
+_PLACE = frozenset({K.FN, K.UNKNOWN, K.WORD, K.NOUN, K.POLITE, K.TIME, K.REASON})
 _LONGEST_NAME, _LONGEST_FIRM = 3, 4
 
 
 def without_opening(sentence: list[Item]) -> list[Item]:
-    """Drop who is greeted and who speaks: `Hei Anne, ...`, `hej det är Håkan på Lindgrens, ...`, `Ole her, ...`."""
-    return _without_speaker(_without_greeted(sentence))
+    """Drop who is greeted, who speaks and from where: `Hei Anne, ...`, `hej det är Håkan på Lindgrens, ...`."""
+    return _without_whereabouts(_without_speaker(_without_greeted(sentence)))
 
 
 def _without_greeted(sentence: list[Item]) -> list[Item]:
@@ -57,6 +61,19 @@ def _without_speaker(sentence: list[Item]) -> list[Item]:
     if not plain or not (closed or greets is not None):
         return sentence
     return [*sentence[:begins], *sentence[end:]]
+
+
+def _without_whereabouts(sentence: list[Item]) -> list[Item]:
+    """Drop where he is before a but: `ja er på et tak nå men bare sett i gang`."""
+    turn = next((at for at, item in enumerate(sentence) if item.kind is K.BUT), 0)
+    at = _past(sentence, 0, frozenset({K.YES, K.GREETING, K.POLITE, K.BREAK}), 3)
+    begins = at
+    at = _past(sentence, at, frozenset({K.I}), 1)
+    told = [item.text.casefold() for item in sentence[at : at + 2]]
+    place = {item.kind for item in sentence[at + 2 : turn]}
+    if turn - at < 3 or told[0] not in _AM or told[1] not in _FROM or not place <= _PLACE:
+        return sentence
+    return [*sentence[:begins], *sentence[turn + 1 :]]
 
 
 def _past(sentence: Sequence[Item], at: int, kinds: frozenset[Kind], most: int) -> int:
