@@ -79,6 +79,7 @@ def take_all(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
     if (
         only.act is None
         and only.blocked is None
+        and not only.clause.question
         and K.ALL in kinds
         and kinds <= {K.ALL, K.POLITE, K.GREETING}
     ):

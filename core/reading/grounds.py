@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.reading.items import Item
 from core.reading.kinds import HEADS, Kind
 
@@ -13,6 +15,29 @@ _BEFORE = frozenset({K.REF, K.NOUN, K.THEY, K.FN, K.DISPUTED, K.TIME, K.THAT, K.
 _TURNS = frozenset({K.COND, K.OR, K.ASK, K.CAN_YOU, K.DANGER, K.REF, K.DATE, K.LATER, K.MONEY, K.NUMBER})
 _ONLY_WORDS = frozenset({K.YES, K.NO, K.DISPUTED})
 """What looks like an answer in the customer's grounds, and is none: `eftersom jobbet inte är klart`."""
+
+
+_WHY = _BECAUSE | {"as", "for", "för", "da", "då"}
+_REFUSES = re.compile(
+    r"(?:nekt|vägr|nægt|refus|kieltä|vil ikke|vil ikkje|vill inte|won't|will not|ei suostu)\w*.{0,12}"
+    r"(?:betal|pay|paid|maks)",
+    re.IGNORECASE,
+)
+_WRONG_WITH_IT = re.compile(
+    r"ødel|øydel|defekt|feil|fel\b|felak|fejl|mangelf|trasig|broken|damaged|faulty|wrong|not (?:what|as|done)|"
+    r"never (?:got|received|ordered)|ikke (?:bestilt|levert|ferdig|fornøyd|gjort|fått|som avtalt)|"
+    r"ikkje (?:tinga|levert|ferdig|nøgd|gjort)|inte (?:bestäl|lever|klar|färdig|nöjd|gjor|som avtala)|dårlig|dårleg|"
+    r"dålig|bad work|poor|uenig|usamd|oenig|disagree|klag|reklam|virhe|rikki|huono"
+)
+
+
+def refuses_with_grounds(items: list[Item], at: int) -> bool:
+    """`Nekter å betale fordi varen var ødelagt`; but not because he has no money."""
+    if _REFUSES.search(items[at].text) is None:
+        return False
+    behind = [other.text.casefold() for other in items[at + 1 :]]
+    because = next((place for place, said in enumerate(behind) if said in _WHY), None)
+    return because is not None and _WRONG_WITH_IT.search(" ".join(behind[because:])) is not None
 
 
 def as_reason(items: list[Item]) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from core.reading.grounds import refuses_with_grounds
 from core.reading.items import Item
 from core.reading.kinds import Kind
 
@@ -29,6 +30,7 @@ _GOT_IT = frozenset({"fikk", "fekk", "fick", "fik", "så", "såg", "mottok", "go
 """`De betalte med en gang de fikk purringen`: when it was."""
 _THINGS = frozenset({K.NOUN, K.REF, K.DOC, K.NUMBER, K.MONEY, K.OWN})
 _TO = frozenset({"å", "att", "at", "to"})
+_LEFT_OVER = re.compile(r"gjenst|attst|står att|återst|restst|mangl", re.IGNORECASE)
 _NEITHER = frozenset({"verken", "hverken", "varken", "korkje", "neither"})
 _WITH_ALL = frozenset({
     "med allt", "med alt", "med det hele", "med det hela", "med alltihop", "med alt sammen", "with everything",
@@ -84,6 +86,10 @@ def _other_kind(items: list[Item], at: int) -> Kind:
         return K.FN  # `no er pengane komne inn på kontoen`
     if item.kind is K.SOME and _is_of_none(items, at):
         return K.ALL
+    if item.kind is K.STATUS and _LEFT_OVER.match(item.text) and _is_followed_by_sum(items, at):
+        return K.MISSING  # `gjenstår bare 2500`
+    if item.kind is K.REASON and refuses_with_grounds(items, at):
+        return K.DISPUTED  # `nekter å betale fordi varen var ødelagt`
     if item.kind is K.LATER and _names_its_day(items, at):
         return K.FN  # `kan vi vente til lønning den 15.`
     if item.kind is K.OR and any(_words(other) & _NEITHER for other in items[:at]):
@@ -142,6 +148,10 @@ def _changes_nothing(items: list[Item], at: int) -> bool:
     if item.kind is K.DANGER and said in _SIGHS:  # `jaja, kjør`
         return at == 0 and any(other.kind in {K.GO, K.START} for other in items[1:3])
     return item.kind is K.OWN and at > 0 and items[at - 1].kind in {K.NOUN, K.GOT, K.PAID}
+
+
+def _is_followed_by_sum(items: list[Item], at: int) -> bool:
+    return any(other.kind in {K.MONEY, K.NUMBER} for other in items[at + 1 : at + 3])
 
 
 def _names_its_day(items: list[Item], at: int) -> bool:

@@ -225,7 +225,8 @@ def is_too_much(items: list[Item]) -> bool:
         return False
     between = items[grounds[-1] + 1 : heads[0]]
     words = [word for item in between for word in item.text.casefold().split()]
-    return not _INFINITIVES.isdisjoint([*words, items[heads[0]].text.casefold().split()[0]])
+    leads = words[-2:]  # further away it is `vedtatt at saken går til inkasso`
+    return not _INFINITIVES.isdisjoint([*leads, items[heads[0]].text.casefold().split()[0]])
 
 
 def spares_this(items: list[Item]) -> bool:
