@@ -17,6 +17,7 @@ HIM = frozenset({
     "henne", "ham", "honom", "han", "hun", "hon", "hende", "henda", "ho", "him", "her", "he", "she", "hänet", "hänelle",
 })  # fmt: skip
 """The one just named; not the firm that does something, `de`."""
+_WHOLE = frozenset({"alt", "allt", "everything", "kaikki", "alting"})
 _GENERAL = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.NO, K.STOP})
 """Said about no one in particular, these cover every case that was asked about."""
 ASSENTS = frozenset({K.YES, K.GO, K.START, K.FOLLOW})
@@ -51,6 +52,11 @@ def _begins_with_him(clause: Clause) -> bool:
     if first.kind in {K.STOP, K.PAID, K.DELAY}:
         return first.text.casefold().partition(" ")[0] in HIM  # `hun slipper`
     return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in HIM
+
+
+def _says_everything(clause: Clause) -> bool:
+    """`Alt er betalt unntatt Fjord`."""
+    return any(not _WHOLE.isdisjoint(item.text.casefold().split()) for item in clause.items)
 
 
 def _left_out(clause: Clause, taken: frozenset[int]) -> frozenset[int]:
@@ -152,7 +158,7 @@ class Whom:
     def _all_but(self, meaning: Meaning, found: frozenset[int]) -> tuple[frozenset[int], bool, bool]:
         found = found or self._by_place(meaning, meaning.clause.kinds & REFERS - {K.ALL, K.REST}, ())
         if K.EXCEPT not in meaning.clause.kinds or not found or not meaning.clause.kinds & {K.ALL, K.REST}:
-            if meaning.rule == "all_but" and found:
+            if found and (meaning.rule == "all_but" or _says_everything(meaning.clause)):
                 return self.asked - found, False, False
             if K.EXCEPT in meaning.clause.kinds and meaning.act in ASSENTS and found:
                 return self.asked - found, False, False
