@@ -64,7 +64,7 @@ def _is_sum(items: Sequence[Item]) -> bool:
     """`5000 swishade han i går`, `2000 inbetalt hittills`: a round number, and directly behind it a word for paying."""
     code = items[0].code
     pays = len(items) > 1 and (items[1].kind in {K.PAID, K.GOT} or items[1].code == "received")
-    if not pays or items[1].text.casefold().split()[0] in _IS or int(code) % 100:
+    if not pays or items[1].first_word in _IS or int(code) % 100:
         return False
     they = any(item.kind is K.THEY for item in items[2:3])
     return they or int(code) % 500 == 0
@@ -81,7 +81,7 @@ _THEN = frozenset(
 
 def _comes_after(act: Act) -> bool:
     """`To uker til, så kan dere starte`: what is to happen when the time is up."""
-    return act.meaning.clause.items[0].text.casefold().split()[0] in _THEN
+    return act.meaning.clause.items[0].first_word in _THEN
 
 
 def _is_denied(acts: Sequence[Act], way: Kind) -> bool:

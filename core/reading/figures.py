@@ -106,6 +106,8 @@ class Figures(Walk):
         following = self._next(1)
         if not ending and following is not None and following.what == "digits":
             return False  # `the 12 500`
+        if not ending and following is not None and following.text == "-" and following.start == token.end:
+            return False  # `the 27-seconds timer`
         before = self.tokens[self.at - 1].key if self.at else ""
         if not ending and not (before in {"den", "d", "the"} and int(token.text) <= 31):
             return False

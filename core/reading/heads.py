@@ -50,6 +50,7 @@ _SMALL_TALK = """
 _COLOURS = frozenset(_SMALL_TALK.split())
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
 _YET = frozenset({"enda", "ennå", "enno", "endå", "enå", "än", "ännu", "endnu", "yet", "vielä"})
+_INITIALS = 3
 _SEND = frozenset(
     {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
 )
@@ -267,6 +268,8 @@ def _is_bare(items: list[Item]) -> bool:
         )
     )
     sends = len(items) == 2 and items[0].kind is K.YES and items[1].text.casefold() in _SEND
+    if {item.kind for item in items} == {K.YES, K.I} and max(len(item.text) for item in items) <= _INITIALS:
+        return False  # `VI JA`, `y i`
     return (
         explains
         or sends

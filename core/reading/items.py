@@ -73,6 +73,11 @@ class Item:
     code: str = ""
     """What the lexicon says beside the kind: a count, a month's number."""
 
+    @property
+    def first_word(self) -> str:
+        """Folded for case only; empty where the item was put in beside a phrase that implies it."""
+        return self.text.casefold().partition(" ")[0]
+
 
 _NORWEGIAN = frozenset({"ikke", "ikkje", "jeg", "dere", "betalt", "noe", "noen", "meg", "og", "fra", "hva"})
 _SWEDISH = frozenset({"inte", "jag", "ni", "och", "från", "betald", "betalat", "något", "någon", "vad"})

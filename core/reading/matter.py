@@ -76,7 +76,7 @@ _AT_ONCES = f" {' '.join(_AT_ONCE.split())} "
 
 def says_none(items: list[Item]) -> bool:
     """`Nei, ingen av dem`; but not `nei, det er ikke han`, which answers others."""
-    return items[0].text.casefold().split()[0] in _NONE
+    return items[0].first_word in _NONE
 
 
 def gives_a_reason(items: list[Item]) -> bool:
@@ -194,7 +194,7 @@ def _is_a_wish(before: list[Item]) -> bool:
     """`Ønsker å gå videre`: he wishes it himself, though no `jeg` says so."""
     begun = next((item for item in before if item.kind not in _OPENING), None)
     told = any(item.kind in {Kind.THEY, Kind.NOUN} for item in before)
-    return begun is not None and begun.text.casefold().split()[0] in _WISHES and not told
+    return begun is not None and begun.first_word in _WISHES and not told
 
 
 def _is_just_to(before: list[Item]) -> bool:

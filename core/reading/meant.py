@@ -164,14 +164,14 @@ def _words(item: Item) -> set[str]:
 
 
 def _next_word(items: list[Item], at: int) -> str:
-    return items[at + 1].text.casefold().partition(" ")[0] if at + 1 < len(items) else ""
+    return items[at + 1].first_word if at + 1 < len(items) else ""
 
 
 def _is_of_none(items: list[Item], at: int) -> bool:
     """`Ikke gjør noe med noen av dem`: none of them, where nothing else turns it."""
     if not items[at].text.casefold().startswith(_ANY):
         return False
-    denied = [o for o in items[:at] if o.kind is K.NEG or o.text.casefold().partition(" ")[0] in _NOTS]
+    denied = [o for o in items[:at] if o.kind is K.NEG or o.first_word in _NOTS]
     return len(denied) == 1 and not any(o.kind in {K.COND, K.OR, K.EXCEPT, K.ONLY} for o in items)
 
 

@@ -110,7 +110,7 @@ class Names:
             return self.words[trade]
         stems = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
         for stem in stems:
-            if len(stem) >= 3 and stem in self.words:
+            if len(stem) >= 3 and stem in self.words and not (len(stem) < 6 and word.endswith("ts")):
                 return self.words[stem]
         if len(word) >= 6:
             for name in self.long:

@@ -195,7 +195,7 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
 def _is_said_of_it(behind: list[Item]) -> bool:
     """`Bevakning är slöseri med pengar`, but not `bevakning är bra`."""
     said = {item.kind for item in behind}
-    copula = bool(behind) and behind[0].text.casefold().split()[0] in _IS
+    copula = bool(behind) and behind[0].first_word in _IS
     return copula and K.YES not in said and bool(said & {K.REASON, K.WORD, K.NOUN, K.UNKNOWN})
 
 
@@ -226,7 +226,7 @@ def is_too_much(items: list[Item]) -> bool:
     between = items[grounds[-1] + 1 : heads[0]]
     words = [word for item in between for word in item.text.casefold().split()]
     leads = words[-2:]  # further away it is `vedtatt at saken går til inkasso`
-    return not _INFINITIVES.isdisjoint([*leads, items[heads[0]].text.casefold().split()[0]])
+    return not _INFINITIVES.isdisjoint([*leads, items[heads[0]].first_word])
 
 
 def spares_this(items: list[Item]) -> bool:

@@ -101,6 +101,8 @@ class Beside:
         return self.weight >= Weight.MEDIUM or self._is_apart(meaning)
 
     def _is_aside(self, meaning: Meaning) -> bool:
+        if self.weight is Weight.WEAK and self.escalates and _is_strange(meaning):
+            return False
         opens = meaning.clause.items[0].start < self.begins
         return (
             self.weight >= Weight.MEDIUM
@@ -116,7 +118,8 @@ class Beside:
     def _is_apart(self, meaning: Meaning) -> bool:
         """A question in a sentence of its own, about what happens next."""
         apart = meaning.clause.question and meaning.clause.sentence not in self.sentences
-        return apart and not meaning.clause.kinds & (HEADS | {K.OR, K.COND, K.PROMISE})
+        turns = meaning.clause.after is K.BUT  # `okej... men var hittar jag den?`
+        return apart and not turns and not meaning.clause.kinds & (HEADS | {K.OR, K.COND, K.PROMISE})
 
     def _only_repeats(self, meaning: Meaning) -> bool:
         """`Nei, ingen av dem`; `5 000 er betalt, resten kommer`."""
@@ -142,7 +145,7 @@ class Beside:
             return True
         if self.weight is Weight.MEDIUM:
             return bool(kinds & _THEIRS) or K.UNKNOWN not in kinds
-        if kinds & {K.NEG, K.OR}:
+        if kinds & {K.NEG, K.OR} or (self.escalates and _is_strange(meaning)):
             return False
         if kinds >= {K.THEY, K.MISSING} and not kinds & {K.MONEY, K.NUMBER}:
             return True  # `ja, de skylder oss for flere jobber`
@@ -173,6 +176,11 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
             act.kind in {K.PAID, K.PARTLY} and bool(act.meaning.amounts or act.meaning.half) for act in acts
         ),
     )
+
+
+def _is_strange(meaning: Meaning) -> bool:
+    """Whether a word of it was not understood: a bare yes beside that may have answered something else."""
+    return K.UNKNOWN in meaning.clause.kinds
 
 
 def _tells_of_the_rest(kinds: frozenset[Kind]) -> bool:

@@ -78,8 +78,8 @@ def _is_ordered(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind
     if not names_the_step or not heads <= _ORDERED or count > 3 or is_foreign(items):
         return False
     begun = [item for item in items if item.kind not in _BEFORE_ORDERS]
-    first = begun[0].text.casefold().split()[0]
-    wishes = begun[0].kind is K.I and any(item.text.casefold().split()[0] in _WISHES for item in begun[1:3])
+    first = begun[0].first_word
+    wishes = begun[0].kind is K.I and any(item.first_word in _WISHES for item in begun[1:3])
     return (
         first in _OPENS
         or wishes

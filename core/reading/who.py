@@ -54,7 +54,7 @@ def says_he_did(items: list[Item]) -> bool:
             return True  # `jag och Lindqvist har gjort upp`
         before = tuple(other.kind for other in items[max(at - 2, 0) : at])
         before = before[:1] if before[-1:] == (K.FN,) and len(before) == 2 else before[-1:]
-        told = at > 0 and items[at - 1].kind is K.FN and item.text.casefold().partition(" ")[0] in _SUBJECTS
+        told = at > 0 and items[at - 1].kind is K.FN and item.first_word in _SUBJECTS
         if item.kind is K.PAID and before == (K.I,) and item.code != "own" and not told:
             return True
         if (item.kind, before) in {(K.DISPUTED, (K.I,)), (K.GOT, (K.THEY,))}:

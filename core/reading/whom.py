@@ -50,7 +50,7 @@ def _named_in(meanings: Sequence[Meaning]) -> frozenset[int]:
 def _begins_with_him(clause: Clause) -> bool:
     first = next((item for item in clause.items if item.kind not in {K.AND, K.POLITE}), clause.items[0])
     if first.kind in {K.STOP, K.PAID, K.DELAY}:
-        return first.text.casefold().partition(" ")[0] in HIM  # `hun slipper`
+        return first.first_word in HIM  # `hun slipper`
     return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in HIM
 
 
