@@ -30,6 +30,8 @@ _WAITS_FOR_REST = frozenset({K.DELAY, K.REST, K.I, K.FN, K.AND, K.TIME, K.BUT, K
 _HUMS = frozenset({
     "tja", "tjaa", "hm", "hmm", "hmmm", "tjo", "nja", "nåja", "øh", "öh", "eh", "ehm", "well", "jaa", "no", "njaa",
 })  # fmt: skip
+_NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "itj", "eivät", "ei", "haven't", "hasn't"})
+_SO = frozenset({"så", "so", "joten"})
 _PROMISES = frozenset({"hearsay", "promise", "hedge"})
 _CAME_TO_NOTHING = re.compile(
     r"(?:ikke|ikkje|itj|inte|ingenting|ingen|inget|intet|inkje|nothing|not|no|n't|never|aldri|aldrig|mitään|ei|"
@@ -102,8 +104,19 @@ def _absorb_no(meanings: Sequence[Meaning]) -> None:
     for one, other in itertools.pairwise(meanings):
         for no, unpaid in ((one, other), (other, one)):
             same = no.clause.sentence == unpaid.clause.sentence
-            if same and no.act is K.NO and no.rule == "no" and unpaid.unpaid and unpaid.act is None:
+            told = unpaid.unpaid or (unpaid.rule == "aside" and _goes_on_with_so(meanings, unpaid))
+            if same and no.act is K.NO and no.rule == "no" and told and unpaid.act is None:
                 no.act, no.rule = None, "aside"
+
+
+def _goes_on_with_so(meanings: Sequence[Meaning], told: Meaning) -> bool:
+    """`Nej jeg har ikke hørt fra dem så ja start bare op`."""
+    said = {word for item in told.clause.items for word in item.text.casefold().split()}
+    at = next(place for place, meaning in enumerate(meanings) if meaning is told)
+    following = meanings[at + 1] if at + 1 < len(meanings) else None
+    if following is None or said.isdisjoint(_NOTS) or following.clause.sentence != told.clause.sentence:
+        return False
+    return following.clause.items[0].first_word in _SO and following.act in {K.YES, K.GO, K.START}
 
 
 def _absorb_rest(meanings: Sequence[Meaning]) -> None:

@@ -116,7 +116,8 @@ def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:
     there = meaning.clause.items[0].text.casefold() in _THERE
     if before is None or K.EXCEPT not in before.clause.kinds:
         return frozenset()
-    if not there and not meaning.clause.kinds & {K.THAT, K.THEY}:
+    same = meaning.clause.sentence == before.clause.sentence and not meaning.clause.kinds & REFERS
+    if not there and not same and not meaning.clause.kinds & {K.THAT, K.THEY}:
         return frozenset()
     return frozenset[int]().union(*(item.topics for item in before.clause.items if item.kind is K.REF))
 

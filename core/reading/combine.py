@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from core.reading.absorb import absorb, take_all, take_in_order
 from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
 from core.reading.conditions import one_course
+from core.reading.grounds import finds_fault, refuses
 from core.reading.items import Item
 from core.reading.judge import judge
 from core.reading.kinds import HEADS, REFERS, Kind
@@ -90,6 +92,7 @@ class Combiner:
         absorb(meanings)
         _take_only_missing(meanings)
         _deny_facts(meanings)
+        _take_grounds(meanings)
         _take_day(meanings)
         for meaning in meanings:
             steps = self.steps.setdefault(meaning.clause.sentence, set())
@@ -181,6 +184,15 @@ def _deny_facts(meanings: Sequence[Meaning]) -> None:
             meaning.act, meaning.rule, meaning.unpaid = None, "unpaid", True
         elif meaning.act is not None:
             last = meaning.act
+
+
+def _take_grounds(meanings: Sequence[Meaning]) -> None:
+    """`Kunden nekter å betale, sier at varen aldri kom`: he disputes it."""
+    for one, other in itertools.pairwise(meanings):
+        same = one.clause.sentence == other.clause.sentence and one.act is None and one.blocked is None
+        refused = any(item.kind is K.REASON and refuses(item.text) for item in one.clause.items)
+        if same and refused and other.rule == "hearsay" and finds_fault(text_of(other)):
+            one.act, one.rule, one.weight = K.DISPUTED, "refused_on_grounds", Weight.STRONG
 
 
 def _takes_back(meaning: Meaning) -> bool:

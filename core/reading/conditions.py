@@ -49,7 +49,6 @@ _TURNS = (HEADS - {K.YES}) | {
     K.EXCEPT,
     K.ONLY,
     K.DANGER,
-    K.REF,
     K.DATE,
     K.BEFORE,
 }

@@ -22,6 +22,9 @@ _OR_ELSE = re.compile(
     r"\bif (?:they |he |she )?(?:have|has|had|did|do)(?:n't| not)|\bellers\b|\belles\b|\bannars\b|\botherwise\b|"
     r"\bmuuten\b|\bjos (?:ei|eivät)\b|\bderetter\b"
 )
+_WRONG_ONE = re.compile(
+    r"(?:feil|fel|forkert|wrong|väärä) (?:faktura|rekning|regning|räkning|invoice|bill|lasku)\w*"
+)
 _PLAN = re.compile(
     r"betalingsplan|betalningsplan|avbetal|nedbetal|delbetal|afbetal|afdrag|avdrag|payment plan|instal+ment|"
     r"maksusuunnitelma|i ferd med å|på väg att betala|ved at betale|about to pay|i gang med å betale"
@@ -50,6 +53,7 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         or _was_before(meaning, acts)
         or _agreed_on_a_plan(meaning, acts)
         or _tells_against_it(meaning, acts)
+        or _was_the_wrong_one(meaning, acts)
     )
 
 
@@ -145,6 +149,16 @@ def _tells_against_it(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`De har utmätning på sig redan, kör bevakning`: why the other way is not taken."""
     against = meaning.rule == "spoken_against" and meaning.clause.kinds & HEADS == {K.ORDER}
     return against and {act.kind for act in acts} <= {K.MONITOR, K.WITHDRAW}
+
+
+def _was_the_wrong_one(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Feil faktura, vi krediterte den i går`."""
+    said = " ".join(item.text.casefold() for item in meaning.clause.items)
+    return (
+        meaning.rule == "danger"
+        and _WRONG_ONE.match(said) is not None
+        and {a.kind for a in acts} == {K.CREDITED}
+    )
 
 
 def _agreed_on_a_plan(meaning: Meaning, acts: Sequence[Act]) -> bool:

@@ -12,10 +12,10 @@ from core.reading.tokens import Token
 
 _O_CLOCK = frozenset({"kl", "klo", "klokka", "klokken", "klockan", "kello"})
 _PER_CENT = frozenset({"%", "prosent", "procent", "percent", "pct", "pst", "prosenttia"})
-_THOUSANDS = frozenset(
+THOUSANDS = frozenset(
     {"tusen", "tusind", "tuhat", "tuhatta", "thousand", "tus", "lapp", "lapper", "lappar", "tonni", "tonnia"}
 )
-_THOUSAND = Decimal(1000)
+THOUSAND = Decimal(1000)
 _CREDIT_NOTES = ("kreditnot", "kreditfakt", "note", "nota", "hyvityslasku")
 _BEFORE_ENDINGS = frozenset({
     Kind.GO, Kind.START, Kind.STOP, Kind.NEG, Kind.NO, Kind.YES, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.ONLY,
@@ -138,8 +138,8 @@ class Figures(Walk):
         if following is not None and following.key in _PER_CENT:
             self._add(_share(value), count + 1)
             return
-        if following is not None and following.key in _THOUSANDS and value < _THOUSAND:
-            value, is_money, count = value * _THOUSAND, True, count + 1
+        if following is not None and following.key in THOUSANDS and value < THOUSAND:
+            value, is_money, count = value * THOUSAND, True, count + 1
             behind = self._is_currency(count)
         if behind:
             count += 1

@@ -27,17 +27,25 @@ _WRONG_WITH_IT = re.compile(
     r"ødel|øydel|defekt|feil|fel\b|felak|fejl|mangelf|trasig|broken|damaged|faulty|wrong|not (?:what|as|done)|"
     r"never (?:got|received|ordered)|ikke (?:bestilt|levert|ferdig|fornøyd|gjort|fått|som avtalt)|"
     r"ikkje (?:tinga|levert|ferdig|nøgd|gjort)|inte (?:bestäl|lever|klar|färdig|nöjd|gjor|som avtala)|dårlig|dårleg|"
-    r"dålig|bad work|poor|uenig|usamd|oenig|disagree|klag|reklam|virhe|rikki|huono"
+    r"dålig|bad work|poor|aldri|aldrig|never|uenig|usamd|oenig|disagree|klag|reklam|virhe|rikki|huono"
 )
+
+
+def refuses(said: str) -> bool:
+    return _REFUSES.search(said) is not None
+
+
+def finds_fault(said: str) -> bool:
+    return _WRONG_WITH_IT.search(said.casefold()) is not None
 
 
 def refuses_with_grounds(items: list[Item], at: int) -> bool:
     """`Nekter å betale fordi varen var ødelagt`; but not because he has no money."""
-    if _REFUSES.search(items[at].text) is None:
+    if not refuses(items[at].text):
         return False
     behind = [other.text.casefold() for other in items[at + 1 :]]
     because = next((place for place, said in enumerate(behind) if said in _WHY), None)
-    return because is not None and _WRONG_WITH_IT.search(" ".join(behind[because:])) is not None
+    return because is not None and finds_fault(" ".join(behind[because:]))
 
 
 def as_reason(items: list[Item]) -> list[Item]:

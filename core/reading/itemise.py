@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.reading import dates
-from core.reading.figures import Figures
+from core.reading.figures import THOUSAND, THOUSANDS, Figures
 from core.reading.items import INSIDE, Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.lexicon.graph import Node
@@ -283,7 +283,10 @@ class Itemiser(Figures):
     def _counted(self, number: int, count: int) -> None:
         """Take `to uker`, `three more weeks`; a number in words alone is a small word."""
         unit = self._unit(count)
-        if unit is not None:
+        following = self._next(count)
+        if following is not None and following.key in THOUSANDS and number < THOUSAND:
+            self._add(Kind.MONEY, count + 1, amount=number * THOUSAND)  # `tre tusinde`
+        elif unit is not None:
             self._add(Kind.DATE, count + unit[1], day=dates.after(self.today, number * unit[0]))
         else:
             self._add(Kind.COUNT, count, code=str(number))

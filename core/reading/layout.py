@@ -40,11 +40,15 @@ _CASED_SIGN_OFF = re.compile(
 )
 _THANKS_NAME = re.compile(
     r"^\s*(?:takk|tusen takk|tack|tack på förhand|på forhånd takk|takk på forhånd|tak|på forhånd tak|thanks|"
-    r"many thanks|thank you|thanks in advance|cheers|kiitos|kiitos etukäteen|best)[,.!]?\s*$",
+    r"many thanks|thank you|thanks in advance|cheers|kiitos|kiitos etukäteen|best|"
+    r"(?:ha|have|fortsatt|fortsat|fortsätt|mukavaa|hyvää|god|trevlig|fin|nice)\b[^.!?,]{0,30}"
+    r"(?:dag|kveld|kväll|helg|uke|uge|vecka|weekend|day|evening|week|päivää|viikonloppua|jul|videre|vidare))[,.!]?\s*$",
     re.IGNORECASE,
 )
+_NAME_LINKS = "og|och|and|ja|&|i|på|hos|fra|från|frå|from|at|av|af"
 _NAME_LINE = re.compile(
-    r"^\s*[-/~]{0,2}\s*(?:[A-ZÆØÅÄÖÉ][\w.'-]*)(?:[ -]+(?:og|och|and|ja|&|[A-ZÆØÅÄÖÉ][\w.'-]*)){0,4}\s*,?\s*$"
+    r"^\s*[-/~]{0,2}\s*(?:[A-ZÆØÅÄÖÉ][\w.'-]*)"
+    rf"(?:[ -]+(?:{_NAME_LINKS}|[A-ZÆØÅÄÖÉ][\w.'-]*)){{0,4}}\s*,?\s*$"
 )
 _SLASH_NAME = re.compile(
     r"(?:^|\s)(?://?|~|^-\s?)(?P<name>[A-ZÆØÅÄÖ][\w-]+(?:\s[A-ZÆØÅÄÖ][\w.-]*){0,2})"

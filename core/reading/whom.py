@@ -126,6 +126,10 @@ class Whom:
             spoken_of = self._spoken_of(meaning, same_sentence=same_sentence)
             return (spoken_of, False, False) if spoken_of else (self._unnamed(meaning), True, False)
         found = frozenset[int]().union(*(item.topics for item in meaning.clause.items if item.kind is K.REF))
+        if found and any(
+            item.kind is K.ALL and item.code == str(len(found)) for item in meaning.clause.items
+        ):
+            return found, False, False  # `Nordlys og Hansen har betalt begge to`
         if (K.REF in refers and refers & {K.ALL, K.REST}) or K.EXCEPT in kinds or meaning.rule == "all_but":
             return self._all_but(meaning, found)
         if K.REST in refers:
