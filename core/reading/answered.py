@@ -62,4 +62,6 @@ def _before_order(items: Sequence[Item]) -> int:
 
 
 def _begins_a_statement(begun: Sequence[Item]) -> bool:
-    return begun[0].kind in _TOLD and begun[0].code != "verb"
+    """`De svarer ikke`, `har ikke sett snurten av penger`."""
+    told = begun[0].kind is K.FN and any(item.kind is K.UNPAID for item in begun[1:2])
+    return told or (begun[0].kind in _TOLD and begun[0].code != "verb")

@@ -275,7 +275,8 @@ def _is_asked(meanings: Sequence[Meaning], at: int) -> bool:
     if meaning is None:
         return False
     enough = any(_ENOUGH.match(item.text) for item in meaning.clause.items if item.start > at)
-    return (meaning.clause.question and not enough) or K.ASK in meaning.clause.kinds
+    asks = any(item.kind is K.ASK and item.start < at for item in meaning.clause.items)
+    return (meaning.clause.question and not enough) or asks  # `881130-9841 is what he wrote`
 
 
 def _decided(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from core.reading.braking import only_tells_more
 from core.reading.favour import is_asked_as_a_favour
-from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.meaning import STEPS, Meaning, Weight
+from core.reading.kinds import HEADS, Kind
+from core.reading.meaning import Meaning, Weight
 from core.reading.meant import will_see
 from core.reading.whom import Act
 
@@ -22,16 +23,7 @@ _OR_ELSE = re.compile(
     r"\bif (?:they |he |she )?(?:have|has|had|did|do)(?:n't| not)|\bellers\b|\belles\b|\bannars\b|\botherwise\b|"
     r"\bmuuten\b|\bjos (?:ei|eivät)\b|\bderetter\b"
 )
-_WRONG_ONE = re.compile(
-    r"(?:feil|fel|forkert|wrong|väärä) (?:faktura|rekning|regning|räkning|invoice|bill|lasku)\w*"
-)
-_PLAN = re.compile(
-    r"betalingsplan|betalningsplan|avbetal|nedbetal|delbetal|afbetal|afdrag|avdrag|payment plan|instal+ment|"
-    r"maksusuunnitelma|i ferd med å|på väg att betala|ved at betale|about to pay|i gang med å betale"
-)
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
-_BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
-_STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
 
 
 def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
@@ -49,11 +41,10 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         return _asks_for_something_else(meaning, acts)
     return (
         _leads_up(meaning, acts)
-        or _is_harmless_beside(meaning, acts)
+        or only_tells_more(meaning, acts)
+        or _is_only_a_reason(meaning)
         or _was_before(meaning, acts)
-        or _agreed_on_a_plan(meaning, acts)
         or _tells_against_it(meaning, acts)
-        or _was_the_wrong_one(meaning, acts)
     )
 
 
@@ -111,74 +102,13 @@ def _leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
     return before and strong and not heads - {K.PAID, K.GOT}
 
 
-def _is_harmless_beside(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """What explains a brake: consent in more words (`betalt, så alt er i orden`), grounds, what else he knows of it."""
-    kinds, rule, clause = {act.kind for act in acts}, meaning.rule, meaning.clause.kinds
-    if kinds - {K.NO} and not any(act.kind is K.NO and act.meaning.rule != "no" for act in acts):
-        kinds -= {K.NO}  # `nei, (noe). Ikke send noe.`
-    place = meaning.clause.items[0].start
-    after = all(act.meaning.clause.items[0].start < place for act in acts)
-    if rule == "wait" and after and not clause & (REFERS - {K.REF}) and kinds <= {K.DISPUTED, K.STOP, K.PAID}:
-        return True  # `10031 is disputed, so please hold off on that`
-    if not kinds or not kinds <= _BRAKES:
-        begins = meaning.clause.items[0].kind
-        return (
-            rule == "more_than_yes" and K.REASON in clause and begins is not K.YES
-        )  # `det er jo ikke noe å hente`
-    heads = clause & HEADS
-    if rule == "negated" and kinds == {K.DISPUTED} and after:  # `dom anser att jobbet inte är klart`
-        return heads <= {K.YES}
-    if rule in {"more_than_yes", "spoken_against"}:  # `krediterad, så det finns inget att driva in`
-        return True
-    if rule == "hearsay":
-        return _may_be_told(meaning, acts)
-    if rule == "promise":
-        return kinds <= _STOPS or _may_be_told(meaning, acts)
-    if rule == "hedge":
-        return kinds <= _STOPS and not heads and not clause & STEPS
-    if rule == "unknown_word":  # the same once more, in other words
-        return (
-            bool(heads)
-            and heads <= kinds | ({K.STOP} if K.WITHDRAW in kinds else set())
-            and K.NEG not in clause
-        )
-    return False
+def _is_only_a_reason(meaning: Meaning) -> bool:
+    """`Det er jo ikke noe å hente`: a reason with something in it that sounds like a yes."""
+    begins = meaning.clause.items[0].kind
+    return meaning.rule == "more_than_yes" and K.REASON in meaning.clause.kinds and begins is not K.YES
 
 
 def _tells_against_it(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`De har utmätning på sig redan, kör bevakning`: why the other way is not taken."""
     against = meaning.rule == "spoken_against" and meaning.clause.kinds & HEADS == {K.ORDER}
     return against and {act.kind for act in acts} <= {K.MONITOR, K.WITHDRAW}
-
-
-def _was_the_wrong_one(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """`Feil faktura, vi krediterte den i går`."""
-    said = " ".join(item.text.casefold() for item in meaning.clause.items)
-    return (
-        meaning.rule == "danger"
-        and _WRONG_ONE.match(said) is not None
-        and {a.kind for a in acts} == {K.CREDITED}
-    )
-
-
-def _agreed_on_a_plan(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """`Nei, vi har blitt enige om en betalingsplan`, `nei, de er i ferd med å betale`."""
-    refused = {act.kind for act in acts} == {K.NO}
-    if not refused or meaning.rule not in {"wait", "hedge", "promise"}:
-        return False
-    said = " ".join(item.text.casefold() for item in meaning.clause.items)
-    return _PLAN.search(said) is not None and meaning.day is None and K.NEG not in meaning.clause.kinds
-
-
-def _may_be_told(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """`De har betalt 6250, resten er lovet neste uke`, `bestridt, de mener flisene er feil`."""
-    kinds, clause = {act.kind for act in acts}, meaning.clause.kinds
-    if kinds == {K.DISPUTED}:
-        denied = {K.YES} if K.NEG in clause else set()  # `dom anser att jobbet inte är klart`
-        return not clause & (HEADS - {K.DISPUTED} - denied)
-    if kinds == {K.DELAY}:
-        return bool(clause & {K.UNKNOWN, K.WORD, K.DATE, K.NOUN, K.PROMISE})
-    told = bool(clause & {K.MISSING, K.PROMISE, K.REST})
-    return (
-        told and kinds <= {K.PARTLY, K.PAID} and all(act.meaning.amounts or act.meaning.half for act in acts)
-    )

@@ -16,7 +16,7 @@ THOUSANDS = frozenset(
     {"tusen", "tusind", "tuhat", "tuhatta", "thousand", "tus", "lapp", "lapper", "lappar", "tonni", "tonnia"}
 )
 THOUSAND = Decimal(1000)
-_CREDIT_NOTES = ("kreditnot", "kreditfakt", "note", "nota", "hyvityslasku")
+_CREDIT_NOTES = ("kreditnot", "kreditfakt", "note", "nota", "hyvityslask")
 _BEFORE_ENDINGS = frozenset({
     Kind.GO, Kind.START, Kind.STOP, Kind.NEG, Kind.NO, Kind.YES, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.ONLY,
     Kind.EXCEPT,
@@ -51,7 +51,9 @@ class Figures(Walk):
 
     def _is_of_a_credit_note(self, token: Token, before: Item) -> bool:
         last = fold(before.text).split()[-1:]
-        credited = before.kind is Kind.CREDITED and any(word.startswith(_CREDIT_NOTES) for word in last)
+        credited = before.kind in {Kind.CREDITED, Kind.NOUN} and any(
+            word.startswith(_CREDIT_NOTES) for word in last
+        )
         return credited and self.names.number(token.text) is None
 
     def _hour(self, token: Token) -> bool:

@@ -28,6 +28,7 @@ _ORDERS = HEADS - {Kind.PAID, Kind.GOT, Kind.PARTLY, Kind.CREDITED, Kind.DISPUTE
 _DONE_TO = _ORDERS - {Kind.YES, Kind.NO, Kind.GO, Kind.FOLLOW}
 _HIM = frozenset({"den", "han", "ham", "honom", "henne", "hende", "henda", "him"})
 """One of several, and not all of it."""
+_TILL = frozenset({"til", "till", "until", "te"})
 _WAIT = frozenset({"vent", "vanta", "wait", "venta", "vente"})
 _WITH = frozenset({"med", "with", "til", "till", "until", "for", "pa", "on"})
 _EVERYTHING = frozenset({"alt", "allt", "everything", "kaikki", "kaiken"})
@@ -194,6 +195,8 @@ class Itemiser(Figures):
     def _is_until(self, count: int) -> bool:
         """`Until the 2nd`: a day, where it is written with a figure behind a word for waiting."""
         figure = any(token.text[:1].isdigit() for token in self.tokens[self.at : self.at + count])
+        if len(self.found) > 1 and self.found[-1].text.casefold() in _TILL and self.names.listed < 2:
+            return self.found[-2].kind is Kind.DELAY  # `vente til den første`
         return figure and bool(self.found) and self.found[-1].kind in {Kind.BEFORE, Kind.DELAY}
 
     def _ordinal_in_figures(self, number: int, count: int) -> None:
@@ -313,7 +316,7 @@ class Itemiser(Figures):
             self._add(Kind.FN if joined else Kind.BREAK, 1)
         elif token.what == "picture":
             listed, count = self.look_up(self.at)
-            self._add(Kind(listed) if listed else Kind.FN, max(count, 1))
+            self._add(Kind(listed) if listed else Kind.POLITE, max(count, 1))
         elif token.text in "€£":
             self._add(Kind.CURRENCY, 1)
         else:

@@ -114,6 +114,17 @@ def _names_somebody_else(items: list[Item], kinds: frozenset[Kind]) -> bool:
     return False
 
 
+def _asks_for_time(clause: Clause, heads: frozenset[Kind]) -> bool:
+    """`Kunne dere drøyd det til den 8. desember?`: a request, which acts."""
+    dated = any(item.day is not None and not item.day.past for item in clause.items)
+    return (
+        clause.question
+        and dated
+        and heads == {K.DELAY}
+        and not clause.kinds & {K.OR, K.COND, K.HEDGE, K.THEY}
+    )
+
+
 def _told(clause: Clause) -> Clause:
     """Take `har vi`, `er den`, `kan dere` for a question only where the sentence begins with it."""
     items = list(clause.items)
@@ -185,6 +196,8 @@ def _limits(items: list[Item], at: int) -> bool:
 def _is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> bool:
     if any(item.kind in {K.ASK, K.HELP, K.STATUS} for item in items):
         return True
+    if _asks_for_time(clause, heads):
+        return False
     asks_us = any(item.kind is K.CAN_YOU for item in items)
     if asks_us:
         if any(one.kind is K.CAN_YOU and other.kind is K.CREDITED for one, other in pairwise(items)):

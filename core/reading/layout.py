@@ -32,6 +32,8 @@ _SIGN_OFF = re.compile(
     r"|yours\s+(?:sincerely|faithfully|truly)|sincerely(?=\s*[,\n])|cheers(?=\s*,?\s*\n)|all the best(?=\s*[,\n])"
     r"|(?:ystävällisin|parhain|lämpimin|kiittäen)\s+terveisin|terveisin\b|terveisiä\b|terv?\.(?=\s)|yst\.\s*terv\.?"
     r"|(?:hilsen|helsing|hälsningar?)\b(?=[,.]?\s*\w)|(?:kram(?:ar)?|klem(?:mer)?|hugs)\b(?=[,.!]?\s*\n)|best,?(?=\s*\n)|(?:med\s+)?(?:hilsen|helsing(?:ar)?|hilsner|hälsning(?:ar)?|hälsn\.)\s*,?\s*$"
+    r"|^\s*(?:ærbødigst|ærbødig|høgaktningsvis|högaktningsfullt|med utmärkt högaktning|kunnioittaen|kunnioittavasti|"
+    r"respectfully|med aktelse)\b"
     r"|(?:dbh|de\s+bedste\s+hilsner|bedste\s+hilsner)\b)",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ _NOUNS = """
     indbetal rest prosess process proses oppfølg oppfolg uppfölj uppfolj opfølg opfolg inndriv indriv
     inddriv innkrev innfordr purr inkasso løp lopet avtal aftal forslag förslag alternativ val valg
     firma selskap selskab bolag bedrift renter gebyr avgift salär tiltak steg trinn skritt pakke
-    prosedyre hele greie greia lasku asia saatav velka maksu summa raha tapau perin juttu ehdotus asiak
+    prosedyre hele greie greia lasku asia saatav velka maksu summa raha tapau keissi perin juttu ehdotus asiak
     yrity invoice bill case claim debt customer client debtor amount payment money company proce follow
     matter suggest proposal reminder collect letter brev brief kirje step account konto bank mål oppgjør
     uppgör opgør kredit bestillar oppdrag uppdrag

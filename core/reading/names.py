@@ -47,6 +47,10 @@ _ENDINGS = (
     "n", "a", "s", "'",
 )  # fmt: skip
 """Of cases, in the six languages; a name may end in several of them by itself."""
+_BILLS = (
+    "fakturaen", "fakturan", "fakturaa", "faktura", "regningen", "regninga", "rakningen", "saken", "arendet", "lasku",
+)  # fmt: skip
+"""What is theirs, in one word with their name."""
 _TRADES = (
     ("regnskap", ("regnskapsfirma regnskapsforer regnskapsforeren regnskapsfirmaet rekneskap accountant accountants"
      " accounting redovisning redovisningsbyra bokholder revisor kirjanpitaja tilitoimisto bogholder"
@@ -108,6 +112,10 @@ class Names:
         trade = TRADES.get(word)
         if trade is not None and trade in self.words:
             return self.words[trade]
+        for ending in _BILLS:
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) > 3:
+                return self.partial(stem)  # `nordlysfakturaen`
         stems = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
         for stem in stems:
             if len(stem) >= 3 and stem in self.words and not (len(stem) < 6 and word.endswith("ts")):

@@ -55,18 +55,20 @@ _TOLD_OF = frozenset(
     {"already", "redan", "allerede", "allereie", "jo", "usch", "uff", "jaså", "jaha", "jaja", "oj"}
 )
 """Beside a way: it is there already, or he wonders at it."""
-_CHOOSES = (
-    "väljer",
-    "velger",
-    "vel",
-    "vælger",
-    "choose",
-    "want",
-    "vil",
-    "vill",
-    "önskar",
-    "ønsker",
-    "valitsemme",
+_CHOOSES = frozenset(
+    {
+        "väljer",
+        "velger",
+        "vælger",
+        "choose",
+        "want",
+        "vil",
+        "vill",
+        "önskar",
+        "ønsker",
+        "valitsemme",
+        "haluamme",
+    }
 )
 _WENT = frozenset(
     {"gick", "gikk", "gik", "gjekk", "went", "took", "tok", "tog", "sued", "stämde", "stevnet", "meni", "vei"}
@@ -198,7 +200,11 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
     if (K.NO in others and words.isdisjoint(_INSTEAD)) or not words.isdisjoint(_TOLD_OF | _WENT):
         return True
     before, behind = items[: named[0]], items[named[-1] + 1 :]
-    if any(item.text.casefold().split()[-1:] == [word] for item in before[-1:] for word in _CHOOSES):
+    reasons = [at for at, item in enumerate(before) if item.kind is K.REASON]
+    led = {
+        word for item in before[reasons[-1] + 1 if reasons else 0 :] for word in item.text.casefold().split()
+    }
+    if not led.isdisjoint(_CHOOSES):
         return False  # `after discussing with our CFO vi väljer betalningsföreläggande`
     if _is_said_of_it(behind):
         return True

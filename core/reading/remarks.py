@@ -47,6 +47,8 @@ class Beside:
     """Only one case was asked about."""
     braked: frozenset[int]
     """The sentences that only brake, each for somebody named."""
+    brakes: bool
+    """Nothing is started."""
     waits: bool
     """All it does is wait, or have it watched."""
     paid: bool
@@ -64,7 +66,9 @@ class Beside:
             return self._is_aside(meaning)
         if self._goes_on(meaning):
             return True
-        if (meaning.stray and not self.delays) or _names_unknown_invoice(meaning):
+        if (
+            meaning.stray and not (self.delays or self._tells_what_is_next(meaning))
+        ) or _names_unknown_invoice(meaning):
             return False
         if meaning.rule == "question":
             return self._may_be_asked(meaning)
@@ -73,7 +77,8 @@ class Beside:
         if self.weight >= Weight.MEDIUM and _tells_of_the_rest(meaning.clause.kinds):
             return True
         if self._may_limit(meaning) or (
-            meaning.clause.kinds & REFERS - {K.REF} and not _tells_of_all(meaning.clause.kinds)
+            meaning.clause.kinds & REFERS - {K.REF, K.ALL if self.alone else K.REF}
+            and not _tells_of_all(meaning.clause.kinds)
         ):
             return False
         return self._is_of_the_matter(meaning)
@@ -86,6 +91,12 @@ class Beside:
         if self.paid and received and K.NEG not in meaning.clause.kinds:
             return True  # `alle har gjort opp, fikk inn siste i dag`
         return self.part_paid and self._only_repeats(meaning)  # `6000 er betalt, resten kommer i desember`
+
+    def _tells_what_is_next(self, meaning: Meaning) -> bool:
+        """`Alle tre er kreditert, vi fakturerer på nytt i neste uke`."""
+        kinds = meaning.clause.kinds
+        told = K.REASON in kinds and not kinds & (REFERS | {K.PROMISE, K.OR, K.BEFORE, K.AUTO, K.THEY})
+        return self.brakes and told
 
     def _spares(self, meaning: Meaning) -> bool:
         """A reason to leave the customer alone, that does not explain why somebody else is."""
@@ -118,8 +129,7 @@ class Beside:
     def _is_apart(self, meaning: Meaning) -> bool:
         """A question in a sentence of its own, about what happens next."""
         apart = meaning.clause.question and meaning.clause.sentence not in self.sentences
-        turns = meaning.clause.after is K.BUT  # `okej... men var hittar jag den?`
-        return apart and not turns and not meaning.clause.kinds & (HEADS | {K.OR, K.COND, K.PROMISE})
+        return apart and not meaning.clause.kinds & (HEADS | {K.OR, K.COND, K.PROMISE})
 
     def _only_repeats(self, meaning: Meaning) -> bool:
         """`Nei, ingen av dem`; `5 000 er betalt, resten kommer`."""
@@ -170,6 +180,7 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
             act.meaning.clause.sentence for act in acts if not act.general and act.kind in _BRAKES
         )
         - frozenset(act.meaning.clause.sentence for act in acts if act.kind in _ESCALATES),
+        brakes=all(act.kind in _BRAKES for act in acts),
         waits=all(act.kind in {K.DELAY, K.MONITOR} for act in acts),
         paid=all(act.kind is K.PAID and not act.meaning.amounts and not act.meaning.half for act in acts),
         part_paid=all(

@@ -1,0 +1,130 @@
+"""What only explains a decision that starts nothing: beside one that does, the same would keep from deciding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.meaning import STEPS, Meaning, text_of
+from core.reading.whom import Act
+
+K = Kind
+_BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
+_STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
+_WRONG_ONE = re.compile(
+    r"(?:feil|fel|forkert|wrong|väärä) (?:faktura|rekning|regning|räkning|invoice|bill|lasku)\w*"
+)
+_PLAN = re.compile(
+    r"betalingsplan|betalningsplan|avbetal|nedbetal|delbetal|afbetal|afdrag|avdrag|payment plan|instal+ment|"
+    r"maksusuunnitelma|i ferd med å|på väg att betala|ved at betale|about to pay|i gang med å betale"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clause that would keep from deciding, and what was decided beside it."""
+
+    meaning: Meaning
+    acts: Sequence[Act]
+    kinds: frozenset[Kind]
+    """Of what was decided, without a no that only opens it."""
+    after: bool
+    """It stands behind all that decides."""
+
+    @property
+    def clause(self) -> frozenset[Kind]:
+        return self.meaning.clause.kinds
+
+    @property
+    def heads(self) -> frozenset[Kind]:
+        return self.clause & HEADS
+
+
+def only_tells_more(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """Whether *meaning* leaves *acts*, which start nothing, as plain as they are."""
+    kinds = frozenset(act.kind for act in acts)
+    if kinds - {K.NO} and not any(act.kind is K.NO and act.meaning.rule != "no" for act in acts):
+        kinds -= {K.NO}  # `nei, (noe). Ikke send noe.`
+    place = meaning.clause.items[0].start
+    after = all(act.meaning.clause.items[0].start < place for act in acts)
+    told = Told(meaning, acts, kinds, after)
+    if kinds == {K.NO}:
+        return meaning.rule in {"wait", "hedge", "promise"} and _agreed_on_a_plan(told)
+    allowed = _BESIDE_A_BRAKE.get(meaning.rule)
+    return bool(kinds) and kinds <= _BRAKES and allowed is not None and allowed(told)
+
+
+def _holds_off(told: Told) -> bool:
+    """`10031 is disputed, so please hold off on that`."""
+    whom = told.clause & (REFERS - {K.REF})
+    return told.after and not whom and told.kinds <= {K.DISPUTED, K.STOP, K.PAID}
+
+
+def _finds_it_undone(told: Told) -> bool:
+    """`Bestridt, dom anser att jobbet inte är klart`."""
+    return told.kinds == {K.DISPUTED} and told.after and told.heads <= {K.YES}
+
+
+def _tells_of_them(told: Told) -> bool:
+    """`Leave them be, they're only starting out`."""
+    return K.THEY in told.clause and told.after
+
+
+def _promises(told: Told) -> bool:
+    return told.kinds <= _STOPS or _may_be_told(told)
+
+
+def _guesses(told: Told) -> bool:
+    return told.kinds <= _STOPS and not told.heads and not told.clause & STEPS
+
+
+def _says_it_again(told: Told) -> bool:
+    """The same once more, in other words."""
+    known = told.kinds | ({K.STOP} if K.WITHDRAW in told.kinds else set())
+    return bool(told.heads) and told.heads <= known and K.NEG not in told.clause
+
+
+def _always(told: Told) -> bool:
+    """`Betalt, så alt er i orden`, `krediterad, så det finns inget att driva in`."""
+    return bool(told.kinds)
+
+
+def _was_the_wrong_one(told: Told) -> bool:
+    """`Feil faktura, vi krediterte den i går`."""
+    said = text_of(told.meaning).casefold()
+    return _WRONG_ONE.match(said) is not None and told.kinds == {K.CREDITED}
+
+
+def _may_be_told(told: Told) -> bool:
+    """`De har betalt 6250, resten er lovet neste uke`, `bestridt, de mener flisene er feil`."""
+    if told.kinds == {K.DISPUTED}:
+        denied = {K.YES} if K.NEG in told.clause else set()  # `dom anser att jobbet inte är klart`
+        return not told.clause & (HEADS - {K.DISPUTED, K.PARTLY} - denied)
+    if told.kinds == {K.DELAY}:
+        return bool(told.clause & {K.UNKNOWN, K.WORD, K.DATE, K.NOUN, K.PROMISE})
+    of_the_rest = bool(told.clause & {K.MISSING, K.PROMISE, K.REST})
+    in_part = all(act.meaning.amounts or act.meaning.half for act in told.acts)
+    return of_the_rest and told.kinds <= {K.PARTLY, K.PAID} and in_part
+
+
+def _agreed_on_a_plan(told: Told) -> bool:
+    """`Nei, vi har blitt enige om en betalingsplan`, `nei, de er i ferd med å betale`."""
+    planned = _PLAN.search(text_of(told.meaning).casefold()) is not None
+    return planned and told.meaning.day is None and K.NEG not in told.clause
+
+
+_BESIDE_A_BRAKE: dict[str, Callable[[Told], bool]] = {
+    "wait": _holds_off,
+    "negated": _finds_it_undone,
+    "something_else": _tells_of_them,
+    "more_than_yes": _always,
+    "spoken_against": _always,
+    "hearsay": _may_be_told,
+    "promise": _promises,
+    "hedge": _guesses,
+    "unknown_word": _says_it_again,
+    "danger": _was_the_wrong_one,
+}
+"""By the rule that would keep from deciding."""
