@@ -19,7 +19,7 @@ _SO = frozenset(
 SO_YES = frozenset({"så ja", "so ja", "so yes", "joten joo", "så jo", "sa ja"})
 _NOT_WORTH_IT = ("ikke v", "ikkje v", "inte v", "not w", "det går seg", "det ordner", "for lite")
 _BETWEEN = frozenset({K.FN, K.POLITE, K.TIME})
-_ORDERS = frozenset({K.GO, K.START, K.STOP, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW})
+_ORDERS = frozenset({K.DELAY, K.GO, K.START, K.STOP, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW})
 
 
 def apart(items: list[Item]) -> list[list[Item]]:

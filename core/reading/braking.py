@@ -67,6 +67,11 @@ def _finds_it_undone(told: Told) -> bool:
     return told.kinds == {K.DISPUTED} and told.after and told.heads <= {K.YES}
 
 
+def _disputes_too(told: Told) -> bool:
+    """`Vi er uenige om beløpet, de bestrider det`."""
+    return told.kinds == {K.DISPUTED} == told.heads
+
+
 def _tells_of_them(told: Told) -> bool:
     """`Leave them be, they're only starting out`."""
     return K.THEY in told.clause and told.after
@@ -116,6 +121,7 @@ def _agreed_on_a_plan(told: Told) -> bool:
 
 
 _BESIDE_A_BRAKE: dict[str, Callable[[Told], bool]] = {
+    "who_did": _disputes_too,
     "wait": _holds_off,
     "negated": _finds_it_undone,
     "something_else": _tells_of_them,

@@ -14,7 +14,7 @@ from core.reading.heads import decide
 from core.reading.items import Item, is_a_name
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import CARRIES, Meaning, take_values
-from core.reading.meant import as_meant
+from core.reading.meant import as_meant, without_afterthought
 from core.reading.negation import apply_negations
 from core.reading.preferring import preferred
 from core.reading.result import Unclear
@@ -53,7 +53,7 @@ _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
 def judge(clause: Clause) -> Meaning:
     """Return what *clause* says, without knowing about whom."""
     clause = _plain(without_conditions(_told(clause)))
-    items, negated = apply_negations(as_reason(preferred(clause.items)))
+    items, negated = apply_negations(as_reason(preferred(without_afterthought(clause.items))))
     kinds = frozenset(item.kind for item in items)
     heads = kinds & HEADS
     meaning = Meaning(clause, "remark", unpaid=K.UNPAID in kinds, negated=K.NEG in kinds)

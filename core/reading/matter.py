@@ -168,7 +168,7 @@ _ASKS_US = frozenset({Kind.I, Kind.YES, Kind.REASON, Kind.CAN_YOU, Kind.FOLLOW})
 def is_only_told(items: list[Item], at: int) -> bool:
     """Whether the order that stands at *at* hangs on something that is no wish: `som kan köra`, `klar att börja`."""
     before = items[:at]
-    if _is_just_to(before) or _is_a_wish(before):
+    if _is_just_to(before) or _is_a_wish(before) or _ONLY_TO.match(items[at].text):
         return False
     spoken = [word for item in before for word in _WORDS.findall(item.text.casefold())]
     if any(item.kind in _ASKS_US for item in before) or not _ADDRESSED.isdisjoint(spoken):
@@ -182,8 +182,24 @@ def is_only_told(items: list[Item], at: int) -> bool:
     )
 
 
+_ONLY_TO = re.compile(r"(?:bare|bara|berre|just) (?:å|att|at|to)\b", re.IGNORECASE)
 _OPENING = frozenset({Kind.POLITE, Kind.GREETING, Kind.YES, Kind.AND})
-_WISHES = frozenset({"ønsker", "ynskjer", "ynskjar", "önskar", "vil", "vill", "want", "haluamme", "haluan"})
+_WISHES = frozenset(
+    {
+        "ønsker",
+        "ynskjer",
+        "ynskjar",
+        "önskar",
+        "vil",
+        "vill",
+        "want",
+        "velger",
+        "väljer",
+        "vælger",
+        "haluamme",
+        "haluan",
+    }
+)
 _JUST_TO = re.compile(
     r"(?:bare|bara|berre|just|baare|bærre|nok) (?:å|o|og|at|att|to)(?: (?:sende|send|kjøre|ta|skicka|senda|gå))?$"
     r"|ei muuta kuin$"
@@ -194,7 +210,7 @@ def _is_a_wish(before: list[Item]) -> bool:
     """`Ønsker å gå videre`: he wishes it himself, though no `jeg` says so."""
     begun = next((item for item in before if item.kind not in _OPENING), None)
     told = any(item.kind in {Kind.THEY, Kind.NOUN} for item in before)
-    return begun is not None and begun.first_word in _WISHES and not told
+    return begun is not None and not told and not _WISHES.isdisjoint(begun.text.casefold().split()[:2])
 
 
 def _is_just_to(before: list[Item]) -> bool:

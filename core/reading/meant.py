@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from core.reading.grounds import refuses_with_grounds
 from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.kinds import HEADS, Kind
 
 K = Kind
 _YOU = frozenset({"dere", "ni", "i", "de", "you", "du", "dokker"})
 _HEARD = re.compile(r"h[øöo]r|heard|kuul|forst[åo]|lest|läst|read|ifølge|enligt|according", re.IGNORECASE)
 _ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.DELAY})
+_WAYS = frozenset({K.ORDER, K.MONITOR, K.START, K.GO, K.WITHDRAW})
 _FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _WILL_SEE = re.compile(
     r"(?:then|so|så|sen|sedan|sitten|and|och|og)?\s*"
@@ -189,6 +190,19 @@ def begins_with_will_see(items: list[Item]) -> bool:
     said = " ".join(item.text.casefold() for item in items)
     turns = {item.kind for item in items} & {K.NEG, K.REF, K.OR, K.BUT, K.DANGER}
     return _WILL_SEE.match(said) is not None and not turns
+
+
+def without_afterthought(items: list[Item]) -> list[Item]:
+    """Return *items* with `så får vi se om dom vaknar`, behind what decides, as one reason."""
+    for at, item in enumerate(items):
+        if at and _WILL_SEE.match(item.text.casefold()):
+            before = {other.kind for other in items[:at]}
+            behind = {other.kind for other in items[at + 1 :]}
+            if not before & _WAYS or behind & (HEADS | {K.NEG, K.REF, K.OR, K.BUT, K.DANGER, K.ASK}):
+                return items
+            text = " ".join(other.text for other in items[at:])
+            return [*items[:at], Item(K.REASON, text, item.start, items[-1].end)]
+    return items
 
 
 def will_see(said: str) -> bool:

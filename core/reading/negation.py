@@ -70,6 +70,13 @@ _CHOOSES = frozenset(
         "haluamme",
     }
 )
+_IN_FAVOUR = re.compile(
+    r"\b(?:best|bäst|bedst|bra|greit|greitt|fint|lurt|klokt|rimelig|på tide|på tid|dags|bestem\w*|beslut\w*|vedt\w*|"
+    r"går (?:det )?an|rett|rätt|riktig\w*|time|better|wise|decided|agreed|resolved|enige|överens|paras\w*|aika|päätt\w*)\b"
+)
+_REFUSES = re.compile(
+    r"\b(?:ikke|ikkje|inte|not|no|ingen|inget|ingenting|ei|never|aldri|aldrig|for|för|too|liian|stopp\w*|slut\w*)\b"
+)
 _WENT = frozenset(
     {"gick", "gikk", "gik", "gjekk", "went", "took", "tok", "tog", "sued", "stämde", "stevnet", "meni", "vei"}
 )
@@ -208,9 +215,15 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
         return False  # `after discussing with our CFO vi väljer betalningsföreläggande`
     if _is_said_of_it(behind):
         return True
-    return any(item.kind is K.REASON for item in before) and _SO.isdisjoint(
+    return any(_speaks_against(item) for item in before) and _SO.isdisjoint(
         item.text.casefold() for item in before
     )
+
+
+def _speaks_against(item: Item) -> bool:
+    """Whether a reason may keep from what follows it; `det blir nog bäst att` does not."""
+    said = item.text.casefold()
+    return item.kind is K.REASON and (_IN_FAVOUR.search(said) is None or _REFUSES.search(said) is not None)
 
 
 def _is_said_of_it(behind: list[Item]) -> bool:
@@ -241,7 +254,7 @@ def is_too_much(items: list[Item]) -> bool:
     ]
     if not heads:
         return False
-    grounds = [at for at, item in enumerate(items[: heads[0]]) if item.kind is K.REASON]
+    grounds = [at for at, item in enumerate(items[: heads[0]]) if _speaks_against(item)]
     if not grounds:
         return False
     between = items[grounds[-1] + 1 : heads[0]]
