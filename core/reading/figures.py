@@ -50,7 +50,7 @@ class Figures(Walk):
         return True
 
     def _is_of_a_credit_note(self, token: Token, before: Item) -> bool:
-        last = fold(before.text).split()[-1:]
+        last = fold(before.text).split()[-2:]
         credited = before.kind in {Kind.CREDITED, Kind.NOUN} and any(
             word.startswith(_CREDIT_NOTES) for word in last
         )

@@ -69,7 +69,7 @@ class Itemiser(Figures):
 
     def _word(self, token: Token) -> None:
         whole = self.names.whole(self.keys, self.at)
-        kind, count = self.look_up(self.at)
+        kind, count = self._short_of_whom(*self.look_up(self.at))
         if whole and whole[1] >= max(count, 2):
             self._add(Kind.REF, whole[1], topics=frozenset({whole[0]}))
             return
@@ -94,6 +94,17 @@ class Itemiser(Figures):
             self._listed(kind, count)
             return
         self._stranger(token)
+
+    def _short_of_whom(self, kind: str, count: int) -> tuple[str, int]:
+        """Return a phrase without its last word where that begins a reference: `kör den lilla`, `stopp de andre`."""
+        last = self.at + count - 1
+        if count < 2 or self.keys[last] not in _THOSE | {"den", "det", "the"}:
+            return kind, count
+        whom, words = self.look_up(last)
+        shorter = self.look_up(self.at, last)
+        if words > 1 and whom.partition(":")[0] in REFERS and shorter[0].partition(":")[0] in HEADS:
+            return shorter
+        return kind, count
 
     def _stranger(self, token: Token) -> None:
         """Take a word nobody listed: a name, a slip, another spelling."""

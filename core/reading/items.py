@@ -155,12 +155,15 @@ class Walk:
     def _next(self, offset: int) -> Token | None:
         return self.tokens[self.at + offset] if self.at + offset < len(self.tokens) else None
 
-    def look_up(self, at: int) -> tuple[str, int]:
-        """Return the kind of the longest phrase that begins at *at*, and its number of tokens; "" if none does."""
+    def look_up(self, at: int, until: int | None = None) -> tuple[str, int]:
+        """Return the kind of the longest phrase that begins at *at*, and its number of tokens; "" if none does.
+
+        No token from *until* on is taken.
+        """
         node: Node = self.words.root
         best: tuple[Mapping[str, str], int] | None = None
         skipped: list[int] = []
-        for position in range(at, len(self.keys)):
+        for position in range(at, until or len(self.keys)):
             following = node.steps.get(self.keys[position])
             if following is None and position > at and self.keys[position] in _SKIPPED:
                 skipped.append(position)

@@ -136,6 +136,8 @@ def _changes_nothing(items: list[Item], at: int) -> bool:
         return _OPENS_A_FACT.search(said) is not None and _next_word(items, at) in _THAT
     if item.kind is K.PROMISE and items[at + 1 : at + 2] and items[at + 1].code == "to":
         return True  # `kan overføres til inkasso`
+    if item.kind is K.PROMISE and _is_left_to_pay(items, at):
+        return True
     if item.kind is K.PROMISE:  # `de har hatt god tid på seg til å betale`
         spoken = [word for other in items[:at] for word in other.text.casefold().split()]
         told = any(other.kind is K.REASON for other in items[:at])
@@ -162,6 +164,12 @@ def _names_its_day(items: list[Item], at: int) -> bool:
 
 def _words(item: Item) -> set[str]:
     return set(item.text.casefold().split())
+
+
+def _is_left_to_pay(items: list[Item], at: int) -> bool:
+    """`Det återstår 2 400 att betala`."""
+    missing = [place for place, item in enumerate(items[:at]) if item.kind is K.MISSING]
+    return bool(missing) and at > 0 and items[at - 1].text.casefold() in _TO and missing[-1] < at - 1
 
 
 def _next_word(items: list[Item], at: int) -> str:

@@ -12,7 +12,7 @@ _TAKEN = """
     ta take ota ottakaa send sende skicka kjøre köra køre køyre sendast sendes tas kjøres køres skickas köras køyrast
     takast
 """
-_GO_ON = "gå går videre med vidare ahead go with proceed mennä menee eteenpäin fram framåt på"
+_GO_ON = "gå går videre med vidare ahead go with proceed mennä menee eteenpäin fram framåt på iväg avsted avgårde"
 """Said of the others, `resten kan gå`; of one customer it may mean that he is let go."""
 _MAY = """
     dere du ni i de dokker dykk you te får fær kan må skal can may saatte voitte bare bara berre just the

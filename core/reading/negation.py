@@ -72,7 +72,8 @@ _CHOOSES = frozenset(
 )
 _IN_FAVOUR = re.compile(
     r"\b(?:best|bäst|bedst|bra|greit|greitt|fint|lurt|klokt|rimelig|på tide|på tid|dags|bestem\w*|beslut\w*|vedt\w*|"
-    r"går (?:det )?an|rett|rätt|riktig\w*|time|better|wise|decided|agreed|resolved|enige|överens|paras\w*|aika|päätt\w*)\b"
+    r"går (?:det )?an|rett|rätt|riktig\w*|time|better|wise|decided|agreed|resolved|enige|överens|paras\w*|aika|"
+    r"päätt\w*)\b"
 )
 _REFUSES = re.compile(
     r"\b(?:ikke|ikkje|inte|not|no|ingen|inget|ingenting|ei|never|aldri|aldrig|for|för|too|liian|stopp\w*|slut\w*)\b"
