@@ -50,6 +50,7 @@ _SMALL_TALK = """
 _COLOURS = frozenset(_SMALL_TALK.split())
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
 _YET = frozenset({"enda", "ennå", "enno", "endå", "enå", "än", "ännu", "endnu", "yet", "vielä"})
+_SO = frozenset({"so", "så", "joten", "and", "og", "och"})
 _INITIALS = 3
 _SEND = frozenset(
     {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
@@ -97,7 +98,7 @@ def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Ki
     ):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
         return
-    if any(item.kind is K.NO for item in items[1:]):
+    if _is_denied(items):
         meaning.rule, meaning.blocked = "unpaid", None  # `han har aldri betalt`
         meaning.unpaid = True
         return
@@ -117,6 +118,16 @@ def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Ki
     if meaning.half or meaning.missing is not None:
         meaning.act = K.PARTLY
     meaning.rule = meaning.act.value
+
+
+def _is_denied(items: list[Item]) -> bool:
+    """`Han har aldri betalt`; but not `they paid, so no need`."""
+    for at, item in enumerate(items):
+        if at and item.kind is K.NO:
+            behind = {other.kind for other in items[at + 1 :]}
+            led = {word for other in items[:at] for word in other.text.casefold().split()}
+            return bool(behind & set(_FACTS)) or led.isdisjoint(_SO)
+    return False
 
 
 def _is_to_come(meaning: Meaning) -> bool:

@@ -65,7 +65,20 @@ class Itemiser(Figures):
                 self._add(Kind.END, 1)
             else:
                 self._sign(token)
-        return _with_lacks(self.found)
+        return self._with_places(_with_lacks(self.found))
+
+    def _with_places(self, items: list[Item]) -> list[Item]:
+        """Take `1 og 3 ja` for places in the list where the ends of the invoices' numbers mean the same."""
+        short = [at for at, item in enumerate(items) if item.kind is Kind.NUMBER and len(item.code) == 1]
+        places = [int(items[at].code) - 1 for at in short]
+        if len(set(places)) < 2 or not all(0 <= place < self.names.listed for place in places):
+            return items
+        ends = {self.names.ends_in(items[at].code) for at in short}
+        if None not in ends and ends != set(places):
+            return items
+        for at, place in zip(short, places, strict=True):
+            items[at] = replace(items[at], kind=Kind.REF, topics=frozenset({place}), amount=None)
+        return items
 
     def _word(self, token: Token) -> None:
         whole = self.names.whole(self.keys, self.at)

@@ -188,7 +188,7 @@ def _only_hums(items: list[Item], at: int) -> bool:
     """`Kunden er on holiday`, no English `er`; `hold it till 1 dec then we'll see`, where the day is plain."""
     said = items[at].text.casefold()
     if said == "er":
-        return bool(at) and items[at - 1].kind in {K.REF, K.NOUN, K.THEY, K.THAT}
+        return bool(at) and items[at - 1].kind in {K.REF, K.NOUN, K.THEY, K.THAT, K.WORD, K.FN}
     kinds = {item.kind for item in items[:at]}
     return ({K.DELAY, K.DATE} <= kinds or K.MONITOR in kinds) and will_see(said)
 
@@ -232,7 +232,8 @@ def _is_preposition(items: list[Item], at: int) -> bool:
     """`Vi søker om betalingsføreleggande`, `vent til 15/12`: a thing or a day follows, not what might happen."""
     if any(item.kind in {K.DATE, K.MONEY} for item in items[at + 1 : at + 2]):
         return True
-    if at and items[at].text.casefold() == "om" and {item.kind for item in items[at + 1 :]} <= _THINGS:
+    things = _THINGS | {K.WORD} if any(item.kind is K.DISPUTED for item in items[:at]) else _THINGS
+    if at and items[at].text.casefold() == "om" and {item.kind for item in items[at + 1 :]} <= things:
         return at + 1 < len(items)  # `uenige om beløpet`
     kindly = at == 1 and items[0].kind in {K.YES, K.POLITE}
     if kindly and any(item.text.casefold() in _YOU for item in items[at + 1 : at + 2]):

@@ -130,12 +130,14 @@ class Names:
         """Return the topic with this invoice number."""
         return self.numbers.get(digits)
 
-    def ending(self, digits: str) -> int | None:
-        """Return the only topic whose invoice number ends in these two or more digits."""
-        if len(digits) < 2:
-            return None
+    def ends_in(self, digits: str) -> int | None:
+        """Return the only topic whose invoice number ends in *digits*, even if that is one figure."""
         found = [index for number, index in self.numbers.items() if number.endswith(digits)]
         return found[0] if len(found) == 1 else None
+
+    def ending(self, digits: str) -> int | None:
+        """Return the only topic whose invoice number ends in these two or more digits."""
+        return self.ends_in(digits) if len(digits) > 1 else None
 
 
 def one_slip(one: str, other: str) -> bool:

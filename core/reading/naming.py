@@ -12,7 +12,7 @@ _TAKEN = """
     ta take ota ottakaa send sende skicka kjøre köra køre køyre sendast sendes tas kjøres køres skickas köras køyrast
     takast
 """
-_GO_ON = "gå går videre med vidare ahead go with proceed mennä menee eteenpäin fram framåt på iväg avsted avgårde"
+_GO_ON = "for gå går videre med vidare ahead go with proceed mennä menee eteenpäin fram framåt på iväg avsted avgårde"
 """Said of the others, `resten kan gå`; of one customer it may mean that he is let go."""
 _MAY = """
     dere du ni i de dokker dykk you te får fær kan må skal can may saatte voitte bare bara berre just the
@@ -30,6 +30,7 @@ _LEAVES = frozenset(
     {"leave", "skip", "not", "spare", "dropp", "droppa", "skippa", "skipp", "jätä", "jättäkää"}
 )
 """Before nothing but the name of a case: it is not to be touched."""
+_WATCHES = frozenset({"watch", "just watch", "keep watching"})
 _EXCEPTS = frozenset({K.EXCEPT, K.MISSING})
 
 
@@ -45,7 +46,9 @@ def only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
         meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
     elif K.ONLY in kinds:
         meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
-    elif _are_left(items) and meaning.day is None:
+    elif _begins_with(items, _WATCHES):
+        meaning.rule, meaning.act, meaning.weight = "watch_these", K.MONITOR, Weight.STRONG
+    elif _begins_with(items, _LEAVES) and meaning.day is None:
         meaning.rule, meaning.act, meaning.weight = "leave_these", K.STOP, Weight.STRONG
     elif _are_to_be_taken(items):
         meaning.rule, meaning.act, meaning.weight = "take_these", K.START, Weight.STRONG
@@ -65,12 +68,12 @@ def _excepts_of_all(items: list[Item], kinds: frozenset[Kind]) -> bool:
     return False
 
 
-def _are_left(items: list[Item]) -> bool:
-    """`Leave the others`, `skip Kari`: a verb and whom, and nothing behind it."""
+def _begins_with(items: list[Item], verbs: frozenset[str]) -> bool:
+    """`Leave the others`, `watch Lindqvist`: a verb and whom, and nothing behind it."""
     said = [item for item in items if item.kind is not K.POLITE]
     behind = {item.kind for item in said[1:]}
-    leaves = said[0].text.casefold() in _LEAVES
-    return leaves and bool(behind & REFERS) and behind <= REFERS | {K.FN, K.COUNT, K.NOUN, K.AND}
+    begun = said[0].text.casefold() in verbs
+    return begun and bool(behind & REFERS) and behind <= REFERS | {K.FN, K.COUNT, K.NOUN, K.AND}
 
 
 def _are_to_be_taken(items: list[Item]) -> bool:

@@ -116,8 +116,8 @@ class Whom:
         """Return the topics a clause is about, whether it named none, and whether it means the rest."""
         kinds = meaning.clause.kinds
         refers = kinds & REFERS
-        if meaning.act is None and refers & {K.SOME}:
-            return frozenset(), True, False
+        if meaning.act is None and (refers & {K.SOME} or (len(self.asked) < 2 and refers & set(ORDINALS))):
+            return frozenset(), True, False  # `the second coat was never done`
         amount = self._by_amount(meaning)
         if amount is not None:
             meaning.amount = None
