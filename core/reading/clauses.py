@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +29,9 @@ _TOLD = _NAMES_IT | {
     Kind.I, Kind.THEY, Kind.TIME, Kind.WORD, Kind.REASON, Kind.UNKNOWN, Kind.POLITE, Kind.GREETING,
 }  # fmt: skip
 _TOLD_FACTS = frozenset({Kind.PAID, Kind.GOT, Kind.CREDITED, Kind.DISPUTED})
+_IS_THAT_ALL = re.compile(
+    r"(?:hva|kva|vad|hvad|what|trenger|treng|behöver|skal i|do you|räcker|rækker|holder|held|is that|will that|riittää)"
+)
 _MAY = frozenset(
     {"kan", "kunne", "får", "må", "skal", "ska", "can", "may", "should", "saa", "saavat", "voi", "voivat"}
 )
@@ -92,7 +96,7 @@ def _asked_last(found: list[Clause]) -> list[Clause]:
     """Of `vi har fått betalt, vet inte hur ni kan ha missat det?` only the last is asked."""
     if len(found) < 2 or not found[-1].question:
         return found
-    if _says_yes_and_asks_for_it(found):
+    if _says_yes_and_asks_for_it(found) or _asks_if_that_is_all(found[-1]):
         return [replace(clause, question=False) for clause in found]
     if is_asked_as_a_favour(found[-1].items):  # `ja, men kan dere sende meg en kopi?`
         return [replace(clause, question=_asks(clause)) for clause in found[:-1]] + found[-1:]
@@ -115,6 +119,11 @@ def _says_yes_and_asks_for_it(found: list[Clause]) -> bool:
         Kind.NEG,
     }
     return said and len(found) == 2 and bool(last.heads) and last.items[0].kind is Kind.CAN_YOU and plain
+
+
+def _asks_if_that_is_all(clause: Clause) -> bool:
+    """`Ja, hva trenger dere fra meg?`, `556036-0793, räcker det?`: nothing hangs on what we say."""
+    return clause.kinds == {Kind.POLITE} and _IS_THAT_ALL.match(clause.items[0].text.casefold()) is not None
 
 
 def _asks(clause: Clause) -> bool:

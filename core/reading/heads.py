@@ -7,7 +7,14 @@ from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreign, is_only_told, spares
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
-from core.reading.negation import does_it_himself, is_spoken_against, is_too_much, spares_this, turned_down
+from core.reading.negation import (
+    YET,
+    does_it_himself,
+    is_spoken_against,
+    is_too_much,
+    spares_this,
+    turned_down,
+)
 from core.reading.result import Unclear
 from core.reading.who import MYSELF, asks_us_to_confirm, says_he_did
 
@@ -49,7 +56,6 @@ _SMALL_TALK = """
 """
 _COLOURS = frozenset(_SMALL_TALK.split())
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
-_YET = frozenset({"enda", "ennå", "enno", "endå", "enå", "än", "ännu", "endnu", "yet", "vielä"})
 _SO = frozenset({"so", "så", "joten", "and", "og", "och"})
 _INITIALS = 3
 _SEND = frozenset(
@@ -202,7 +208,7 @@ def _is_not_done_yet(items: list[Item], act: Kind) -> bool:
     """`Ikke gjør noe riktig enda`: what is not to be done yet is not stopped."""
     stops = next((item.text.casefold().split() for item in items if item.kind is act), [])
     denied = act is K.STOP and not _NOTS.isdisjoint(stops)
-    return denied and any(item.text.casefold() in _YET for item in items)
+    return denied and any(item.text.casefold() in YET for item in items)
 
 
 def _tires_of_waiting(items: list[Item]) -> bool:

@@ -11,6 +11,7 @@ from core.reading.meaning import Meaning, Weight, wait
 from core.reading.result import Unclear
 
 K = Kind
+YET = frozenset({"enda", "ennå", "enno", "endå", "enå", "än", "ännu", "endnu", "yet", "vielä"})
 _SO = frozenset({"så", "so", "joten"})
 _NEVER = frozenset({"aldri", "aldrig", "never", "alri", "koskaan"})
 _NOTS = frozenset({"not", "don't", "dont", "ikke", "ikkje", "inte"})
@@ -309,7 +310,8 @@ def turned_down(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind
 
 def _not_started(meaning: Meaning, left: frozenset[Kind]) -> None:
     """`Ikke start`, `ikke start før 15. desember`, `ikke start ennå`."""
-    later = meaning.clause.kinds & {K.BEFORE, K.NOT_YET} or K.DELAY in left
+    yet = any(item.text.casefold() in YET for item in meaning.clause.items)
+    later = yet or meaning.clause.kinds & {K.BEFORE, K.NOT_YET} or K.DELAY in left
     if later and meaning.day is not None:
         wait(meaning)
     elif later:
