@@ -39,6 +39,9 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         return True
     if meaning.rule == "question":
         return _asks_for_something_else(meaning, acts)
+    beside = [act for act in acts if act.meaning.clause.sentence == meaning.clause.sentence]
+    if beside and len(beside) < len(acts) and only_tells_more(meaning, beside):
+        return True  # `10023 bestridt, de mener flisene er feil. 10024: kjør`
     return (
         _leads_up(meaning, acts)
         or only_tells_more(meaning, acts)

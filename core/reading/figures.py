@@ -13,7 +13,20 @@ from core.reading.tokens import Token
 _O_CLOCK = frozenset({"kl", "klo", "klokka", "klokken", "klockan", "kello"})
 _PER_CENT = frozenset({"%", "prosent", "procent", "percent", "pct", "pst", "prosenttia"})
 THOUSANDS = frozenset(
-    {"tusen", "tusind", "tuhat", "tuhatta", "thousand", "tus", "lapp", "lapper", "lappar", "tonni", "tonnia"}
+    {
+        "tusen",
+        "tusind",
+        "tusinde",
+        "tuhat",
+        "tuhatta",
+        "thousand",
+        "tus",
+        "lapp",
+        "lapper",
+        "lappar",
+        "tonni",
+        "tonnia",
+    }
 )
 THOUSAND = Decimal(1000)
 _CREDIT_NOTES = ("kreditnot", "kreditfakt", "note", "nota", "hyvityslask")

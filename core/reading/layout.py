@@ -97,7 +97,7 @@ def own_words(text: str, signatures: Signatures = _NONE_KNOWN) -> str:
     """
     invoices = signatures.invoices
     blocks: list[list[str]] = [[]]
-    skipping = False
+    skipping = begun = False
     quoted: set[str] = set()
     lines = text.split("\n")
     for number, line in enumerate(lines):
@@ -105,14 +105,15 @@ def own_words(text: str, signatures: Signatures = _NONE_KNOWN) -> str:
             skipping = False
             if blocks[-1]:
                 blocks.append([])
-                quoted = set()
+                quoted, begun = set(), False
             quoted.update(number for number in _NUMBER.findall(line) if number in invoices)
         elif _begins_history(lines, number):
             skipping = True
         elif not skipping and not _is_attribution(line):
-            if not blocks[-1] and len(quoted) == 1 and len(invoices) > 1 and line.strip():
+            if not begun and len(quoted) == 1 and len(invoices) > 1 and line.strip():
                 line = f"{next(iter(quoted))}: {line}"  # noqa: PLW2901 - his words, and what they are about
             blocks[-1].append(line)
+            begun = begun or bool(line.strip())
     return _joined([line for block in blocks for line in _without_signature(block, signatures)])
 
 

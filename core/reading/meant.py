@@ -31,6 +31,9 @@ _GOT_IT = frozenset({"fikk", "fekk", "fick", "fik", "så", "såg", "mottok", "go
 """`De betalte med en gang de fikk purringen`: when it was."""
 _THINGS = frozenset({K.NOUN, K.REF, K.DOC, K.NUMBER, K.MONEY, K.OWN})
 _TO = frozenset({"å", "att", "at", "to"})
+_HOW_LONG = re.compile(
+    r"hvor l[ae]n|kor len|kor lan|hur l[åä]n|how (?:long|soon|fast)|kuinka (?:kau|pit|nop)|hvor fort|hur fort"
+)
 _LEFT_OVER = re.compile(r"gjenst|attst|står att|återst|restst|mangl", re.IGNORECASE)
 _NEITHER = frozenset({"verken", "hverken", "varken", "korkje", "neither"})
 _WITH_ALL = frozenset({
@@ -104,6 +107,8 @@ def _condition(items: list[Item], at: int) -> Item:
     item = items[at]
     if at and at == len(items) - 1 and item.text.casefold() in _SO_LONG:
         return replace(item, kind=K.FN if any(o.kind is K.MONITOR for o in items[:at]) else K.COND)
+    if items[0].kind is K.ASK and _HOW_LONG.match(items[0].text.casefold()):
+        return replace(item, kind=K.FN)  # `hvor lang tid går det før jeg ser pengene?`
     if at and at == len(items) - 1 and _hangs_on_a_verb(items, at):
         return replace(item, kind=K.FN)  # `vi har gjort upp om det`
     known = any(other.kind in _FACTS for other in items[:at]) and _next_word(items, at) in _GOT_IT

@@ -203,7 +203,8 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
     """
     named = [at for at, item in enumerate(items) if item.kind is act]
     others = {item.kind for item in items}
-    words = {word for item in items for word in item.text.casefold().split()}
+    told = items[1:] if items[0].kind is K.YES else items  # `jo alltså`, and not `han har jo`
+    words = {word for item in told for word in item.text.casefold().split()}
     if others & {K.GO, K.START, K.HAND_OVER} or any(_DOES.search(items[at].text.casefold()) for at in named):
         return False
     if (K.NO in others and words.isdisjoint(_INSTEAD)) or not words.isdisjoint(_TOLD_OF | _WENT):

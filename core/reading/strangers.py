@@ -27,7 +27,7 @@ _VERBS = """
 """Of ordering, choosing and handling, as they begin an order."""
 _WISHED = """
     vil vill ønsker önskar ynskjer want would tar tek kör kjører kører väljer velger vel vælger choose
-    haluan haluamme
+    haluan haluamme eskalerar eskalerer escalate elect opt vel
 """
 """Behind `I` and `we`."""
 _PLACED, _OPENS, _WISHES = (frozenset(words.split()) for words in (_PLACES, _VERBS, _WISHED))
