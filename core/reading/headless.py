@@ -19,6 +19,7 @@ _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls"
 _NONE_OF_THEM = frozenset(
     {"none of them", "none of these", "none of those", "neither of them", "none", "neither"}
 )
+_SHORT = 8
 _DO_NOT = frozenset({"don't", "dont", "do not"})
 _PARTIES = frozenset({K.I, K.THEY, K.REF, K.NOUN, K.UNPAID, K.REST})
 """Without one of these, a bare number that came may be a year: `det kom ut 1892`."""
@@ -44,7 +45,10 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
         meaning.rule, meaning.act, meaning.weight = "no", K.NO, Weight.WEAK
         return meaning
     refers = kinds & REFERS
-    if K.NEG in kinds and not refers - {K.REF} and any(item.code == "received" for item in items):
+    came = any(item.code == "received" for item in items) and (
+        kinds.isdisjoint({K.UNKNOWN, K.WORD}) or bool(kinds & {K.NOUN, K.MONEY, K.NUMBER, K.REF})
+    )
+    if K.NEG in kinds and not refers - {K.REF} and came:
         meaning.rule, meaning.unpaid = "unpaid", True
         return meaning
     if K.NOT_YET in kinds:
@@ -141,7 +145,8 @@ def _is_no(items: list[Item]) -> bool:
 
 def _is_not_before(meaning: Meaning, kinds: frozenset[Kind]) -> bool:
     """`Ikke før 11. januar`."""
-    return kinds >= {K.NEG, K.BEFORE} and meaning.day is not None and not meaning.day.past
+    told = kinds & {K.THEY, K.REASON} or len(meaning.clause.items) > _SHORT
+    return kinds >= {K.NEG, K.BEFORE} and meaning.day is not None and not meaning.day.past and not told
 
 
 def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) -> bool:

@@ -38,7 +38,8 @@ def only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     """Judge whom, where nothing else is said."""
     items = meaning.clause.items
     neither = any(word in _NEITHER for item in items for word in item.text.casefold().split())
-    if K.NEG in kinds and (kinds & {K.I, K.THEY} or neither):
+    cannot = any(item.code == "cannot" for item in items)
+    if K.NEG in kinds and (kinds & {K.I, K.THEY} or neither or cannot):
         return meaning  # `Svensson hører vi ikke fra`
     if K.NEG in kinds:
         meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK

@@ -28,6 +28,7 @@ _GOODBYES = frozenset({
     "nähdään", "nähään", "vi sjåast",
 })  # fmt: skip
 """`Ja, vi ses` answers somebody else."""
+_MOST_STRANGERS = 3
 _LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
 
 
@@ -153,9 +154,11 @@ class Beside:
         kinds = meaning.clause.kinds
         if self.weight is Weight.STRONG:
             return True
+        if self.weight is Weight.MEDIUM and self.escalates and _is_full_of_strangers(meaning):
+            return False
         if self.weight is Weight.MEDIUM:
             return bool(kinds & _THEIRS) or K.UNKNOWN not in kinds
-        if kinds & {K.NEG, K.OR} or (self.escalates and _is_strange(meaning)):
+        if kinds & {K.NEG, K.OR} or _is_strange(meaning):
             return False
         if kinds >= {K.THEY, K.MISSING} and not kinds & {K.MONEY, K.NUMBER}:
             return True  # `ja, de skylder oss for flere jobber`
@@ -192,6 +195,11 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
 def _is_strange(meaning: Meaning) -> bool:
     """Whether a word of it was not understood: a bare yes beside that may have answered something else."""
     return K.UNKNOWN in meaning.clause.kinds
+
+
+def _is_full_of_strangers(meaning: Meaning) -> bool:
+    """`Start: optional numeric expression that marks ...`."""
+    return sum(item.kind is K.UNKNOWN for item in meaning.clause.items) > _MOST_STRANGERS
 
 
 def _tells_of_the_rest(kinds: frozenset[Kind]) -> bool:

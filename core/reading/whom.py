@@ -155,6 +155,8 @@ class Whom:
         """With one case open, `resten` is the rest of its amount."""
         if len(self.asked) != 1:
             return False
+        if meaning.rule == "not_this":
+            raise NotUnderstood(Unclear.NOT_UNDERSTOOD)  # `de andre har ikke en sjanse`
         if meaning.act is K.PAID:
             meaning.act = K.PARTLY
         return not before or True
