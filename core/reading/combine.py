@@ -297,6 +297,11 @@ def _is_told_of(meanings: Sequence[Meaning], position: int) -> bool:
     return True
 
 
+def _is_strange(meaning: Meaning) -> bool:
+    """A bare yes behind it may have corrected something else."""
+    return meaning.act is None and K.UNKNOWN in meaning.clause.kinds
+
+
 def _take_over(before: Sequence[Meaning], after: Sequence[Meaning]) -> None:
     """`BF på båda, nej förresten bara 2044`: whom is corrected, and not what."""
     acts = [meaning for meaning in after if meaning.act is not None]
@@ -316,6 +321,9 @@ def _last_word(meanings: Sequence[Meaning]) -> list[Meaning]:
             after = list(meanings[position:])
             if not any(meaning.act for meaning in after):
                 return [replace(after[0], blocked=Unclear.CONTRADICTION)]
+            weak = max(meaning.weight for meaning in after if meaning.act) is Weight.WEAK
+            if weak and any(_is_strange(meaning) for meaning in meanings[:position]):
+                return [replace(after[0], blocked=Unclear.NOT_UNDERSTOOD)]
             _take_over(meanings[:position], after)
             if any(meaning.rule == "hedge" for meaning in after):
                 return [replace(after[0], blocked=Unclear.CONTRADICTION)]  # `eller nej, stopp. Vet inte`

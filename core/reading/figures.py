@@ -35,6 +35,9 @@ _BEFORE_ENDINGS = frozenset({
     Kind.EXCEPT,
 })  # fmt: skip
 """Behind one of these, two figures are the end of an invoice's number."""
+_NO_DAYS = frozenset(
+    {"party", "parties", "part", "person", "class", "floor", "time", "step", "reminder", "invoice"}
+)
 _NUMBERED = frozenset({":", "#", "-", "nr", "no", "nummer", "number", "numero"})
 
 
@@ -128,6 +131,8 @@ class Figures(Walk):
             return False
         if not ending and self._is_followed_by_noun():
             return False
+        if following is not None and following.key in _NO_DAYS:
+            return False  # `a 3rd party`
         end = match.end() if match else token.end
         gone = "gone" if int(token.text) < self.today.day else ""
         self._add(Kind.DATE, self._until(end), day=dates.day_of(self.today, int(token.text)), code=gone)

@@ -24,9 +24,17 @@ _DO_NOT = frozenset({"don't", "dont", "do not"})
 _PARTIES = frozenset({K.I, K.THEY, K.REF, K.NOUN, K.UNPAID, K.REST})
 """Without one of these, a bare number that came may be a year: `det kom ut 1892`."""
 _INBOUND = re.compile(r"\binn?|ind|bet|mott|modtag|received|saa|sai", re.IGNORECASE)
+_HAS_GOT = re.compile(
+    r"(?:har )?(?:f[åa]tt|fått|fick|fikk?|fekk|f[åa]et|faaet|got|sai|saatu|saivat)\b", re.IGNORECASE
+)
+"""Of the words for giving and getting, those that tell of what came: `vi behöver 1 200 kronor` does not."""
 _CAME = re.compile(r"k[oø]m|came|come|tul[le]", re.IGNORECASE)
 """Money comes; time is given: `resten skulle komme i løpet av uka`."""
 _YEAR_OR_LESS = re.compile(r"1[5-9]\d\d|20\d\d|\d{3}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_IN = frozenset(
+    {"i", "in", "under", "during", "siden", "sedan", "sidan", "since", "frå", "fra", "från", "from", "vuonna"}
+)
 _UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me", "us", "ut"})
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
@@ -107,13 +115,16 @@ def _is_named_step(items: list[Item], kinds: frozenset[Kind]) -> bool:
 def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
     """`Fått inn 5 000 kr`, `fått 5000 av dem`, `3980 fra Hansen kom i går`: a sum that came."""
     came = any(
-        item.code == "received" or (item.code == "grant" and K.THEY not in kinds | {K.DATE} & kinds)
+        item.code == "received"
+        or (item.code == "grant" and _HAS_GOT.match(item.text) and K.THEY not in kinds)
         for item in items
     )
     if not came or not kinds <= CARRIES - {K.NEG, K.NOT_YET}:
         return False
     sums = [item for item in items if item.kind is K.NUMBER and len(item.code) >= 3]
     plain = not any(_INBOUND.search(item.text) for item in items)
+    if len(sums) == 1 and _is_in_a_year(items, sums[0]):
+        return False
     if len(sums) == 1 and plain and kinds.isdisjoint(_PARTIES) and _may_be_a_year(items, sums[0]):
         return False
     return bool(kinds & {K.MONEY, K.HALF}) or len(sums) == 1 or _is_part_of_sum(items, sums)
@@ -122,8 +133,16 @@ def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
 def _may_be_a_year(items: list[Item], number: Item) -> bool:
     """`Det kom ut 1892`; but `har fått 2000 på den` is a sum: a round figure right behind the word."""
     at = items.index(number)
-    received = at > 0 and items[at - 1].code in {"received", "grant"} and number.text.endswith("00")
+    before = items[at - 1] if at else number
+    received = before.code in {"received", "grant"} and number.text.endswith("00")
     return _YEAR_OR_LESS.fullmatch(number.text) is not None and not received
+
+
+def _is_in_a_year(items: list[Item], number: Item) -> bool:
+    """`Mottatt i 2020`."""
+    at = items.index(number)
+    led = at > 0 and items[at - 1].text.casefold() in _IN
+    return led and _YEAR.fullmatch(number.text) is not None
 
 
 def _is_part_of_sum(items: list[Item], sums: list[Item]) -> bool:

@@ -111,6 +111,12 @@ def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Ki
     if set(orders) - {K.STOP, K.NO, K.YES, K.WITHDRAW} or K.NOT_YET in kinds or K.BEFORE in kinds:
         meaning.rule, meaning.blocked = "fact_and_order", Unclear.CONTRADICTION
         return
+    if any(
+        item.kind in {K.DISPUTED, K.CREDITED} and _is_an_infinitive(items, at)
+        for at, item in enumerate(items)
+    ):
+        meaning.rule, meaning.blocked = "fact_to_come", Unclear.NOT_UNDERSTOOD
+        return
     if (K.CREDITED in facts and len(facts) > 1) or (K.DISPUTED in facts and len(facts) > 1):
         meaning.rule, meaning.blocked = "two_facts", Unclear.CONTRADICTION
         return
@@ -124,6 +130,15 @@ def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Ki
     if meaning.half or meaning.missing is not None:
         meaning.act = K.PARTLY
     meaning.rule = meaning.act.value
+
+
+def _is_an_infinitive(items: list[Item], at: int) -> bool:
+    """`Det finns varor att reklamera`."""
+    return (
+        at > 0
+        and items[at - 1].kind is K.FN
+        and items[at - 1].text.casefold().split()[-1] in {"att", "å", "to"}
+    )
 
 
 def _is_denied(items: list[Item]) -> bool:

@@ -28,6 +28,7 @@ _ORDERS = HEADS - {Kind.PAID, Kind.GOT, Kind.PARTLY, Kind.CREDITED, Kind.DISPUTE
 _DONE_TO = _ORDERS - {Kind.YES, Kind.NO, Kind.GO, Kind.FOLLOW}
 _HIM = frozenset({"den", "han", "ham", "honom", "henne", "hende", "henda", "him"})
 """One of several, and not all of it."""
+_AGO = frozenset({"ago", "siden", "sedan", "sitten", "sidan"})
 _TILL = frozenset({"til", "till", "until", "te"})
 _WAIT = frozenset({"vent", "vanta", "wait", "venta", "vente"})
 _WITH = frozenset({"med", "with", "til", "till", "until", "for", "pa", "on"})
@@ -173,6 +174,8 @@ class Itemiser(Figures):
             self._add(Kind.FN, 1)  # `gje dei tre veker` is no `dei tre`
         elif Kind(kind) in _ORDINAL_DAYS and self._is_until(count):
             self._ordinal_in_figures(_ORDINAL_DAYS[Kind(kind)], count)
+        elif kind == Kind.YES and len(self.keys[self.at]) == 1 and self._is_one_of_many():
+            self._add(Kind.UNKNOWN, count)
         elif kind == Kind.FIX and self._waits_with(count):
             pass
         elif kind == Kind.SECOND and self._are_the_others(count):
@@ -182,6 +185,10 @@ class Itemiser(Figures):
             self._add(Kind(kind), count, code=code)
             if count > 1 and self.names.listed > 1 and self.found[-1].kind in _ORDERS:
                 self._refer_inside(place, self.at)
+
+    def _is_one_of_many(self) -> bool:
+        """`X, Y`: a letter stands for yes only where it is nearly all he says."""
+        return sum(token.what == "word" for token in self.tokens) > 1
 
     def _waits_with(self, count: int) -> bool:
         """Take `men vänta med Svensson`: what begins like a correction, and is an order of its own."""
@@ -313,14 +320,23 @@ class Itemiser(Figures):
         following = self._next(count)
         if following is not None and following.key in THOUSANDS and number < THOUSAND:
             self._add(Kind.MONEY, count + 1, amount=number * THOUSAND)  # `tre tusinde`
+        elif unit is not None and self._is_gone(count + unit[1]):
+            self._add(Kind.TIME, count + unit[1])
         elif unit is not None:
             self._add(Kind.DATE, count + unit[1], day=dates.after(self.today, number * unit[0]))
         else:
             self._add(Kind.COUNT, count, code=str(number))
 
+    def _is_gone(self, count: int) -> bool:
+        """`A month ago`."""
+        following = self._next(count)
+        return following is not None and following.key in _AGO
+
     def _lone_unit(self, days: int, count: int) -> None:
         before = self.tokens[self.at - 1].key if self.at else ""
-        if before in _ONE:
+        if self._is_gone(count):
+            self._add(Kind.TIME, count)
+        elif before in _ONE:
             self._add(Kind.DATE, count, day=dates.after(self.today, days))
         else:
             self._add(Kind.LATER, count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.reading.items import Item
 from core.reading.kinds import REFERS, Kind
+from core.reading.matter import is_foreign
 from core.reading.meaning import Meaning, Weight
 
 K = Kind
@@ -31,6 +32,7 @@ _LEAVES = frozenset(
 )
 """Before nothing but the name of a case: it is not to be touched."""
 _WATCHES = frozenset({"watch", "just watch", "keep watching"})
+_FEW = 3
 _EXCEPTS = frozenset({K.EXCEPT, K.MISSING})
 
 
@@ -45,7 +47,7 @@ def only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
         meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
     elif _excepts_of_all(items, kinds):
         meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
-    elif K.ONLY in kinds:
+    elif K.ONLY in kinds and _limits_to_them(items):
         meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
     elif _begins_with(items, _WATCHES):
         meaning.rule, meaning.act, meaning.weight = "watch_these", K.MONITOR, Weight.STRONG
@@ -69,6 +71,14 @@ def _excepts_of_all(items: list[Item], kinds: frozenset[Kind]) -> bool:
     return False
 
 
+def _limits_to_them(items: list[Item]) -> bool:
+    """`Bare den siste`; but not `bara med att hålla ordning på allt`."""
+    only = next(at for at, item in enumerate(items) if item.kind is K.ONLY)
+    whom = next((at for at, item in enumerate(items) if at > only and item.kind in REFERS), only)
+    words = [word for item in items[only + 1 : whom] for word in item.text.split() if item.kind is K.FN]
+    return len(words) <= _FEW
+
+
 def _begins_with(items: list[Item], verbs: frozenset[str]) -> bool:
     """`Leave the others`, `watch Lindqvist`: a verb and whom, and nothing behind it."""
     said = [item for item in items if item.kind is not K.POLITE]
@@ -79,6 +89,8 @@ def _begins_with(items: list[Item], verbs: frozenset[str]) -> bool:
 
 def _are_to_be_taken(items: list[Item]) -> bool:
     """`Dere får ta alle`, `de andre kan dere sende`: an order to whoever asked, about those he asked about."""
+    if is_foreign(items):
+        return False  # `alla gå på krogen`
     named = {K.POLITE, K.AND, K.TIME, K.NUMBER, K.MONEY, K.THAT, K.NOUN}
     words = [item.text.casefold() for item in items if item.kind not in REFERS | named]
     spoken = [word for phrase in words for word in phrase.split()]
