@@ -174,7 +174,7 @@ class Itemiser(Figures):
             self._add(Kind.FN, 1)  # `gje dei tre veker` is no `dei tre`
         elif Kind(kind) in _ORDINAL_DAYS and self._is_until(count):
             self._ordinal_in_figures(_ORDINAL_DAYS[Kind(kind)], count)
-        elif kind == Kind.YES and len(self.keys[self.at]) == 1 and self._is_one_of_many():
+        elif kind == Kind.YES and count == 1 and len(self.keys[self.at]) == 1 and self._is_one_of_many():
             self._add(Kind.UNKNOWN, count)
         elif kind == Kind.FIX and self._waits_with(count):
             pass
