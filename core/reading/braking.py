@@ -125,6 +125,7 @@ _BESIDE_A_BRAKE: dict[str, Callable[[Told], bool]] = {
     "wait": _holds_off,
     "negated": _finds_it_undone,
     "something_else": _tells_of_them,
+    "not_received": _always,
     "more_than_yes": _always,
     "spoken_against": _always,
     "hearsay": _may_be_told,

@@ -38,6 +38,7 @@ _BEFORE_ENDINGS = frozenset({
 _NO_DAYS = frozenset(
     {"party", "parties", "part", "person", "class", "floor", "time", "step", "reminder", "invoice"}
 )
+_OF = frozenset({"av", "af", "of", "ut", "out"})
 _NUMBERED = frozenset({":", "#", "-", "nr", "no", "nummer", "number", "numero"})
 
 
@@ -172,8 +173,9 @@ class Figures(Walk):
 
     def _place(self, token: Token) -> int | None:
         """Return the case that a short number means: the end of one invoice's number, or its place in the list."""
-        if len(self.names.numbers) < 2:
-            return None
+        following = self._next(1)
+        if len(self.names.numbers) < 2 or (following is not None and following.key in _OF):
+            return None  # `2 av dem`
         ending = self.names.ending(token.text)
         if ending is None and len(token.text) == 1 and 1 <= int(token.text) <= self.names.listed:
             ends = [number for number in self.names.numbers if number.endswith(token.text)]

@@ -31,6 +31,7 @@ _HAS_GOT = re.compile(
 _CAME = re.compile(r"k[oø]m|came|come|tul[le]", re.IGNORECASE)
 """Money comes; time is given: `resten skulle komme i løpet av uka`."""
 _YEAR_OR_LESS = re.compile(r"1[5-9]\d\d|20\d\d|\d{3}")
+_BILL = re.compile(r"faktura|rekning|regning|räkning|invoice|bill|lasku", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _IN = frozenset(
     {"i", "in", "under", "during", "siden", "sedan", "sidan", "since", "frå", "fra", "från", "from", "vuonna"}
@@ -56,6 +57,9 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
     came = any(item.code == "received" for item in items) and (
         kinds.isdisjoint({K.UNKNOWN, K.WORD}) or bool(kinds & {K.NOUN, K.MONEY, K.NUMBER, K.REF})
     )
+    if K.NEG in kinds and came and K.THEY in kinds and any(_BILL.match(item.text) for item in items):
+        meaning.rule, meaning.blocked = "not_received", Unclear.NOT_UNDERSTOOD
+        return meaning  # `de har ikke fått fakturaen`
     if K.NEG in kinds and not refers - {K.REF} and came:
         meaning.rule, meaning.unpaid = "unpaid", True
         return meaning

@@ -53,7 +53,8 @@ _SPARING = re.compile(
     r"svåger\w*|bror\w*|brother\w*|s[øy]st(?:er|ra)\w*|syst(?:er|rar)\w*|sister\w*|sisko\w*|mamma\w*|mora? mi|"
     r"pappa\w*|faren min|nev[øo]\w*|nies\w*|tante\w*|onkel\w*|fetter\w*|kusin\w*|famil\w*|relativ\w*|sukula\w*|"
     r"nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|bra kund|syke?|sjuk\w*|ill|sick(?! of)|dø[dr]\w*|"
-    r"död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
+    r"fått (?:faktura|rekning|regning|räkning)\w*|"
+    r"(?:received|got|seen) (?:the|an?|any) (?:invoice|bill)|saan\w+ lasku\w*|råd|afford|varaa|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
     re.IGNORECASE,
 )
 
