@@ -54,7 +54,8 @@ _SPARING = re.compile(
     r"pappa\w*|faren min|nev[øo]\w*|nies\w*|tante\w*|onkel\w*|fetter\w*|kusin\w*|famil\w*|relativ\w*|sukula\w*|"
     r"nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|bra kund|syke?|sjuk\w*|ill|sick(?! of)|dø[dr]\w*|"
     r"fått (?:faktura|rekning|regning|räkning)\w*|"
-    r"(?:received|got|seen) (?:the|an?|any) (?:invoice|bill)|saan\w+ lasku\w*|råd|afford|varaa|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
+    r"(?:received|got|seen) (?:the|an?|any) (?:invoice|bill)|saan\w+ lasku\w*|råd|"
+    r"afford|varaa|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
     re.IGNORECASE,
 )
 
