@@ -31,7 +31,9 @@ _HAS_GOT = re.compile(
 _CAME = re.compile(r"k[oø]m|came|come|tul[le]", re.IGNORECASE)
 """Money comes; time is given: `resten skulle komme i løpet av uka`."""
 _YEAR_OR_LESS = re.compile(r"1[5-9]\d\d|20\d\d|\d{3}")
-_BILL = re.compile(r"faktura|rekning|regning|räkning|invoice|bill|lasku", re.IGNORECASE)
+_MONEY = re.compile(
+    r"peng|penk|money|betal|innbet|indbet|inbet|payment|bel[øo]p|bel[øo]b|sum|raha|maksu", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _IN = frozenset(
     {"i", "in", "under", "during", "siden", "sedan", "sidan", "since", "frå", "fra", "från", "from", "vuonna"}
@@ -57,7 +59,7 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
     came = any(item.code == "received" for item in items) and (
         kinds.isdisjoint({K.UNKNOWN, K.WORD}) or bool(kinds & {K.NOUN, K.MONEY, K.NUMBER, K.REF})
     )
-    if K.NEG in kinds and came and K.THEY in kinds and any(_BILL.match(item.text) for item in items):
+    if K.NEG in kinds and _they_did_not_get_it(items):
         meaning.rule, meaning.blocked = "not_received", Unclear.NOT_UNDERSTOOD
         return meaning  # `de har ikke fått fakturaen`
     if K.NEG in kinds and not refers - {K.REF} and came:
@@ -114,6 +116,13 @@ def _is_named_step(items: list[Item], kinds: frozenset[Kind]) -> bool:
     """`Nordlys: inkasso`, `the rest: collection`, and nothing else."""
     small = [item.text.casefold() for item in items if item.kind is K.FN]
     return bool(kinds & REFERS - {K.SOME}) and kinds <= _NAMED_STEP | REFERS and _TO.issuperset(small)
+
+
+def _they_did_not_get_it(items: list[Item]) -> bool:
+    """`De har ikke fått fakturaen`, `they never got the goods`: of money nobody says so."""
+    them = next((at for at, item in enumerate(items) if item.kind is K.THEY), None)
+    things = [item for item in items if item.kind is K.NOUN and not _MONEY.match(item.text)]
+    return them is not None and bool(things) and any(item.code == "received" for item in items[them:])
 
 
 def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:

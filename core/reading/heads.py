@@ -12,6 +12,7 @@ from core.reading.negation import (
     does_it_himself,
     is_spoken_against,
     is_too_much,
+    leaves_out_a_step,
     spares_this,
     turned_down,
 )
@@ -56,6 +57,9 @@ _SMALL_TALK = """
 """
 _COLOURS = frozenset(_SMALL_TALK.split())
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
+_TO_BE = frozenset(
+    {"att", "å", "to", "will", "vil", "vill", "skal", "ska", "shall", "might", "may", "could", "aikoo"}
+)
 _SO = frozenset({"so", "så", "joten", "and", "og", "och"})
 _INITIALS = 3
 _SEND = frozenset(
@@ -134,11 +138,7 @@ def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Ki
 
 def _is_an_infinitive(items: list[Item], at: int) -> bool:
     """`Det finns varor att reklamera`."""
-    return (
-        at > 0
-        and items[at - 1].kind is K.FN
-        and items[at - 1].text.casefold().split()[-1] in {"att", "å", "to"}
-    )
+    return at > 0 and items[at - 1].kind is K.FN and items[at - 1].text.casefold().split()[-1] in _TO_BE
 
 
 def _is_denied(items: list[Item]) -> bool:
@@ -191,6 +191,8 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
     """Return why something is spoken of and not wanted, if so."""
     if act is K.GO and asks_us_to_confirm(items):
         return "confirm_that", Unclear.QUESTION
+    if act in {K.GO, K.START, K.YES} and leaves_out_a_step(items):
+        return "only_one_step", Unclear.CONDITION
     if is_too_much(items) or (act in {K.GO, K.START, K.FOLLOW, K.ORDER, K.MONITOR} and spares_this(items)):
         return "spoken_against", Unclear.CONTRADICTION
     if does_it_himself(items):

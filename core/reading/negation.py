@@ -56,6 +56,7 @@ _TOLD_OF = frozenset(
     {"already", "redan", "allerede", "allereie", "jo", "usch", "uff", "jaså", "jaha", "jaja", "oj"}
 )
 """Beside a way: it is there already, or he wonders at it."""
+_TOO = frozenset({"too", "alltför", "altfor", "liian", "overkill", "unnecessary"})
 _CHOOSES = frozenset(
     {
         "väljer",
@@ -233,7 +234,9 @@ def _is_said_of_it(behind: list[Item]) -> bool:
     """`Bevakning är slöseri med pengar`, but not `bevakning är bra`."""
     said = {item.kind for item in behind}
     copula = bool(behind) and behind[0].first_word in _IS
-    return copula and K.YES not in said and bool(said & {K.REASON, K.WORD, K.NOUN, K.UNKNOWN})
+    words = {word for item in behind for word in item.text.casefold().split()}
+    told = bool(said & {K.REASON, K.WORD, K.NOUN, K.UNKNOWN}) or not words.isdisjoint(_TOO)
+    return copula and K.YES not in said and told
 
 
 def does_it_himself(items: list[Item]) -> bool:
@@ -276,6 +279,15 @@ def spares_this(items: list[Item]) -> bool:
             and behind[0].kind is K.THAT
             and (item.kind is K.EXCEPT or (item.kind is K.REST and than & _THAN))
         ):
+            return True
+    return False
+
+
+def leaves_out_a_step(items: list[Item]) -> bool:
+    """`Go ahead with the reminder but not collection`."""
+    for at, item in enumerate(items):
+        behind = next((one.kind for one in items[at + 1 :] if one.kind is not K.FN), None)
+        if item.kind is K.EXCEPT and behind in {K.REMINDER, K.COLLECTION}:
             return True
     return False
 

@@ -40,6 +40,7 @@ _WISHES = frozenset(
     }
 )
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär", "motpart")
+_LAWYER = re.compile(r"lawyer|attorney|solicitor|advokat|jurist|asianaja|lakimie", re.IGNORECASE)
 _PLEASE = frozenset({"vennligst", "venligst", "please", "vänligen", "ver så snill", "vær så snill"})
 _WHAT = re.compile(
     r"bel[øo]p|b[ea]l[øo]b|summa?\b|amount|pris|price|mottak|mottag|receipt|adress|address|avtale"
@@ -94,6 +95,8 @@ def _is_anothers_wish(items: list[Item], at: int) -> bool:
     """`Kunden vill ha kronofogden`: what the customer would like decides nothing."""
     if items[at].kind not in _WISHED_FOR:
         return False
+    if any(_LAWYER.search(item.text) for item in items[:at]):
+        return True  # `my lawyer will take it to court`
     him = [
         place
         for place, item in enumerate(items[:at])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ HIM = frozenset({
     "henne", "ham", "honom", "han", "hun", "hon", "hende", "henda", "ho", "him", "her", "he", "she", "hänet", "hänelle",
 })  # fmt: skip
 """The one just named; not the firm that does something, `de`."""
+_OTHERS = re.compile(r"other|andre|andra|øvrige|övriga|muut|toise", re.IGNORECASE)
 _WHOLE = frozenset({"alt", "allt", "everything", "kaikki", "alting"})
 _GENERAL = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.NO, K.STOP})
 """Said about no one in particular, these cover every case that was asked about."""
@@ -155,8 +157,11 @@ class Whom:
         """With one case open, `resten` is the rest of its amount."""
         if len(self.asked) != 1:
             return False
-        if meaning.rule == "not_this":
-            raise NotUnderstood(Unclear.NOT_UNDERSTOOD)  # `de andre har ikke en sjanse`
+        others = any(item.kind is K.REST and _OTHERS.search(item.text) for item in meaning.clause.items)
+        if meaning.rule == "not_this" or (others and meaning.act is not None):
+            raise NotUnderstood(
+                Unclear.WHICH_INVOICE, self.context.asked
+            )  # `they have paid the other invoice`
         if meaning.act is K.PAID:
             meaning.act = K.PARTLY
         return not before or True
