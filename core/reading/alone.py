@@ -63,7 +63,11 @@ _SAID = """
     step on it; up the ante; hårda tag; gå løs på; all good things; var så god; var så goda; varsågod; varsågoda;
     vær så god; vær så go; værsgo; værsågod; værsågo;
     ver så god; ole hyvä; olkaa hyvä; you're welcome; lad gå; la gå; låt gå; lat gå; lad gå denne gang; you can do it;
-    you do it; i can do it; i protest; i retten; i rätten; see you in court
+    you do it; i can do it; i protest; i retten; i rätten; see you in court;
+    det stemmer; ja det stemmer; stemmer; stemmer det; stemmer bra; det stämmer; ja det stämmer; stämmer; stämmer bra;
+    that's correct; that is correct; yes that's correct; that's right; yes that's right; correct; korrekt; riktig;
+    det er riktig; ja det er riktig; det er korrekt; det er rett; det är riktigt; ja det är riktigt; det är korrekt;
+    det är rätt; det er rigtigt; ja det er rigtigt; det er korrekt; pitää paikkansa; se pitää paikkansa
     """
 _SAYINGS = frozenset(phrase.strip() for phrase in _SAID.split(";"))
 """Said of anything in the world."""

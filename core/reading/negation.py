@@ -56,6 +56,7 @@ _TOLD_OF = frozenset(
     {"already", "redan", "allerede", "allereie", "jo", "usch", "uff", "jaså", "jaha", "jaja", "oj"}
 )
 """Beside a way: it is there already, or he wonders at it."""
+_ELSE = frozenset({"annet", "anna", "andet", "annat", "else", "muuta"})
 _TOO = frozenset({"too", "alltför", "altfor", "liian", "overkill", "unnecessary"})
 _CHOOSES = frozenset(
     {
@@ -217,7 +218,7 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
     }
     if not led.isdisjoint(_CHOOSES):
         return False  # `after discussing with our CFO vi väljer betalningsföreläggande`
-    if _is_said_of_it(behind):
+    if _is_all_but(before) or _is_said_of_it(behind):
         return True
     return any(_speaks_against(item) for item in before) and _SO.isdisjoint(
         item.text.casefold() for item in before
@@ -228,6 +229,13 @@ def _speaks_against(item: Item) -> bool:
     """Whether a reason may keep from what follows it; `det blir nog bäst att` does not."""
     said = item.text.casefold()
     return item.kind is K.REASON and (_IN_FAVOUR.search(said) is None or _REFUSES.search(said) is not None)
+
+
+def _is_all_but(before: list[Item]) -> bool:
+    """`Allt utom kronofogden`, `alt annet enn rettssak`."""
+    led = [item for item in before if item.text.casefold() not in _THAN]
+    than = len(led) < len(before)
+    return bool(led) and (led[-1].kind is K.EXCEPT or (than and led[-1].text.casefold().split()[-1] in _ELSE))
 
 
 def _is_said_of_it(behind: list[Item]) -> bool:

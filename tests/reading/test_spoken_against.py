@@ -6,7 +6,7 @@ import pytest
 
 from core.case import Choice
 from core.reading import Context, read
-from tests.reading.asking import ADDRESS, CHOOSE, NUMBER, ONE, decided
+from tests.reading.asking import ADDRESS, CHOOSE, NUMBER, ONE, THREE, decided
 
 ASKS_BACK = dict[str, str]()
 
@@ -108,3 +108,46 @@ def test_a_value_that_is_said_to_be_wrong_is_not_taken(
 ) -> None:
     found = [decision.value for decision in read(the_owner_writes, context).decisions]
     assert found == ([the_value] if the_value else [])
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "Go ahead with the reminder but not collection", "Kør rykkeren, men ikke inkasso", "Start on Monday",
+        "Aloittakaa maanantaina", "They have paid the other invoice", "de har betalt til noen andre",
+        "betalt til feil konto", "they will dispute it", "de vil gøre indsigelse", "Asiakas aikoo kiistää laskun",
+        "Yes, but they never got the goods", "Ja de har ikke fått fakturaen", "Ja, de har ikke råd",
+        "Ja det stemmer, den er ubetalt", "Det stämmer", "betaling ventes 15. desember", "vi trenger 5000 kroner",
+        "Vi behöver låna 1200 kronor", "mottatt i 2020", "I didn't until about a month ago", "use a 3rd party extension",
+        "If you want to stay there, it's okay with me", "Nå väntar vi på det",
+    ],
+)  # fmt: skip
+def test_what_is_not_so_yet_or_of_another_decides_nothing(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, ONE) == ASKS_BACK
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "court is too much for this", "my lawyer will take it to court", "min advokat tar det till kronofogden",
+        "allt utom kronofogden", "alt annet enn rettssak", "anything but court", "I'd rather not go to court",
+        "kunden önskar betalningsföreläggande", "ulosotto on liikaa",
+    ],
+)  # fmt: skip
+def test_a_way_that_others_take_or_he_shuns_is_not_chosen(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, CHOOSE) == ASKS_BACK
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes", ["Start de som ikke har betalt", "2 av dem har betalt", "ja til en av dem"]
+)
+def test_some_of_three_are_asked_about(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, THREE) == ASKS_BACK
+
+
+@pytest.mark.parametrize(
+    ("the_owner_writes", "what_is_decided"),
+    [("They paid on Monday", "paid"), ("I got the money on Friday", "paid"), ("betalt på mandag", "paid")],
+)
+def test_a_weekday_beside_a_fact_is_gone(the_owner_writes: str, what_is_decided: str) -> None:
+    assert decided(the_owner_writes, ONE) == {"10023": what_is_decided}
