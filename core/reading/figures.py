@@ -132,9 +132,10 @@ class Figures(Walk):
             return False
         if not ending and self._is_followed_by_noun():
             return False
-        if following is not None and following.key in _NO_DAYS:
-            return False  # `a 3rd party`
         end = match.end() if match else token.end
+        behind = self._next(self._until(end))
+        if behind is not None and behind.key in _NO_DAYS:
+            return False  # `a 3rd party`
         gone = "gone" if int(token.text) < self.today.day else ""
         self._add(Kind.DATE, self._until(end), day=dates.day_of(self.today, int(token.text)), code=gone)
         return True

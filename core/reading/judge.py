@@ -95,12 +95,7 @@ def _will_be(meaning: Meaning, items: list[Item]) -> bool:
         return False
     if any(item.day is not None and _TO_COME.search(item.text) for item in items):
         return True
-    beside = (
-        item
-        for at, item in enumerate(items)
-        if item.kind is not K.REASON
-        and not (item.text == "on" and items[at + 1 : at + 2] and items[at + 1].day)
-    )  # `so there is nothing to do`; `got it on Friday`
+    beside = (item for item in items if item.kind is not K.REASON and item.day is None)  # `got it on Friday`
     words = {word for item in beside for word in item.text.casefold().split()}
     return any(item.kind is K.GOT for item in items) and not words.isdisjoint(_IS_NOW)
 

@@ -118,7 +118,8 @@ def test_a_value_that_is_said_to_be_wrong_is_not_taken(
         "betalt til feil konto", "they will dispute it", "de vil gøre indsigelse", "Asiakas aikoo kiistää laskun",
         "Yes, but they never got the goods", "Ja de har ikke fått fakturaen", "Ja, de har ikke råd",
         "Ja det stemmer, den er ubetalt", "Det stämmer", "betaling ventes 15. desember", "vi trenger 5000 kroner",
-        "Vi behöver låna 1200 kronor", "mottatt i 2020", "I didn't until about a month ago", "use a 3rd party extension",
+        "Vi behöver låna 1200 kronor", "mottatt i 2020", "I didn't until about a month ago",
+        "use a 3rd party extension",
         "If you want to stay there, it's okay with me", "Nå väntar vi på det",
     ],
 )  # fmt: skip
