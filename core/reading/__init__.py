@@ -26,11 +26,13 @@ back. Pure; the lexicons are data beside the code and are read once.
     alone       words that say nothing by themselves
     who         who does it
     heads       where a word of its own decides
+    facts       what tells what has happened
     headless    where none does
     naming      where cases are only named
     preferring  which of two ways he would rather have
     grounds     why a customer disputes
     negation    what an `ikke` turns
+    against     what speaks against a way that is named
     whom        which cases each clause is about
     accounting  whether every part of the message is accounted for
     absorb      what is only said for the clause beside it

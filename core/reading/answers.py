@@ -152,6 +152,8 @@ class Answers:
                 ]
                 if winner is K.DELAY and any(act.kind in ASSENTS and not _comes_after(act) for act in strong):
                     break
+                if winner is K.DISPUTED and any(act.meaning.clause.after is K.BUT for act in acts):
+                    break  # `they disputed it, but we agreed`
                 if winner in {K.ORDER, K.MONITOR} and _is_denied(acts, winner):
                     break  # `kronofogden: nej`
                 if winner in ASSENTS and all(act.meaning.weight is Weight.NONE for act in acts):

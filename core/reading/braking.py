@@ -91,6 +91,11 @@ def _says_it_again(told: Told) -> bool:
     return bool(told.heads) and told.heads <= known and K.NEG not in told.clause
 
 
+def _agrees(told: Told) -> bool:
+    """`De bestred den, men vi ble enige` takes it back."""
+    return told.kinds != {K.DISPUTED} or told.meaning.clause.after is not K.BUT
+
+
 def _always(told: Told) -> bool:
     """`Betalt, så alt er i orden`, `krediterad, så det finns inget att driva in`."""
     return bool(told.kinds)
@@ -126,7 +131,7 @@ _BESIDE_A_BRAKE: dict[str, Callable[[Told], bool]] = {
     "negated": _finds_it_undone,
     "something_else": _tells_of_them,
     "not_received": _always,
-    "more_than_yes": _always,
+    "more_than_yes": _agrees,
     "spoken_against": _always,
     "hearsay": _may_be_told,
     "promise": _promises,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from core.reading.heads import fact
+from core.reading.facts import fact
 from core.reading.items import Item
 from core.reading.kinds import REFERS, Kind
 from core.reading.matter import is_an_event

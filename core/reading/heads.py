@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from core.reading.alone import must_pay, says_nothing_alone
-from core.reading.items import Item
-from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreign, is_only_told, spares
-from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
-from core.reading.negation import (
-    YET,
+from core.reading.against import (
     does_it_himself,
     is_spoken_against,
     is_too_much,
     leaves_out_a_step,
     spares_this,
-    turned_down,
 )
+from core.reading.alone import must_pay, says_nothing_alone
+from core.reading.facts import FACTS, fact
+from core.reading.items import Item
+from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreign, is_only_told, spares
+from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
+from core.reading.negation import YET, turned_down
 from core.reading.result import Unclear
 from core.reading.who import MYSELF, asks_us_to_confirm, says_he_did
 
@@ -56,25 +56,21 @@ _SMALL_TALK = """
     more
 """
 _COLOURS = frozenset(_SMALL_TALK.split())
-_NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
-_TO_BE = frozenset(
-    {"att", "å", "to", "will", "vil", "vill", "skal", "ska", "shall", "might", "may", "could", "aikoo"}
-)
-_SO = frozenset({"so", "så", "joten", "and", "og", "och"})
 _INITIALS = 3
 _SEND = frozenset(
     {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
 )
 """`Ok, send`."""
+_NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
+_WAS = frozenset({"was", "var", "were", "oli", "olivat"})
 _NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
 """Beside one of these, an order may be adorned."""
 _ORDERS = frozenset({K.GO, K.START, K.STOP, K.RESTART, K.UNDO, K.FOLLOW})
 _MAY_BE_FOREIGN = frozenset({K.ORDER, K.MONITOR, K.DELAY, K.HAND_OVER})
-_FACTS = (K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED)
 
 
 def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: frozenset[Kind]) -> None:
-    facts = [kind for kind in _FACTS if kind in heads]
+    facts = [kind for kind in FACTS if kind in heads]
     orders = [kind for kind in _SPECIFIC if kind in heads]
     meaning.weight = _weight(frozenset(item.kind for item in items), heads)
     if says_nothing_alone(items, goes_on=meaning.clause.after is not K.END) or must_pay(items):
@@ -97,68 +93,6 @@ def _weight(kinds: frozenset[Kind], heads: frozenset[Kind]) -> Weight:
     return Weight.WEAK if heads <= {K.YES, K.NO} else Weight.MEDIUM
 
 
-def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Kind]) -> None:
-    kinds = {item.kind for item in items}
-    if (
-        K.REF not in kinds
-        and facts[-1] in {K.PAID, K.GOT}
-        and is_foreign(
-            [item for item in items if item.kind is K.NOUN and not item.text.casefold().startswith("adress")]
-        )
-    ):
-        meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
-        return
-    if _is_denied(items):
-        meaning.rule, meaning.blocked = "unpaid", None  # `han har aldri betalt`
-        meaning.unpaid = True
-        return
-    if set(orders) - {K.STOP, K.NO, K.YES, K.WITHDRAW} or K.NOT_YET in kinds or K.BEFORE in kinds:
-        meaning.rule, meaning.blocked = "fact_and_order", Unclear.CONTRADICTION
-        return
-    if any(
-        item.kind in {K.DISPUTED, K.CREDITED} and _is_an_infinitive(items, at)
-        for at, item in enumerate(items)
-    ):
-        meaning.rule, meaning.blocked = "fact_to_come", Unclear.NOT_UNDERSTOOD
-        return
-    if (K.CREDITED in facts and len(facts) > 1) or (K.DISPUTED in facts and len(facts) > 1):
-        meaning.rule, meaning.blocked = "two_facts", Unclear.CONTRADICTION
-        return
-    if any(item.kind is K.NUMBER and len(item.code) < 3 and item.amount is not None for item in items):
-        meaning.rule, meaning.blocked = "which_number", Unclear.WHICH_AMOUNT  # `betalt 16.`
-        return
-    if (meaning.day is not None and meaning.day.value is None) or _is_to_come(meaning):
-        meaning.rule, meaning.blocked = "fact_to_come", Unclear.NOT_UNDERSTOOD
-        return
-    meaning.act = facts[-1] if facts[-1] != K.GOT else K.PAID
-    if meaning.half or meaning.missing is not None:
-        meaning.act = K.PARTLY
-    meaning.rule = meaning.act.value
-
-
-def _is_an_infinitive(items: list[Item], at: int) -> bool:
-    """`Det finns varor att reklamera`."""
-    return at > 0 and items[at - 1].kind is K.FN and items[at - 1].text.casefold().split()[-1] in _TO_BE
-
-
-def _is_denied(items: list[Item]) -> bool:
-    """`Han har aldri betalt`; but not `they paid, so no need`."""
-    for at, item in enumerate(items):
-        if at and item.kind is K.NO:
-            behind = {other.kind for other in items[at + 1 :]}
-            led = {word for other in items[:at] for word in other.text.casefold().split()}
-            return bool(behind & set(_FACTS)) or led.isdisjoint(_SO)
-    return False
-
-
-def _is_to_come(meaning: Meaning) -> bool:
-    day = meaning.day
-    if day is None or day.past or day.value is None:
-        return False
-    gone = any(item.day is day and item.code == "gone" for item in meaning.clause.items)
-    return not day.stretch and not gone  # `betalt den 16.`, said on the 24th
-
-
 def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
     kinds = frozenset(item.kind for item in items)
     if {K.STOP, K.START} <= set(orders) and _stops_doing(items):
@@ -169,12 +103,10 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         act, others = K.START, others | {act}
     if not others <= _AGREE.get(act, frozenset()) or (act is K.YES and K.NO in others):
         meaning.rule, meaning.blocked = "contradiction", Unclear.CONTRADICTION
-    elif act is K.DELAY and meaning.day is None and (_is_past_waiting(items) or _tires_of_waiting(items)):
-        meaning.rule, meaning.stop_like = "urges", False  # `ikke vits å vente`
     elif (act is K.DELAY and not is_an_event(items)) or (
         meaning.day is not None and not meaning.day.past and act in {K.STOP, K.NO}
     ):
-        wait(meaning)
+        _delay(meaning, items, act)
     elif why_not := _why_not_wanted(items, act):
         meaning.rule, meaning.blocked = why_not
     elif K.NOT_YET in kinds or K.BEFORE in kinds or _is_not_done_yet(items, act):
@@ -185,6 +117,15 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:
         _plain_order(meaning, items, act)
+
+
+def _delay(meaning: Meaning, items: list[Item], act: Kind) -> None:
+    if act is K.DELAY and meaning.day is None and (_is_past_waiting(items) or _tires_of_waiting(items)):
+        meaning.rule, meaning.stop_like = "urges", False  # `ikke vits å vente`
+    elif act is K.DELAY and _was_due(items):
+        meaning.rule, meaning.blocked = "was_due", Unclear.DATE_IN_PAST
+    else:
+        wait(meaning)
 
 
 def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
@@ -219,6 +160,12 @@ def _turns_something_else(items: list[Item], turned: frozenset[Kind]) -> bool:
     """`I don't do it for the money`: what is not done is no case of ours."""
     kinds = {item.kind for item in items}
     return turned <= {K.GO, K.START} and kinds.isdisjoint(_NAMES_OURS | {K.DELAY}) and is_crowded(items)
+
+
+def _was_due(items: list[Item]) -> bool:
+    """`Fristen var 5. desember`."""
+    at = next(place for place, item in enumerate(items) if item.kind is K.DELAY)
+    return any(item.text.casefold() in _WAS for item in items[at + 1 : at + 2])
 
 
 def _is_not_done_yet(items: list[Item], act: Kind) -> bool:

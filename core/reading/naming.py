@@ -39,6 +39,8 @@ _EXCEPTS = frozenset({K.EXCEPT, K.MISSING})
 def only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     """Judge whom, where nothing else is said."""
     items = meaning.clause.items
+    if K.OR in kinds:
+        return meaning  # `all or nothing`
     neither = any(word in _NEITHER for item in items for word in item.text.casefold().split())
     cannot = any(item.code == "cannot" for item in items)
     if K.NEG in kinds and (kinds & {K.I, K.THEY} or neither or cannot):

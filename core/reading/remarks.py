@@ -50,6 +50,7 @@ class Beside:
     """The sentences that only brake, each for somebody named."""
     brakes: bool
     """Nothing is started."""
+    disputed: bool
     waits: bool
     """All it does is wait, or have it watched."""
     paid: bool
@@ -61,7 +62,7 @@ class Beside:
         """Whether the remark *meaning* leaves what was decided as plain as it was."""
         if meaning.blocked is not None:
             return True
-        if self._spares(meaning):
+        if self._spares(meaning) or self._was_settled(meaning):
             return False
         if meaning.rule in _ASIDE:
             return self._is_aside(meaning)
@@ -83,6 +84,10 @@ class Beside:
         ):
             return False
         return self._is_of_the_matter(meaning)
+
+    def _was_settled(self, meaning: Meaning) -> bool:
+        """`They disputed it, but we agreed`."""
+        return self.disputed and meaning.clause.after is K.BUT and spares(meaning.clause.items)
 
     def _goes_on(self, meaning: Meaning) -> bool:
         """Whether it only says more of the same."""
@@ -184,6 +189,7 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
         )
         - frozenset(act.meaning.clause.sentence for act in acts if act.kind in _ESCALATES),
         brakes=all(act.kind in _BRAKES for act in acts),
+        disputed=all(act.kind is K.DISPUTED for act in acts),
         waits=all(act.kind in {K.DELAY, K.MONITOR} for act in acts),
         paid=all(act.kind is K.PAID and not act.meaning.amounts and not act.meaning.half for act in acts),
         part_paid=all(

@@ -41,6 +41,11 @@ _WISHES = frozenset(
 )
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär", "motpart")
 _LAWYER = re.compile(r"lawyer|attorney|solicitor|advokat|jurist|asianaja|lakimie", re.IGNORECASE)
+_ADVERBS = """
+    har hadde hade havde have had jo nå nu no visst alt også också òg nettopp akkurat just precis nyss already redan
+    allerede allereie alltid altid always da då faktisk faktiskt actually olen ollaan olemme jopa ju nok väl vel
+"""
+_HAS = frozenset(_ADVERBS.split())
 _PLEASE = frozenset({"vennligst", "venligst", "please", "vänligen", "ver så snill", "vær så snill"})
 _WHAT = re.compile(
     r"bel[øo]p|b[ea]l[øo]b|summa?\b|amount|pris|price|mottak|mottag|receipt|adress|address|avtale"
@@ -55,6 +60,8 @@ def says_he_did(items: list[Item]) -> bool:
             return True  # `jag och Lindqvist har gjort upp`
         before = tuple(other.kind for other in items[max(at - 2, 0) : at])
         before = before[:1] if before[-1:] == (K.FN,) and len(before) == 2 else before[-1:]
+        if item.kind is K.PAID and item.code != "own" and _did_it_himself(items, at):
+            return True
         told = at > 0 and items[at - 1].kind is K.FN and item.first_word in _SUBJECTS
         if item.kind is K.PAID and before == (K.I,) and item.code != "own" and not told:
             return True
@@ -67,6 +74,14 @@ def says_he_did(items: list[Item]) -> bool:
         if item.kind is K.REMINDER and any(after.text.casefold() in _ME for after in items[at + 1 : at + 2]):
             return True  # `påminn meg`
     return False
+
+
+def _did_it_himself(items: list[Item], at: int) -> bool:
+    """`Jeg har allerede betalt`, `vi har jo betalt`: nothing but how and when stands between."""
+    place = at - 1
+    while place >= 0 and (items[place].kind is K.TIME or set(items[place].text.casefold().split()) <= _HAS):
+        place -= 1
+    return place < at - 1 and place >= 0 and items[place].kind is K.I
 
 
 def _is_sent_to_him(items: list[Item], at: int) -> bool:

@@ -1,0 +1,157 @@
+"""What speaks against a way or a step that is only named: a no beside it, a reason before it, another who takes it."""
+
+from __future__ import annotations
+
+import re
+
+from core.reading.items import Item
+from core.reading.kinds import Kind
+
+K = Kind
+_SO = frozenset({"så", "so", "joten"})
+_TOLD_OF = frozenset(
+    {"already", "redan", "allerede", "allereie", "jo", "usch", "uff", "jaså", "jaha", "jaja", "oj"}
+)
+"""Beside a way: it is there already, or he wonders at it."""
+_ELSE = frozenset({"annet", "anna", "andet", "annat", "else", "muuta"})
+_HAS_DONE = """
+    called wrote said sent contacted decided told answered ringte ringde ringede skrev sa sade sendte skickade kontaktet
+    kontaktade beslutade bestemte avgjorde avgjort soitti kirjoitti lähetti päätti
+"""
+_DID = frozenset(_HAS_DONE.split())
+_TOO = frozenset({"too", "alltför", "altfor", "liian", "overkill", "unnecessary"})
+_CHOOSES = frozenset({
+    "väljer", "velger", "vælger", "choose", "want", "vil", "vill", "önskar", "ønsker", "valitsemme", "haluamme",
+})  # fmt: skip
+_IN_FAVOUR = re.compile(
+    r"\b(?:best|bäst|bedst|bra|greit|greitt|fint|lurt|klokt|rimelig|på tide|på tid|dags|bestem\w*|beslut\w*|vedt\w*|"
+    r"går (?:det )?an|rett|rätt|riktig\w*|time|better|wise|decided|agreed|resolved|enige|överens|paras\w*|aika|"
+    r"päätt\w*)\b"
+)
+_REFUSES = re.compile(
+    r"\b(?:ikke|ikkje|inte|not|no|ingen|inget|ingenting|ei|never|aldri|aldrig|for|för|too|liian|stopp\w*|slut\w*)\b"
+)
+_WENT = frozenset(
+    {"gick", "gikk", "gik", "gjekk", "went", "took", "tok", "tog", "sued", "stämde", "stevnet", "meni", "vei"}
+)
+_SELF = frozenset(
+    {"selv", "sjøl", "sjølv", "sjølve", "själv", "själva", "sjalv", "sjalva", "myself", "ourselves", "itse"}
+)
+_THAN = frozenset({"enn", "än", "end", "than", "kuin"})
+_IS = frozenset(
+    {"är", "er", "is", "on", "blir", "bliver", "känns", "kjennes", "føles", "verkar", "virker", "seems"}
+)
+_INFINITIVES = frozenset({"å", "att", "at", "to"})
+_DOES = re.compile(
+    r"\b(?:ansök|søk|søg|skicka|send|tag?|kör|kjør|køyr|kør|lämna|lever|lagsök|stäm|stemn|saksøk|dra|go|take|sue|file"
+    r"|apply|drag|bring|see|gå|begär|krev|ja|yes|joo|hae|hake|laitta|vie|siirtä)\w*"
+)
+"""What is done about a way; without it a way is only named."""
+_INSTEAD = frozenset({
+    "istället", "istallet", "stället", "stallet", "instead", "stedet", "staden", "sijaan", "hellre", "heller",
+    "rather",
+})  # fmt: skip
+
+
+def is_spoken_against(items: list[Item], act: Kind) -> bool:
+    """`Bf nej tack`, `nej kronofogden`, `för dyrt med bf`: a way that is only named, beside a no or behind a reason.
+
+    `Nej bf istället` and `de svarar inte så kronofogden` choose it.
+    """
+    named = [at for at, item in enumerate(items) if item.kind is act]
+    others = {item.kind for item in items}
+    told = items[1:] if items[0].kind is K.YES else items  # `jo alltså`, and not `han har jo`
+    words = {word for item in told for word in item.text.casefold().split()}
+    if others & {K.GO, K.START, K.HAND_OVER} or any(_DOES.search(items[at].text.casefold()) for at in named):
+        return False
+    if (K.NO in others and words.isdisjoint(_INSTEAD)) or not words.isdisjoint(_TOLD_OF | _WENT):
+        return True
+    before, behind = items[: named[0]], items[named[-1] + 1 :]
+    reasons = [at for at, item in enumerate(before) if item.kind is K.REASON]
+    led = {
+        word for item in before[reasons[-1] + 1 if reasons else 0 :] for word in item.text.casefold().split()
+    }
+    if not led.isdisjoint(_CHOOSES):
+        return False  # `after discussing with our CFO vi väljer betalningsföreläggande`
+    if _is_all_but(before) or _is_said_of_it(behind):
+        return True
+    return any(_speaks_against(item) for item in before) and _SO.isdisjoint(
+        item.text.casefold() for item in before
+    )
+
+
+def _is_all_but(before: list[Item]) -> bool:
+    """`Allt utom kronofogden`, `alt annet enn rettssak`."""
+    led = [item for item in before if item.text.casefold() not in _THAN]
+    than = len(led) < len(before)
+    return bool(led) and (led[-1].kind is K.EXCEPT or (than and led[-1].text.casefold().split()[-1] in _ELSE))
+
+
+def _speaks_against(item: Item) -> bool:
+    """Whether a reason may keep from what follows it; `det blir nog bäst att` does not."""
+    said = item.text.casefold()
+    return item.kind is K.REASON and (_IN_FAVOUR.search(said) is None or _REFUSES.search(said) is not None)
+
+
+def _is_said_of_it(behind: list[Item]) -> bool:
+    """`Bevakning är slöseri med pengar`, but not `bevakning är bra`."""
+    said = {item.kind for item in behind}
+    if behind and behind[0].first_word in _DID:
+        return True  # `Kronofogden called me`
+    copula = bool(behind) and behind[0].first_word in _IS
+    words = {word for item in behind for word in item.text.casefold().split()}
+    told = bool(said & {K.REASON, K.WORD, K.NOUN, K.UNKNOWN}) or not words.isdisjoint(_TOO)
+    return copula and K.YES not in said and told
+
+
+def does_it_himself(items: list[Item]) -> bool:
+    """`Vi startar inkasso själva`, `vi ansöker själva om BF`; before what we are to do, `har purra selv, så kjør`, it
+    only tells why.
+    """
+    does = [
+        at for at, item in enumerate(items) if item.kind in {K.GO, K.START, K.HAND_OVER, K.ORDER, K.MONITOR}
+    ]
+    if not does:
+        return False
+    way = items[does[0]].kind in {K.ORDER, K.MONITOR}
+    told = items if way else items[does[0] :]
+    return any(not _SELF.isdisjoint(item.text.casefold().split()) for item in told)
+
+
+def is_too_much(items: list[Item]) -> bool:
+    """`For dyrt å starte`, `ikke noe poeng i å gå videre`: what is behind a reason as something one could do."""
+    heads = [
+        at for at, item in enumerate(items) if item.kind in {K.GO, K.START, K.HAND_OVER, K.ORDER, K.MONITOR}
+    ]
+    if not heads:
+        return False
+    grounds = [at for at, item in enumerate(items[: heads[0]]) if _speaks_against(item)]
+    if not grounds:
+        return False
+    between = items[grounds[-1] + 1 : heads[0]]
+    words = [word for item in between for word in item.text.casefold().split()]
+    leads = words[-2:]  # further away it is `vedtatt at saken går til inkasso`
+    return not _INFINITIVES.isdisjoint([*leads, items[heads[0]].first_word])
+
+
+def spares_this(items: list[Item]) -> bool:
+    """`Start all but this one`, `alt annet enn denne`: whatever is to be done, not this."""
+    for at, item in enumerate(items):
+        behind = [one for one in items[at + 1 :] if one.kind is not K.FN]
+        than = {one.text.casefold() for one in items[at + 1 : at + 2]}
+        if (
+            behind
+            and behind[0].kind is K.THAT
+            and (item.kind is K.EXCEPT or (item.kind is K.REST and than & _THAN))
+        ):
+            return True
+    return False
+
+
+def leaves_out_a_step(items: list[Item]) -> bool:
+    """`Go ahead with the reminder but not collection`."""
+    for at, item in enumerate(items):
+        behind = next((one.kind for one in items[at + 1 :] if one.kind is not K.FN), None)
+        if item.kind is K.EXCEPT and behind in {K.REMINDER, K.COLLECTION}:
+            return True
+    return False

@@ -1,0 +1,103 @@
+"""What a clause says that tells what has happened: paid, credited, disputed; and what only sounds like it."""
+
+from __future__ import annotations
+
+import re
+
+from core.reading.items import Item
+from core.reading.kinds import Kind
+from core.reading.matter import is_foreign
+from core.reading.meaning import Meaning
+from core.reading.result import Unclear
+
+K = Kind
+FACTS = (K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED)
+_TOO_MUCH = re.compile(
+    r"\b(?:too much|too little|for mye|for mykje|for lite|för mycket|för lite|for meget|for lidt|liikaa|liian)\b"
+)
+_MISTAKEN = re.compile(
+    r"\b(?:by mistake|in error|ved en feil\w*|ved ein feil|av misstag|ved en fejl|vahingossa|erehdyksessä)\b"
+)
+_OVER = re.compile(
+    r"\b(?:resolved|solved|settled|over|withdrawn|dropped|løst|løyst|löst|avslutt\w*|avslut\w*|afsluttet|ferdig|klar|"
+    r"ordnet|ordnat|ordna|trukket|trekt|tilbaketrukket|droppet|ratkais\w*|ratkennut|ohi|sovittu|peruttu)\b"
+)
+_TO_BE = frozenset(
+    {"att", "å", "to", "will", "vil", "vill", "skal", "ska", "shall", "might", "may", "could", "aikoo"}
+)
+_SO = frozenset({"so", "så", "joten", "and", "og", "och"})
+
+
+def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Kind]) -> None:
+    kinds = {item.kind for item in items}
+    if (
+        K.REF not in kinds
+        and facts[-1] in {K.PAID, K.GOT}
+        and is_foreign(
+            [item for item in items if item.kind is K.NOUN and not item.text.casefold().startswith("adress")]
+        )
+    ):
+        meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
+        return
+    if _is_denied(items):
+        meaning.rule, meaning.blocked = "unpaid", None  # `han har aldri betalt`
+        meaning.unpaid = True
+        return
+    if set(orders) - {K.STOP, K.NO, K.YES, K.WITHDRAW} or K.NOT_YET in kinds or K.BEFORE in kinds:
+        meaning.rule, meaning.blocked = "fact_and_order", Unclear.CONTRADICTION
+        return
+    if any(
+        item.kind in {K.DISPUTED, K.CREDITED} and _is_an_infinitive(items, at)
+        for at, item in enumerate(items)
+    ):
+        meaning.rule, meaning.blocked = "fact_to_come", Unclear.NOT_UNDERSTOOD
+        return
+    if (K.CREDITED in facts and len(facts) > 1) or (K.DISPUTED in facts and len(facts) > 1):
+        meaning.rule, meaning.blocked = "two_facts", Unclear.CONTRADICTION
+        return
+    if (why := _why_no_fact(items, facts)) is not None:
+        meaning.rule, meaning.blocked = "no_such_fact", why
+        return
+    if any(item.kind is K.NUMBER and len(item.code) < 3 and item.amount is not None for item in items):
+        meaning.rule, meaning.blocked = "which_number", Unclear.WHICH_AMOUNT  # `betalt 16.`
+        return
+    if (meaning.day is not None and meaning.day.value is None) or _is_to_come(meaning):
+        meaning.rule, meaning.blocked = "fact_to_come", Unclear.NOT_UNDERSTOOD
+        return
+    meaning.act = facts[-1] if facts[-1] != K.GOT else K.PAID
+    if meaning.half or meaning.missing is not None:
+        meaning.act = K.PARTLY
+    meaning.rule = meaning.act.value
+
+
+def _is_to_come(meaning: Meaning) -> bool:
+    day = meaning.day
+    if day is None or day.past or day.value is None:
+        return False
+    gone = any(item.day is day and item.code == "gone" for item in meaning.clause.items)
+    return not day.stretch and not gone  # `betalt den 16.`, said on the 24th
+
+
+def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
+    """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
+    said = " ".join(item.text.casefold() for item in items)
+    if facts[-1] in {K.PAID, K.GOT, K.PARTLY} and _TOO_MUCH.search(said):
+        return Unclear.WHICH_AMOUNT
+    if _MISTAKEN.search(said):
+        return Unclear.NOT_UNDERSTOOD
+    return Unclear.NOT_UNDERSTOOD if K.DISPUTED in facts and _OVER.search(said) else None
+
+
+def _is_an_infinitive(items: list[Item], at: int) -> bool:
+    """`Det finns varor att reklamera`."""
+    return at > 0 and items[at - 1].kind is K.FN and items[at - 1].text.casefold().split()[-1] in _TO_BE
+
+
+def _is_denied(items: list[Item]) -> bool:
+    """`Han har aldri betalt`; but not `they paid, so no need`."""
+    for at, item in enumerate(items):
+        if at and item.kind is K.NO:
+            behind = {other.kind for other in items[at + 1 :]}
+            led = {word for other in items[:at] for word in other.text.casefold().split()}
+            return bool(behind & set(FACTS)) or led.isdisjoint(_SO)
+    return False
