@@ -12,6 +12,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     dates, amounts, names    the values people write, and whom they mean
     items       the walk that takes pieces off, each with its part and value
     figures     those that begin with a figure
+    times       those that are times in words
     itemise     those that are words or signs
     references  one reference of several
     answered    where an answer ends and its reason begins
@@ -41,6 +42,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     explaining  what only explains a decision, though it would keep from one
     remarks     what a remark may say beside a decision
     answers     what one case becomes
+    corrections what holds after a correction
     combine     all of it together: the decisions
     data        the identity number or address that was asked for
     reader      all of that in order
