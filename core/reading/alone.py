@@ -63,14 +63,18 @@ _SAID = """
     step on it; up the ante; hårda tag; gå løs på; all good things; var så god; var så goda; varsågod; varsågoda;
     vær så god; vær så go; værsgo; værsågod; værsågo;
     ver så god; ole hyvä; olkaa hyvä; you're welcome; lad gå; la gå; låt gå; lat gå; lad gå denne gang; you can do it;
-    you do it; i can do it; i protest; i retten; i rätten; see you in court;
+    you do it; i can do it; i protest; i retten; i rätten; see you in court
+    """
+_SAYINGS = frozenset(phrase.strip() for phrase in _SAID.split(";"))
+"""Said of anything in the world."""
+_TRUE = """
     det stemmer; ja det stemmer; stemmer; stemmer det; stemmer bra; det stämmer; ja det stämmer; stämmer; stämmer bra;
     that's correct; that is correct; yes that's correct; that's right; yes that's right; correct; korrekt; riktig;
     det er riktig; ja det er riktig; det er korrekt; det er rett; det är riktigt; ja det är riktigt; det är korrekt;
     det är rätt; det er rigtigt; ja det er rigtigt; det er korrekt; pitää paikkansa; se pitää paikkansa
-    """
-_SAYINGS = frozenset(phrase.strip() for phrase in _SAID.split(";"))
-"""Said of anything in the world."""
+"""
+_AGREED = frozenset(" ".join(phrase.split()) for phrase in _TRUE.split(";"))
+"""That what we told is true; whether to go on, it does not say."""
 _BESIDE = frozenset({Kind.POLITE, Kind.AND, Kind.GREETING})
 
 
@@ -81,6 +85,11 @@ def says_nothing_alone(items: list[Item], *, goes_on: bool) -> bool:
     if goes_on and words in SO_YES:
         return False
     return (len(said) == 1 and words in _SILENT) or words in _SAYINGS
+
+
+def only_agrees(items: list[Item]) -> bool:
+    """`Ja det stemmer`: with what we told of the invoice, for all one knows."""
+    return " ".join(item.text.casefold() for item in items if item.kind not in _BESIDE) in _AGREED
 
 
 def must_pay(items: list[Item]) -> bool:

@@ -9,7 +9,7 @@ from core.reading.against import (
     leaves_out_a_step,
     spares_this,
 )
-from core.reading.alone import must_pay, says_nothing_alone
+from core.reading.alone import must_pay, only_agrees, says_nothing_alone
 from core.reading.facts import FACTS, fact
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
@@ -75,6 +75,8 @@ def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: 
     meaning.weight = _weight(frozenset(item.kind for item in items), heads)
     if says_nothing_alone(items, goes_on=meaning.clause.after is not K.END) or must_pay(items):
         meaning.rule, meaning.blocked = "one_word", Unclear.NOT_UNDERSTOOD
+    elif only_agrees(items):
+        meaning.rule = "calm"
     elif says_he_did(items):
         meaning.rule, meaning.blocked = "who_did", Unclear.NOT_UNDERSTOOD
     elif turned and _turns_something_else(meaning.clause.items, turned):

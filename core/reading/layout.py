@@ -27,7 +27,7 @@ _DASHES = re.compile(r"\s*--\s*$|\s*[_=*-]{3,}\s*$")
 _SIGN_OFF = re.compile(
     r"(?:^|(?<=[.!?,\n])\s*|\s+)(?:"
     r"m\.?v\.?h\b|vennl?i?gst?\s+hilsen|(?:med\s+)?(?:vennlig|venleg|venlig|vänlig|beste|bedste|bästa|mange|många|god|kjære?|varm|hjertelig)"
-    r"a?e?\s+(?:hilsen|helsing|hälsning|hilsning)(?:ar|er|ene|arna|en)?|vänligen(?=\s*[,\n])"
+    r"a?e?\s+(?:hilsen|helsing|hälsning|hilsning|hilsn)(?:ar|er|ene|arna|en)?|vänligen(?=\s*[,\n])"
     r"|v\.?h\.?(?=\s*[,\n])|b\.?r\.?(?=\s*[,\n])|(?:kind|best|warm|warmest|many)?\s*regards|kind(?:est)?\s+regards"
     r"|yours\s+(?:sincerely|faithfully|truly)|sincerely(?=\s*[,\n])|cheers(?=\s*,?\s*\n)|all the best(?=\s*[,\n])"
     r"|(?:ystävällisin|parhain|lämpimin|kiittäen)\s+terveisin|terveisin\b|terveisiä\b|terv?\.(?=\s)|yst\.\s*terv\.?"
