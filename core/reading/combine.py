@@ -38,6 +38,11 @@ _DENIED = re.compile(
     rf"(?:(?:det|that) )?(?:{_DOES} {_HE}|{_HE} {_DOES}) ?(?:ikke|ikkje|inte|not|n't)(?: det)?"
     rf"|{_HE} (?:hasn't|haven't|didn't|isn't)|ei ole|ei olekaan|ei ollutkaan"
 )
+_NOT_ALL = re.compile(
+    r"(?:ikke|ikkje|itj|inte|not|ei|eivät) (?:alt|allt|hele|heile|hela|everything|all|all of it|"
+    r"the whole|kaikkea|fullt|helt|full)"
+    r"(?: beløpet| beloppet| summen| summan| sammen| av det| amount| sum| thing| ut)*"
+)
 _LACKS = re.compile(
     r"mangl|gjenst|saknas|återst|fattas|\b(?:bare|bara|kun|berre|only|still|fortsatt|fortfarande|stadig|framleis)\b"
     r"|puuttu|\bvielä\b|\benää\b",
@@ -181,10 +186,20 @@ def _deny_facts(meanings: Sequence[Meaning]) -> None:
     for meaning in meanings:
         if last in _FACTS and meaning.act is None and _takes_back(meaning):
             raise NotUnderstood(Unclear.CONTRADICTION)
+        if last is K.PAID and _NOT_ALL.fullmatch(text_of(meaning).casefold()):
+            _pay_in_part(meanings, meaning)
+            continue
         if meaning.rule == "not_this" and (last in _FACTS or _is_verb_denied(meaning.clause.items)):
             meaning.act, meaning.rule, meaning.unpaid = None, "unpaid", True
         elif meaning.act is not None:
             last = meaning.act
+
+
+def _pay_in_part(meanings: Sequence[Meaning], denial: Meaning) -> None:
+    """`De har betalt, men ikke alt`."""
+    before = [meaning for meaning in meanings[: meanings.index(denial)] if meaning.act is K.PAID]
+    before[-1].act = K.PARTLY
+    denial.act, denial.blocked, denial.stray, denial.rule = None, None, False, "calm"
 
 
 def _take_grounds(meanings: Sequence[Meaning]) -> None:

@@ -19,7 +19,8 @@ _MISTAKEN = re.compile(
     r"\b(?:by mistake|in error|ved en feil\w*|ved ein feil|av misstag|ved en fejl|vahingossa|erehdyksessä)\b"
 )
 _OVER = re.compile(
-    r"\b(?:is over|er over|är över|on ohi|resolved|solved|settled|withdrawn|dropped|løst|løyst|löst|avslutt\w*|avslut\w*|afsluttet|ferdig|klar|"
+    r"\b(?:is over|er over|är över|on ohi|resolved|solved|settled|withdrawn|dropped|"
+    r"løst|løyst|löst|avslutt\w*|avslut\w*|afsluttet|ferdig|klar|"
     r"ordnet|ordnat|ordna|trukket|trekt|tilbaketrukket|droppet|ratkais\w*|ratkennut|ohi|sovittu|peruttu)\b"
 )
 _TO_BE = frozenset(

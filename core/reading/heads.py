@@ -61,6 +61,7 @@ _SEND = frozenset(
     {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
 )
 """`Ok, send`."""
+_ALREADY = frozenset({"allerede", "allereie", "redan", "already", "jo"})
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
 _NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
@@ -134,6 +135,8 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
     """Return why something is spoken of and not wanted, if so."""
     if act is K.GO and asks_us_to_confirm(items):
         return "confirm_that", Unclear.QUESTION
+    if act in {K.GO, K.START, K.HAND_OVER} and _was_done_already(items, act):
+        return "told_of", Unclear.NOT_UNDERSTOOD
     if act in {K.GO, K.START, K.YES} and leaves_out_a_step(items):
         return "only_one_step", Unclear.CONDITION
     if is_too_much(items) or (act in {K.GO, K.START, K.FOLLOW, K.ORDER, K.MONITOR} and spares_this(items)):
@@ -145,6 +148,12 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
     if any(item.code == "received" for item in items):
         return "told_of", Unclear.NOT_UNDERSTOOD  # `naboen fikk en BF i fjor`
     return ("spoken_against", Unclear.CONTRADICTION) if is_spoken_against(items, act) else None
+
+
+def _was_done_already(items: list[Item], act: Kind) -> bool:
+    """`Allerede sendt til inkasso`."""
+    at = next((place for place, item in enumerate(items) if item.kind is act), 0)
+    return any(item.text.casefold() in _ALREADY for item in items[max(at - 2, 0) : at])
 
 
 def _is_of_something_else(items: list[Item], kinds: frozenset[Kind], act: Kind) -> bool:

@@ -41,6 +41,8 @@ _CAN_WE = frozenset(
 _FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _HAS_PAID = re.compile(r"(?:har|have|has) \S+ (?:betalt|betala?t|betalat|paid|gjort opp)$")
 _TO_COME = re.compile(r"morg|morra|tomorrow|huomen|neste|næste|nästa|ensi|next|overmorgen", re.IGNORECASE)
+_CREDITS = re.compile(r"krediter(?:er|ar)\b|hyvitä(?:n|mme)\b|\bcredits?\b(?! note| invoice)", re.IGNORECASE)
+"""In the present: with a day, it is to come."""
 _IS_NOW = frozenset(
     {"är", "er", "is", "are", "finns", "ligger", "ligg", "står", "on", "ovat", "kommer", "tulee"}
 )
@@ -78,7 +80,7 @@ def judge(clause: Clause) -> Meaning:
         meaning.rule, meaning.blocked = "unknown_word", Unclear.NOT_UNDERSTOOD
     else:
         decide(meaning, items, heads, negated)
-        if meaning.act in {K.PAID, K.PARTLY} and _will_be(meaning, items):
+        if meaning.act in {K.PAID, K.PARTLY, K.CREDITED} and _will_be(meaning, items):
             meaning.rule, meaning.act, meaning.blocked = "promise", None, Unclear.NOT_NOW
         if (
             meaning.rule == "wait_until"
@@ -95,6 +97,8 @@ def _will_be(meaning: Meaning, items: list[Item]) -> bool:
         return False
     if any(item.day is not None and _TO_COME.search(item.text) for item in items):
         return True
+    if meaning.act is K.CREDITED:
+        return any(item.kind is K.CREDITED and _CREDITS.search(item.text) for item in items)
     beside = (item for item in items if item.kind is not K.REASON and item.day is None)  # `got it on Friday`
     words = {word for item in beside for word in item.text.casefold().split()}
     return any(item.kind is K.GOT for item in items) and not words.isdisjoint(_IS_NOW)

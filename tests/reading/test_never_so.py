@@ -1,0 +1,54 @@
+"""What sounds like a fact or an order and is none: of himself, of another time, taken back, too much, over."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.asking import CHOOSE, ONE, THREE, decided
+
+NOTHING = dict[str, str]()
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "jeg har allerede betalt", "Vi har jo betalt for lenge siden", "Jag har redan betalat", "olen jo maksanut",
+        "Too late, I already paid you", "They paid 5000 too much", "de har betalt for meget", "maksoivat liikaa",
+        "Marked as paid by mistake", "markert betalt ved en feil", "looks paid to me", "ser betalt ut",
+        "the payment was returned", "they offered 5000", "he tarjosivat 5000", "dispute resolved", "tvisten er løst",
+        "tvisten är löst", "they disputed it but we agreed", "de bestred den, men vi ble enige", "no dispute",
+        "the deadline was 5 December", "fristen var 5. desember", "allerede sendt til inkasso",
+        "vi har allerede startet inkasso hos et annet byrå", "jeg krediterer den i morgen", "I will credit it tomorrow",
+        "Don't stop", "please don't stop the process", "älkää lopettako", "Ikke stopp saken",
+        "I'm away until 5 December", "jeg er borte til 5. desember", "give me until Friday to decide",
+        "Vent til de betaler", "odottakaa kunnes he maksavat",
+    ],
+)  # fmt: skip
+def test_nothing_is_decided_about_one(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, ONE) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "Kronofogden called me", "kronofogden ringde mig", "fick brev från kronofogden", "I don't trust Kronofogden",
+        "write off my debt", "återkalla mitt samtycke", "don't withdraw", "mitt förslag är bättre",
+        "följ inte förslaget", "bevaka mitt eget företag", "hur återkallar jag", "jag krediterar den på måndag",
+    ],
+)  # fmt: skip
+def test_no_way_is_taken(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, CHOOSE) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "all or nothing",
+        "Kari called me",
+        "Kari sier Fjord har betalt",
+        "two of them",
+        "ikke Kari Hansen, Kari Olsen",
+    ],
+)
+def test_nothing_is_decided_about_three(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, THREE) == NOTHING
