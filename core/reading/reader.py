@@ -51,7 +51,8 @@ def read(text: str, context: Context) -> Reading:
         return Reading(unclear=Unclear.EMPTY)
     names = Names(topics, len(context.asked))
     tokens = tokenise(own)
-    language = language_of(tokenise(_without_codes(own, topics)), context.language)
+    spoken = _without_codes(own, topics)
+    language = language_of(tokens if spoken == own else tokenise(spoken), context.language)
     items = Itemiser(own, tokens, names, context.today, language).items()
     if any(item.kind is Kind.AUTO for item in items):
         return Reading(unclear=Unclear.NOT_UNDERSTOOD, account=((own[:80], "automatic"),), language=language)
