@@ -16,6 +16,10 @@ _STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
 _WRONG_ONE = re.compile(
     r"(?:feil|fel|forkert|wrong|väärä) (?:faktura|rekning|regning|räkning|invoice|bill|lasku)\w*"
 )
+_LOOKS = re.compile(
+    r"utred|dialog|diskut|discuss|ser på|tittar på|kigger på|undersøk|undersök|look(?:s|ing)? into|selvit"
+)
+"""`Kunden bestrider, vi utreder det`."""
 _PLAN = re.compile(
     r"betalingsplan|betalningsplan|avbetal|nedbetal|delbetal|afbetal|afdrag|avdrag|payment plan|instal+ment|"
     r"maksusuunnitelma|i ferd med å|på väg att betala|ved at betale|about to pay|i gang med å betale"
@@ -74,7 +78,8 @@ def _disputes_too(told: Told) -> bool:
 
 def _tells_of_them(told: Told) -> bool:
     """`Leave them be, they're only starting out`."""
-    return K.THEY in told.clause and told.after
+    again = bool(told.heads) and told.heads <= _STOPS and told.kinds <= _STOPS
+    return told.after and (again or K.THEY in told.clause)
 
 
 def _promises(told: Told) -> bool:
@@ -82,7 +87,10 @@ def _promises(told: Told) -> bool:
 
 
 def _guesses(told: Told) -> bool:
-    return told.kinds <= _STOPS and not told.heads and not told.clause & STEPS
+    if told.heads or told.clause & STEPS:
+        return False
+    looks_into_it = _LOOKS.search(text_of(told.meaning).casefold()) is not None
+    return told.kinds <= _STOPS or (told.kinds == {K.DISPUTED} and looks_into_it)
 
 
 def _says_it_again(told: Told) -> bool:

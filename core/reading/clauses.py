@@ -169,7 +169,8 @@ def _split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator
 
 def _settles(items: Sequence[Item]) -> bool:
     came = any(item.code == "received" for item in items)
-    return any(item.kind in _SETTLES or (came and item.kind in _SUMS) for item in items)
+    granted = any(item.code == "grant" for item in items) and any(item.day is not None for item in items)
+    return granted or any(item.kind in _SETTLES or (came and item.kind in _SUMS) for item in items)
 
 
 def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
@@ -177,7 +178,8 @@ def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
     behind = part[joint + 1 : joint + 1 + NEAR]
     if not _settles(before):
         return _is_his_objection(before, behind) or _is_told_of_both(before, behind)
-    return _settles(behind) or _is_promised(behind) or _is_of_another(before, behind)
+    told = bool(behind) and behind[0].kind is Kind.I and any(item.kind in _TOLD_FACTS for item in before)
+    return told or _settles(behind) or _is_promised(behind) or _is_of_another(before, behind)
 
 
 def _is_of_another(before: Sequence[Item], behind: Sequence[Item]) -> bool:
