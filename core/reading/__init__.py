@@ -22,6 +22,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     judge       which of that it says
     strangers   words nobody listed, where they only adorn what is plain
     meant       what a word means by what stands beside it
+    company     the table of those that become another kind
     conditions  those that keep from nothing
     matter      nouns of our matter, and of others
     alone       words that say nothing by themselves

@@ -1,0 +1,136 @@
+"""What kind of word a word is by its company: one question each, in a table."""
+
+from __future__ import annotations
+
+import re
+
+from core.reading.grounds import refuses_with_grounds
+from core.reading.items import Item
+from core.reading.kinds import Kind
+
+K = Kind
+FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
+_LEFT_OVER = re.compile(r"gjenst|attst|står att|återst|restst|mangl", re.IGNORECASE)
+_NEITHER = frozenset({"verken", "hverken", "varken", "korkje", "neither"})
+_ACCORDING = frozenset(
+    {"enligt", "ifølge", "i følge", "ifølgje", "ifylgje", "according to", "according", "iflg"}
+)
+_BY_WHOM = re.compile(
+    r"(?:hans|hennes|hennar|hendes|deras|deres|their|his|her|kund|kunden|customer|the customer|honom|henne|ham|dem|"
+    r"dom|han|hun|hon|ho|them|him|her|mannen|fruen|frun|kona|kollega|sekret|recept|naboen|grannen)\b"
+)
+_WITH_ALL = frozenset({
+    "med allt", "med alt", "med det hele", "med det hela", "med alltihop", "med alt sammen", "with everything",
+    "everything", "kaiken kanssa", "med hele greia", "med heile greia", "med hela rasket", "kaikkien kanssa",
+})  # fmt: skip
+_ANY = (
+    "noen",
+    "nokon",
+    "nokre",
+    "någon",
+    "några",
+    "nån",
+    "nogen",
+    "nogle",
+    "any",
+    "either",
+    "yhtään",
+    "mitään",
+)
+_NOTS = frozenset({"ikke", "ikkje", "inte", "not", "don't", "ej", "älkää", "älä", "ei"})
+
+
+def kind_by_company(items: list[Item], at: int) -> Kind:
+    """Return the kind of the item at *at*, as the items around it make it."""
+    return next((kind for means, kind in _BY_COMPANY if means(items, at)), items[at].kind)
+
+
+def _is_followed_by_sum(items: list[Item], at: int) -> bool:
+    return any(other.kind in {K.MONEY, K.NUMBER} for other in items[at + 1 : at + 3])
+
+
+def _names_its_day(items: list[Item], at: int) -> bool:
+    waits = any(other.kind is K.DELAY for other in items[:at])
+    return waits and any(other.day is not None for other in items[at + 1 : at + 3])
+
+
+def _words(item: Item) -> set[str]:
+    return set(item.text.casefold().split())
+
+
+def _is_of_none(items: list[Item], at: int) -> bool:
+    """`Ikke gjør noe med noen av dem`: none of them, where nothing else turns it."""
+    if not items[at].text.casefold().startswith(_ANY):
+        return False
+    denied = [o for o in items[:at] if o.kind is K.NEG or o.first_word in _NOTS]
+    return len(denied) == 1 and not any(o.kind in {K.COND, K.OR, K.EXCEPT, K.ONLY} for o in items)
+
+
+def _is_too_little_for(items: list[Item], at: int) -> bool:
+    """`Saken er for liten til inkasso`."""
+    item = items[at]
+    return item.kind is K.START and item.code == "to" and at > 0 and items[at - 1].kind is K.REASON
+
+
+def _is_past(items: list[Item], at: int) -> bool:
+    """`De betalte i oktober`, said in November."""
+    item = items[at]
+    return item.kind is K.LATER and item.code == "gone" and any(other.kind in FACTS for other in items)
+
+
+def _opens_what_came(items: list[Item], at: int) -> bool:
+    """`No er pengane komne inn på kontoen`."""
+    told = items[0].kind is K.TIME and items[-1].kind in {K.GOT, K.PAID}
+    return items[at].kind is K.STATUS and at == 1 and told
+
+
+def _is_any(items: list[Item], at: int) -> bool:
+    return items[at].kind is K.SOME and _is_of_none(items, at)
+
+
+def _is_still_owed(items: list[Item], at: int) -> bool:
+    """`Gjenstår bare 2500`."""
+    left = items[at].kind is K.STATUS and _LEFT_OVER.match(items[at].text) is not None
+    return left and _is_followed_by_sum(items, at)
+
+
+def _is_his_ground(items: list[Item], at: int) -> bool:
+    """`Nekter å betale fordi varen var ødelagt`."""
+    return items[at].kind is K.REASON and refuses_with_grounds(items, at)
+
+
+def _is_dated(items: list[Item], at: int) -> bool:
+    """`Kan vi vente til lønning den 15.`."""
+    return items[at].kind is K.LATER and _names_its_day(items, at)
+
+
+def _is_nor(items: list[Item], at: int) -> bool:
+    """`Ønsker verken purring eller inkasso`."""
+    return items[at].kind is K.OR and any(_words(other) & _NEITHER for other in items[:at])
+
+
+def _is_as_told(items: list[Item], at: int) -> bool:
+    """`Enligt hans fru ska den vara betald`."""
+    if items[at].text.casefold() not in _ACCORDING:
+        return False
+    return _BY_WHOM.match(" ".join(other.text.casefold() for other in items[at + 1 :])) is not None
+
+
+def _is_of_all(items: list[Item], at: int) -> bool:
+    """`Vänta med allt till den 7`."""
+    return items[at].text.casefold() in _WITH_ALL and any(other.kind is K.DELAY for other in items)
+
+
+_BY_COMPANY = (
+    (_is_too_little_for, K.HEDGE),
+    (_is_past, K.TIME),
+    (_opens_what_came, K.FN),
+    (_is_any, K.ALL),
+    (_is_still_owed, K.MISSING),
+    (_is_his_ground, K.DISPUTED),
+    (_is_dated, K.FN),
+    (_is_nor, K.AND),
+    (_is_as_told, K.HEARSAY),
+    (_is_of_all, K.ALL),
+)
+"""What a word is instead, by what stands beside it; the first that holds."""
