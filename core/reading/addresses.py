@@ -9,11 +9,11 @@ from functools import cache
 from core.reading.lexicon.load import lexicon
 from core.reading.normal import fold
 
-_FIVE = r"(?:(?:SE?|FI)-?\s?)?\d{3}\s?\d{2}"
+_FIVE = r"(?:(?:SE?|FI|AX)-?\s?)?\d{3}\s?\d{2}"
 _FOUR = r"(?:(?:NO?|DK)-?\s?)?\d{4}"
 _TOWN = r"[^\W\d_][^\W\d_.'-]*(?:-[^\W\d_]+)?"
 _COUNTRY = (
-    r"(?:Sverige|Sweden|Ruotsi|Norge|Noreg|Norway|Norja|Danmark|Denmark|Tanska|Finland|Suomi|"
+    r"(?:Sverige|Sweden|Ruotsi|Norge|Noreg|Norway|Norja|Danmark|Denmark|Tanska|Finland|Suomi|Åland|Ahvenanmaa|"
     r"Germany|Tyskland|Deutschland)"
 )
 _LABEL = r"(?:postnummer|postnr\.?|postkod|postal code|zip(?: code)?|postinumero|på|ort(?:en)?|by)"
@@ -32,8 +32,11 @@ _BOX = re.compile(
     r"\b(?:post)?(?:box|boks|lokero)\s?\d{1,5}\b|\bP\.?(?:L|B|O)\.?\s?(?:box\s?)?\d{1,5}\b", re.IGNORECASE
 )
 _NUMBERED = re.compile(
-    r"(?P<name>[^\W\d_][^\d,;:\n]{1,60}?)\s(?P<number>\d{1,4}(?:\s?-\s?\d{1,4})?(?:\s?(?:[A-HJ-Z]|(?<!\s)[a-z])(?![^\W\d_]))?)"
+    r"(?P<name>[^\W\d_][^\d,;:\n]{1,60}?)\s(?P<number>\d{1,4}(?:\s?-\s?\d{1,4})?(?:\s?(?:[A-HJ-Z]|(?<!\s)[a-z])(?![^\W\d_]))?"
+    r"(?:,?\s(?:\d{1,2}|st)\.\s?(?:tv|th|mf)\b\.?)?)"
 )
+_FARM = re.compile(r"\b[A-ZÅÄÖÆØ][^\W\d_]+\s(?:gård|gard|prästgård|herrgård|säteri)(?=[\s,]*$)")
+"""A house without a number: `Sjöbo gård, 275 91 Sjöbo`."""
 _CARE = re.compile(r"\bc/o\s+[^,\n]{2,40}", re.IGNORECASE)
 _IN_TOWN = re.compile(
     rf"\s+(?:i|in|på)\s+(?P<town>{_TOWN})\s*,?\s*(?:{_LABEL}:?\s*)?(?:\S+\s+)?$", re.IGNORECASE
@@ -44,7 +47,7 @@ _FOREIGN_FOUR = re.compile(
     r"\b(?:Danmark|Denmark|Tanska|Norge|Noreg|Norway|Norja)\b|\b(?:NO?|DK)-\s?\d{4}", re.IGNORECASE
 )
 _FINNISH = re.compile(
-    r"\b(?:Suomi|Finland|PL|Germany|Tyskland|Deutschland|Saksa)\b|(?:katu|tie|kuja|polku)\b", re.IGNORECASE
+    r"\b(?:Suomi|Finland|Åland|Ahvenanmaa|PL|Germany|Tyskland|Deutschland|Saksa)\b|(?:katu|tie|kuja|polku)\b", re.IGNORECASE
 )
 _NOT_TOWNS = frozenset(
     [
@@ -174,7 +177,7 @@ def _town(text: str, match: re.Match[str]) -> tuple[str | None, int]:
 
 def _street(before: str) -> tuple[int, int] | None:
     """Return where in the text before the postcode the street or box begins and its number ends."""
-    places = [(m.start(), m.end()) for m in _BOX.finditer(before)]
+    places = [(m.start(), m.end()) for find in (_BOX, _FARM) for m in find.finditer(before)]
     if not places:
         places = [(_name_begins(before, m), m.end()) for m in _NUMBERED.finditer(before)]
         places = [

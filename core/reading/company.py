@@ -11,6 +11,8 @@ from core.reading.kinds import Kind
 K = Kind
 FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _LEFT_OVER = re.compile(r"gjenst|attst|står att|återst|restst|mangl", re.IGNORECASE)
+_TRIES = re.compile(r"(?:pr[øo]v(?:er|ar)|try|testar|kokeillaan)$")
+_WAYS = frozenset({K.ORDER, K.MONITOR})
 _NEITHER = frozenset({"verken", "hverken", "varken", "korkje", "neither"})
 _ACCORDING = frozenset(
     {"enligt", "ifølge", "i følge", "ifølgje", "ifylgje", "according to", "according", "iflg"}
@@ -121,6 +123,13 @@ def _is_of_all(items: list[Item], at: int) -> bool:
     return items[at].text.casefold() in _WITH_ALL and any(other.kind is K.DELAY for other in items)
 
 
+def _is_tried(items: list[Item], at: int) -> bool:
+    """`Vi prøver overvåking først`: what we are to try is what he wants."""
+    tries = items[at].kind in {K.HEDGE, K.DANGER} and _TRIES.match(items[at].text.casefold()) is not None
+    led = at == 0 or items[at - 1].kind is K.I
+    return tries and led and any(other.kind in _WAYS for other in items[at + 1 :])
+
+
 _BY_COMPANY = (
     (_is_too_little_for, K.HEDGE),
     (_is_past, K.TIME),
@@ -132,5 +141,6 @@ _BY_COMPANY = (
     (_is_nor, K.AND),
     (_is_as_told, K.HEARSAY),
     (_is_of_all, K.ALL),
+    (_is_tried, K.FN),
 )
 """What a word is instead, by what stands beside it; the first that holds."""
