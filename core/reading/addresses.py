@@ -47,7 +47,8 @@ _FOREIGN_FOUR = re.compile(
     r"\b(?:Danmark|Denmark|Tanska|Norge|Noreg|Norway|Norja)\b|\b(?:NO?|DK)-\s?\d{4}", re.IGNORECASE
 )
 _FINNISH = re.compile(
-    r"\b(?:Suomi|Finland|Åland|Ahvenanmaa|PL|Germany|Tyskland|Deutschland|Saksa)\b|(?:katu|tie|kuja|polku)\b", re.IGNORECASE
+    r"\b(?:Suomi|Finland|Åland|Ahvenanmaa|PL|Germany|Tyskland|Deutschland|Saksa)\b|(?:katu|tie|kuja|polku)\b",
+    re.IGNORECASE,
 )
 _NOT_TOWNS = frozenset(
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,12 @@ _JOINS = frozenset({Kind.AND, Kind.BREAK})
 NEAR = 40
 """Items. Further away nothing belongs together, and long lists stay cheap."""
 _WHO = frozenset({Kind.I, Kind.THEY})
+_LEFT_OPEN = re.compile(
+    r"(?:må|får|skal|ska|vil|vill)?\s?(?:jag|jeg|eg|vi|i|we)?\s?(?:'ll |will )?"
+    r"(?:återkommer|kommer tilbake|kjem attende|vender tilbage|get back|"
+    r"come back|vet|veit|ved|tenke|tenkje|tänka|fundera)"
+)
+"""`Bevakning på Svensson, Lindqvist återkommer jag om`; but `BF på Lindqvist, Svensson tror jag` is one doubt."""
 _GOES_ON = frozenset(
     {"så", "som", "for", "för", "fordi", "at", "att", "når", "när", "hvis", "om", "da", "då", "as"}
 )
@@ -53,6 +60,8 @@ def _has_its_own_subject(behind: Sequence[Item]) -> bool:
     """`BF på Lindqvist och Svensson ringer jag själv`: a verb, and then who does it."""
     if not behind or behind[0].text.casefold() in _GOES_ON:
         return False
+    if behind[0].kind is Kind.HEDGE:
+        return _LEFT_OPEN.match(behind[0].text.casefold()) is not None
     verb = behind[0].code == "verb" or behind[0].kind is Kind.CAN_YOU
     return verb or (len(behind) > 1 and behind[0].kind is not Kind.BREAK and behind[1].kind in _WHO)
 
