@@ -15,6 +15,7 @@ from core.reading.whom import ASSENTS, HIM, Act, NotUnderstood
 K = Kind
 _WAYS = {Choice.PAYMENT_ORDER: K.ORDER, Choice.MONITORING: K.MONITOR, Choice.WITHDRAW: K.WITHDRAW}
 _THERE = frozenset({"der", "där", "siellä", "there"})
+_LEADS = frozenset({K.AND, K.BUT, K.ONLY, K.FN, K.POLITE})
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
 
 
@@ -49,6 +50,8 @@ class Accounting:
                 before = meaning
                 continue
             about = self._about(meaning, settled) or _excepted(meaning, before)
+            if before is not None and _hangs_on(before, meaning):
+                about = frozenset()
             before = meaning
             if about and acts and not general and not about & settled:
                 self.leave(meaning.blocked, about)
@@ -97,6 +100,8 @@ class Accounting:
 
 def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: Sequence[Topic]) -> None:
     """What was turned down is not chosen, and one step without the other is not what was asked."""
+    if acts and all(act.kind is K.NO for act in acts) and any(m.rule == "urges" for m in meanings):
+        raise NotUnderstood(Unclear.CONTRADICTION)  # `nei, dere skal ikke stoppe`
     excluded = {meaning.excluded for meaning in meanings if meaning.excluded}
     chosen = {act.kind for act in acts}
     if chosen & ASSENTS:  # `enligt förslaget, men inte bevakning`
@@ -120,6 +125,13 @@ def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:
     if not there and not same and not meaning.clause.kinds & {K.THAT, K.THEY}:
         return frozenset()
     return frozenset[int]().union(*(item.topics for item in before.clause.items if item.kind is K.REF))
+
+
+def _hangs_on(before: Meaning, meaning: Meaning) -> bool:
+    """`Ja til den største, hvis Kari betaler`: whomever it names, what was said before it hangs on it."""
+    said = next((item for item in meaning.clause.items if item.kind not in _LEADS), meaning.clause.items[0])
+    goes_on = before.clause.sentence == meaning.clause.sentence or meaning.clause.after is K.BUT
+    return meaning.rule == "cond" and said.kind is K.COND and goes_on and before.act is not None
 
 
 def _goes_on_about(meaning: Meaning, before: Meaning) -> bool:

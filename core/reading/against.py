@@ -18,6 +18,10 @@ _HAS_DONE = """
     called wrote said sent contacted decided told answered ringte ringde ringede skrev sa sade sendte skickade kontaktet
     kontaktade beslutade bestemte avgjorde avgjort soitti kirjoitti lähetti päätti
 """
+_HIS_WORD = re.compile(
+    r"\b(?:svar(?:et|ene|en)?|answer|reply|response|vastau\w*|samtykke\w*|medgivande\w*|consent|godkjen\w*|besked\w*|"
+    r"melding\w*|meddelande\w*|message|viesti\w*|ja(?:et)?|ord(?:et)?)\b"
+)
 _DID = frozenset(_HAS_DONE.split())
 _TOO = frozenset({"too", "alltför", "altfor", "liian", "overkill", "unnecessary"})
 _CHOOSES = frozenset({
@@ -102,6 +106,11 @@ def _is_said_of_it(behind: list[Item]) -> bool:
     words = {word for item in behind for word in item.text.casefold().split()}
     told = bool(said & {K.REASON, K.WORD, K.NOUN, K.UNKNOWN}) or not words.isdisjoint(_TOO)
     return copula and K.YES not in said and told
+
+
+def takes_back_his_word(items: list[Item]) -> bool:
+    """`Jag drar tillbaka mitt svar`: what is withdrawn is no case."""
+    return any(_HIS_WORD.search(item.text.casefold()) for item in items)
 
 
 def does_it_himself(items: list[Item]) -> bool:

@@ -82,11 +82,21 @@ def _is_to_come(meaning: Meaning) -> bool:
 def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
     said = " ".join(item.text.casefold() for item in items)
+    if _is_done_for_another(items, facts[0]):
+        return Unclear.WHICH_INVOICE
     if facts[-1] in {K.PAID, K.GOT, K.PARTLY} and _TOO_MUCH.search(said):
         return Unclear.WHICH_AMOUNT
     if _MISTAKEN.search(said):
         return Unclear.NOT_UNDERSTOOD
     return Unclear.NOT_UNDERSTOOD if K.DISPUTED in facts and _OVER.search(said) else None
+
+
+def _is_done_for_another(items: list[Item], done: Kind) -> bool:
+    """`Fjord betalte for Kari`: one customer stands before what was done, another behind it."""
+    at = next((place for place, item in enumerate(items) if item.kind is done), 0)
+    who = frozenset[int]().union(*(item.topics for item in items[:at] if item.kind is K.REF))
+    whom = [item for item in items[at + 1 :] if item.kind in {K.REF, K.AND, K.EXCEPT}]
+    return bool(who) and bool(whom) and whom[0].kind is K.REF and not who & whom[0].topics
 
 
 def _is_an_infinitive(items: list[Item], at: int) -> bool:

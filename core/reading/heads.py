@@ -8,6 +8,7 @@ from core.reading.against import (
     is_too_much,
     leaves_out_a_step,
     spares_this,
+    takes_back_his_word,
 )
 from core.reading.alone import must_pay, only_agrees, says_nothing_alone
 from core.reading.facts import FACTS, fact
@@ -141,6 +142,8 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
         return "only_one_step", Unclear.CONDITION
     if is_too_much(items) or (act in {K.GO, K.START, K.FOLLOW, K.ORDER, K.MONITOR} and spares_this(items)):
         return "spoken_against", Unclear.CONTRADICTION
+    if act is K.WITHDRAW and takes_back_his_word(items):
+        return "takes_back", Unclear.NOT_UNDERSTOOD
     if does_it_himself(items):
         return "does_it_himself", Unclear.NOT_NOW
     if act not in {K.ORDER, K.MONITOR}:

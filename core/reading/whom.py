@@ -79,6 +79,8 @@ class Whom:
         """Left out by the clause before: `alle unntatt Kari, henne ...`."""
         self.named: frozenset[int] = frozenset()
         """Named up to here, understood or not."""
+        self.counted = False
+        """Whether some of them were spoken of, without saying which."""
 
     def acts(self, meanings: Sequence[Meaning]) -> list[Act]:
         acts: list[Act] = []
@@ -92,6 +94,7 @@ class Whom:
             sentence = clause.sentence
             topics, general, rest = self._about(meaning, same_sentence=same_sentence, before=acts)
             self.excepted = _left_out(clause, topics) if meaning.rule != "question" else frozenset()
+            self.counted |= K.SOME in clause.kinds
             self.named |= frozenset[int]().union(*(i.topics for i in clause.items if i.kind is K.REF))
             if meaning.act is None:
                 self.last = topics if topics and not general else self.last
@@ -206,6 +209,8 @@ class Whom:
 
     def _place(self, kind: Kind, wanted: int, count: int, before: Sequence[Act]) -> set[int]:
         place = ORDINALS[kind]
+        if kind is K.LAST and self.counted:
+            self._which()  # `to av dem har betalt, kjør på den siste`: whichever is left
         done = self.named.union(*(act.topics for act in before))
         if kind is K.SECOND and count == 2 and done:
             return set(self.asked - done) or self._which()

@@ -21,7 +21,10 @@ NOTHING = dict[str, str]()
         "vi har allerede startet inkasso hos et annet byrå", "jeg krediterer den i morgen", "I will credit it tomorrow",
         "Don't stop", "please don't stop the process", "älkää lopettako", "Ikke stopp saken",
         "I'm away until 5 December", "jeg er borte til 5. desember", "give me until Friday to decide",
-        "Vent til de betaler", "odottakaa kunnes he maksavat",
+        "Vent til de betaler", "odottakaa kunnes he maksavat", "Har betalt regningen fra dere", "Your invoice is paid",
+        "Jeres faktura er betalt", "Har betalat fakturan från er", "De skulle have betalt i går",
+        "De skulle ha betalat igår", "They should have paid yesterday", "Nei nei, dere skal ikke stoppe",
+        "Nej, sluta inte", "No, you shouldn't stop", "Ei, ei saa pysäyttää",
     ],
 )  # fmt: skip
 def test_nothing_is_decided_about_one(the_owner_writes: str) -> None:
@@ -34,6 +37,7 @@ def test_nothing_is_decided_about_one(the_owner_writes: str) -> None:
         "Kronofogden called me", "kronofogden ringde mig", "fick brev från kronofogden", "I don't trust Kronofogden",
         "write off my debt", "återkalla mitt samtycke", "don't withdraw", "mitt förslag är bättre",
         "följ inte förslaget", "bevaka mitt eget företag", "hur återkallar jag", "jag krediterar den på måndag",
+        "Jag drar tillbaka mitt svar", "Jeg trækker mit svar tilbage", "I withdraw my answer",
     ],
 )  # fmt: skip
 def test_no_way_is_taken(the_owner_writes: str) -> None:
@@ -48,6 +52,12 @@ def test_no_way_is_taken(the_owner_writes: str) -> None:
         "Kari sier Fjord har betalt",
         "two of them",
         "ikke Kari Hansen, Kari Olsen",
+        "Ja til den største, hvis Kari betaler",
+        "Yes to the largest, if Kari pays",
+        "Ja till den största, om Kari betalar",
+        "Fjord betalte for Kari",
+        "Fjord has paid Kari's",
+        "To av dem har betalt, kjør på den siste",
     ],
 )
 def test_nothing_is_decided_about_three(the_owner_writes: str) -> None:
