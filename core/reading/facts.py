@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.kinds import REFERS, Kind
 from core.reading.matter import is_foreign
 from core.reading.meaning import Meaning
 from core.reading.result import Unclear
@@ -82,6 +82,8 @@ def _is_to_come(meaning: Meaning) -> bool:
 def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
     said = " ".join(item.text.casefold() for item in items)
+    if facts[-1] in {K.PAID, K.GOT} and _not_in_full(items):
+        return Unclear.WHICH_AMOUNT
     if _is_done_for_another(items, facts[0]):
         return Unclear.WHICH_INVOICE
     if facts[-1] in {K.PAID, K.GOT, K.PARTLY} and _TOO_MUCH.search(said):
@@ -89,6 +91,14 @@ def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     if _MISTAKEN.search(said):
         return Unclear.NOT_UNDERSTOOD
     return Unclear.NOT_UNDERSTOOD if K.DISPUTED in facts and _OVER.search(said) else None
+
+
+def _not_in_full(items: list[Item]) -> bool:
+    """`They paid but not the full amount`, where no sum says how much."""
+    kinds = [item.kind for item in items]
+    if K.EXCEPT not in kinds or set(kinds) & {K.MONEY, K.NUMBER, K.HALF}:
+        return False
+    return set(kinds[kinds.index(K.EXCEPT) + 1 :]).isdisjoint(REFERS | {K.THAT})
 
 
 def _is_done_for_another(items: list[Item], done: Kind) -> bool:

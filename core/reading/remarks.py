@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.reading.favour import asks_the_cost
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import explains_in_full, gives_a_reason, is_at_once, says_none, spares
-from core.reading.meaning import Meaning, Weight
+from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import begins_with_will_see
 from core.reading.whom import Act
 
@@ -28,6 +29,10 @@ _GOODBYES = frozenset({
     "nähdään", "nähään", "vi sjåast",
 })  # fmt: skip
 """`Ja, vi ses` answers somebody else."""
+_WRONG_SUM = re.compile(
+    r"\b(?:feil|fel|forkert|galt|wrong|väär\w*) (?:bel[øo]p\w*|bel[øo]b\w*|belopp\w*|sum\w*|amount|määrä\w*)|"
+    r"too little|\bfor lite\b|\bför lite\b|\bfor lidt\b|\bikke nok\b|\binte nog\b|not enough|liian vähän"
+)
 _MOST_STRANGERS = 3
 _LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
 
@@ -86,8 +91,13 @@ class Beside:
         return self._is_of_the_matter(meaning)
 
     def _was_settled(self, meaning: Meaning) -> bool:
-        """`They disputed it, but we agreed`."""
-        return self.disputed and meaning.clause.after is K.BUT and spares(meaning.clause.items)
+        """`They disputed it, but we agreed`; `they paid, but the wrong amount`, `they paid, but nothing came`."""
+        if self.disputed:
+            return meaning.clause.after is K.BUT and spares(meaning.clause.items)
+        if not self.paid or meaning.clause.items[0].start < self.begins:
+            return False
+        missing = meaning.unpaid and not meaning.clause.kinds & REFERS
+        return missing or _WRONG_SUM.search(text_of(meaning).casefold()) is not None
 
     def _goes_on(self, meaning: Meaning) -> bool:
         """Whether it only says more of the same."""

@@ -24,6 +24,9 @@ NOTHING = dict[str, str]()
         "Vent til de betaler", "odottakaa kunnes he maksavat", "Har betalt regningen fra dere", "Your invoice is paid",
         "Jeres faktura er betalt", "Har betalat fakturan från er", "De skulle have betalt i går",
         "De skulle ha betalat igår", "They should have paid yesterday", "Nei nei, dere skal ikke stoppe",
+        "De har betalt, men feil beløp", "They paid but not the full amount",
+        "De har betalt, men pengene er ikke kommet", "Kjør på. Men ring meg før dere sender noe",
+        "Jeg stopper innom kontoret deres i morgen",
         "Nej, sluta inte", "No, you shouldn't stop", "Ei, ei saa pysäyttää",
     ],
 )  # fmt: skip
