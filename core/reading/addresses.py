@@ -16,7 +16,10 @@ _COUNTRY = (
     r"(?:Sverige|Sweden|Ruotsi|Norge|Noreg|Norway|Norja|Danmark|Denmark|Tanska|Finland|Suomi|Åland|Ahvenanmaa|"
     r"Germany|Tyskland|Deutschland)"
 )
-_LABEL = r"(?:postnummer|postnr\.?|postkod|postal code|zip(?: code)?|postinumero|på|ort(?:en)?|by)"
+_LABEL = (
+    r"(?:postnummeret|postnumret|postnummer|postkoden|postnr\.?|postkod|postal code|zip(?: code)?|postinumero|på|"
+    r"ort(?:en)?|by)"
+)
 _TAIL = {
     size: re.compile(
         rf"(?<![\d-])(?P<code>{code})(?!\d|-\d)(?:[ \t]*,?[ \t]*\n?[ \t]*(?:{_LABEL}:?\s+)?(?P<town>{_TOWN}))?",
@@ -39,7 +42,9 @@ _FARM = re.compile(r"\b[A-ZÅÄÖÆØ][^\W\d_]+\s(?:gård|gard|prästgård|herrg
 """A house without a number: `Sjöbo gård, 275 91 Sjöbo`."""
 _CARE = re.compile(r"\bc/o\s+[^,\n]{2,40}", re.IGNORECASE)
 _IN_TOWN = re.compile(
-    rf"\s+(?:i|in|på)\s+(?P<town>{_TOWN})\s*,?\s*(?:{_LABEL}:?\s*)?(?:\S+\s+)?$", re.IGNORECASE
+    rf"\s+(?:i|in|på)\s+(?P<town>{_TOWN})(?:\s+(?:nu|nå|now|numera))?\s*,?\s*(?:(?:og|och|and)\s+)?"
+    rf"(?:{_LABEL}(?:\s+(?:är|er|is))?:?\s*)?(?:\S+\s+)?$",
+    re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?:\w*adr(?:\.|ess\w*|essa|essen)?|osoit\w*|adresse\w*)$", re.IGNORECASE)
 _LABELS = re.compile(rf"[ ,]*\b{_LABEL}:?(?=\s|$)", re.IGNORECASE)

@@ -94,9 +94,16 @@ def _guesses(told: Told) -> bool:
 
 
 def _says_it_again(told: Told) -> bool:
-    """The same once more, in other words."""
+    """The same once more, in other words; `bestridt, de godkänner inte timmarna`."""
+    if _does_not_accept(told):
+        return True
     known = told.kinds | ({K.STOP} if K.WITHDRAW in told.kinds else set())
     return bool(told.heads) and told.heads <= known and K.NEG not in told.clause
+
+
+def _does_not_accept(told: Told) -> bool:
+    they = told.meaning.clause.items[0].kind is K.THEY and K.NEG in told.clause
+    return they and told.kinds == {K.DISPUTED} and told.after and told.heads <= {K.GO, K.YES}
 
 
 def _agrees(told: Told) -> bool:

@@ -258,7 +258,7 @@ def _belong_together(before: Clause, clause: Clause) -> bool:
     dated = clause.kinds <= {Kind.DATE, Kind.FN, Kind.POLITE} and Kind.DATE in clause.kinds
     if dated and Kind.DELAY in before.kinds and all(item.day is None for item in before.items):
         return True  # `ny forfallsdato: 30. november`
-    if _are_both_steps(before, clause):
+    if _are_both_steps(before, clause) or _is_apposition(before, clause):
         return True
     named = not before.kinds & REFERS and bool(before.kinds & _DECIDED)
     thanks = clause.items[-1].kind is Kind.POLITE and clause.items[0].kind in REFERS
@@ -277,6 +277,15 @@ def _are_both_steps(before: Clause, clause: Clause) -> bool:
     )
     limits = {Kind.NEG, Kind.ONLY, Kind.EXCEPT, Kind.DELAY, Kind.STOP, Kind.NO, Kind.HEDGE, Kind.OR}
     return bool(steps) and second and not (before.kinds | clause.kinds) & limits and not before.heads
+
+
+def _is_apposition(before: Clause, clause: Clause) -> bool:
+    """`Halva beloppet, 6250, kom i fredags`: a sum that stands between commas belongs to what it explains."""
+    sum_alone = clause.kinds <= {Kind.NUMBER, Kind.MONEY, Kind.CURRENCY} and len(clause.items) < 3
+    if sum_alone and Kind.HALF in before.kinds and before.kinds <= {Kind.HALF, Kind.NOUN, Kind.FN}:
+        return True
+    told = {Kind.HALF, Kind.MONEY} <= before.kinds or {Kind.HALF, Kind.NUMBER} <= before.kinds
+    return told and not before.heads and clause.items[0].code == "received"
 
 
 def _only_refers(clause: Clause) -> bool:

@@ -123,6 +123,11 @@ def _is_of_all(items: list[Item], at: int) -> bool:
     return items[at].text.casefold() in _WITH_ALL and any(other.kind is K.DELAY for other in items)
 
 
+def _is_a_firm(items: list[Item], at: int) -> bool:
+    """`Hagbergs El`: no short `eller`."""
+    return items[at].text == "El" and at > 0 and items[at - 1].kind is K.UNKNOWN
+
+
 def _is_tried(items: list[Item], at: int) -> bool:
     """`Vi prøver overvåking først`: what we are to try is what he wants."""
     tries = items[at].kind in {K.HEDGE, K.DANGER} and _TRIES.match(items[at].text.casefold()) is not None
@@ -142,5 +147,6 @@ _BY_COMPANY = (
     (_is_as_told, K.HEARSAY),
     (_is_of_all, K.ALL),
     (_is_tried, K.FN),
+    (_is_a_firm, K.UNKNOWN),
 )
 """What a word is instead, by what stands beside it; the first that holds."""

@@ -41,6 +41,9 @@ _THOUGH = re.compile(
     r"vaikka|siitä(?:kin)? huolimatta että|til tross for at|trass i at|på tross av at|på trods af at|uansett om|"
     r"oavsett om|uanset om|regardless of whether|no matter whether)\b"
 )
+_SO_LONG = re.compile(
+    r"så l[äæe]n?ge|so lenge|as long as|niin kauan kuin|till(?:s| dess)|until|inntil|kunnes"
+)
 _TURNS = (HEADS - {K.YES}) | {
     K.OR,
     K.ASK,
@@ -57,7 +60,7 @@ _TURNS = (HEADS - {K.YES}) | {
 def without_conditions(clause: Clause) -> Clause:
     """Return *clause* with a condition that keeps from nothing as a reason: what stands behind it belongs to it."""
     at = next((at for at, item in enumerate(clause.items) if item.kind is K.COND), None)
-    if at is None or not (_is_the_course(clause.items, at) or _is_conceded(clause.items, at)):
+    if at is None or not any(keeps_from_nothing(clause.items, at) for keeps_from_nothing in _IDLE):
         return clause
     text = " ".join(item.text for item in clause.items[at:])
     reason = Item(K.REASON, text, clause.items[at].start, clause.items[-1].end)
@@ -89,8 +92,20 @@ def one_course(before: Clause, clause: Clause) -> Clause | None:
     return Clause([*before.items, *behind], before.sentence, question=False, after=before.after)
 
 
+def _is_watched_so_long(items: list[Item], at: int) -> bool:
+    """`Ha den på bevakning så länge företaget finns kvar`: watching ends some day by itself."""
+    so_long = _SO_LONG.match(items[at].text.casefold()) is not None
+    heads = {item.kind for item in items[:at] if item.kind in HEADS}
+    turns = (HEADS - {K.MISSING, K.PAID}) | {K.OR, K.ASK, K.BUT, K.EXCEPT, K.ONLY}
+    return so_long and heads == {K.MONITOR} and turns.isdisjoint(item.kind for item in items[at + 1 :])
+
+
 def _is_conceded(items: list[Item], at: int) -> bool:
     """`Kjør på, selv om de lover å betale`: whatever he concedes, it does not turn what he wants."""
     if _THOUGH.match(items[at].text.casefold()) is None:
         return False
     return _TURNS.isdisjoint(item.kind for item in items[at + 1 :])
+
+
+_IDLE = (_is_the_course, _is_conceded, _is_watched_so_long)
+"""The conditions that keep from nothing."""

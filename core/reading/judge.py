@@ -17,6 +17,7 @@ from core.reading.meaning import CARRIES, Meaning, take_values
 from core.reading.meant import as_meant, without_afterthought
 from core.reading.negation import apply_negations
 from core.reading.preferring import preferred
+from core.reading.references import NEAR
 from core.reading.result import Unclear
 from core.reading.strangers import may_stand
 
@@ -30,6 +31,21 @@ _MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
 _THEIRS = frozenset({"dei", "dem", "han", "hun", "hon", "ho", "he", "she", "they"})
 _STARTS = frozenset(
     {"starter", "startar", "kjører", "køyrer", "kör", "kører", "sender", "sendar", "skickar", "driver"}
+)
+_WE_GO = frozenset(
+    {
+        "kör vi",
+        "kör vi på",
+        "kör vi på med",
+        "kjører vi",
+        "kjører vi på",
+        "kjører vi på med",
+        "kører vi",
+        "køyrer vi",
+        "køyrer me",
+        "starter vi",
+        "startar vi",
+    }
 )
 _YOU = frozenset({"dere", "ni", "i", "dokker", "dykk"})
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
@@ -136,6 +152,8 @@ def _told(clause: Clause) -> Clause:
         items[at] = item = as_meant(items, at)
         if item.kind is K.STATUS and not clause.question and _tells_what_he_did(items, at):
             items[at] = item = replace(item, kind=K.PAID)
+        if not clause.question and _we_go_on(items, at):
+            items[at] = item = replace(item, kind=K.GO, code="")
         if item.text.casefold() in _CAN_WE and _waits_for_a_day(items):
             items[at] = replace(item, kind=K.CAN_YOU, code="")
             continue
@@ -159,6 +177,16 @@ def _tells_us_to_start(item: Item) -> bool:
     """`De andre starter dere`: whom it is about stands before it."""
     words = item.text.casefold().split()
     return len(words) == 2 and words[0] in _STARTS and words[1] in _YOU
+
+
+def _we_go_on(items: list[Item], at: int) -> bool:
+    """`Resten kör vi`, `alla tre kör vi`: whom it is about stands before it, and nothing else."""
+    if items[at].text.casefold() not in _WE_GO or at > NEAR:
+        return False
+    whom = [item for item in items[:at] if item.kind not in {K.AND, K.FN, K.NOUN, K.COUNT}]
+    plain = bool(whom) and all(item.kind in REFERS - {K.SOME} for item in whom)
+    behind = {item.kind for item in items[at + 1 :]} <= {K.POLITE, K.TIME}
+    return plain and behind and items[at].kind in {K.FN, K.GO}
 
 
 def _tells_what_he_did(items: list[Item], at: int) -> bool:

@@ -51,6 +51,12 @@ _BILLS = (
     "fakturaen", "fakturan", "fakturaa", "faktura", "regningen", "regninga", "rakningen", "saken", "arendet", "lasku",
 )  # fmt: skip
 """What is theirs, in one word with their name."""
+_THEM = (
+    "gubbarna", "gubbene", "gubben", "gubbe", "killarna", "killen", "kille", "firmaet", "firman", "firma", "folkene",
+    "folket", "folka", "gjengen", "ganget", "mannen", "karene", "karen", "bolaget", "snubben", "fyren", "selskapet",
+    "selskabet", "damen", "dama", "frua", "fruen",
+)  # fmt: skip
+"""`Schaktgubben`."""
 _TRADES = (
     ("regnskap", ("regnskapsfirma regnskapsforer regnskapsforeren regnskapsfirmaet rekneskap accountant accountants"
      " accounting redovisning redovisningsbyra bokholder revisor kirjanpitaja tilitoimisto bogholder"
@@ -112,7 +118,7 @@ class Names:
         trade = TRADES.get(word)
         if trade is not None and trade in self.words:
             return self.words[trade]
-        for ending in _BILLS:
+        for ending in (*_BILLS, *_THEM):
             stem = word.removesuffix(ending)
             if stem != word and len(stem) > 3:
                 return self.partial(stem)  # `nordlysfakturaen`

@@ -26,7 +26,7 @@ _THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
 """Of the customer: what he is like, and what he did."""
 _GOODBYES = frozenset({
     "vi ses", "ses", "vi sees", "sees", "see you", "see ya", "vi snakkes", "snakkes", "vi hörs", "hörs", "vi høres",
-    "nähdään", "nähään", "vi sjåast",
+    "nähdään", "nähään", "vi sjåast", "hej då", "hejdå",
 })  # fmt: skip
 """`Ja, vi ses` answers somebody else."""
 _WRONG_SUM = re.compile(

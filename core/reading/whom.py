@@ -20,6 +20,19 @@ HIM = frozenset({
 """The one just named; not the firm that does something, `de`."""
 _OTHERS = re.compile(r"other|andre|andra|øvrige|övriga|muut|toise", re.IGNORECASE)
 _WHOLE = frozenset({"alt", "allt", "everything", "kaikki", "alting"})
+_OF_IT = frozenset(
+    {
+        "alltihop",
+        "alltihopa",
+        "alt sammen",
+        "altsammen",
+        "the lot",
+        "the whole lot",
+        "det hele",
+        "det hela",
+        "kaiken",
+    }
+)
 _GENERAL = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.NO, K.STOP})
 """Said about no one in particular, these cover every case that was asked about."""
 ASSENTS = frozenset({K.YES, K.GO, K.START, K.FOLLOW})
@@ -171,6 +184,9 @@ class Whom:
 
     def _all_but(self, meaning: Meaning, found: frozenset[int]) -> tuple[frozenset[int], bool, bool]:
         found = found or self._by_place(meaning, meaning.clause.kinds & REFERS - {K.ALL, K.REST}, ())
+        whole = any(item.kind is K.ALL and item.text.casefold() in _OF_IT for item in meaning.clause.items)
+        if found and whole and K.EXCEPT not in meaning.clause.kinds and not meaning.clause.kinds & {K.REST}:
+            return found, False, False  # `Lindqvist har bestridt alltihop`
         if K.EXCEPT not in meaning.clause.kinds or not found or not meaning.clause.kinds & {K.ALL, K.REST}:
             if found and (meaning.rule == "all_but" or _says_everything(meaning.clause)):
                 return self.asked - found, False, False
@@ -209,8 +225,8 @@ class Whom:
 
     def _place(self, kind: Kind, wanted: int, count: int, before: Sequence[Act]) -> set[int]:
         place = ORDINALS[kind]
-        if kind is K.LAST and self.counted:
-            self._which()  # `to av dem har betalt, kjør på den siste`: whichever is left
+        if kind in {K.LAST, K.SECOND} and self.counted:
+            self._which()  # `to av dem har betalt, kjør på den siste`, `BF på den ena, bevakning på den andra`
         done = self.named.union(*(act.topics for act in before))
         if kind is K.SECOND and count == 2 and done:
             return set(self.asked - done) or self._which()
