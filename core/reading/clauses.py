@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.reading.answered import apart
-from core.reading.favour import is_asked_as_a_favour
+from core.reading.favour import asks_what_comes, is_asked_as_a_favour
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.opening import without_opening
@@ -96,6 +96,8 @@ def _asked_last(found: list[Clause]) -> list[Clause]:
     """Of `vi har fått betalt, vet inte hur ni kan ha missat det?` only the last is asked."""
     if len(found) < 2 or not found[-1].question:
         return found
+    if _is_answered(found[:-1]) and asks_what_comes(found[-1].items):
+        return [replace(clause, question=False) for clause in found[:-1]] + found[-1:]
     if _says_yes_and_asks_for_it(found) or _asks_if_that_is_all(found[-1]):
         return [replace(clause, question=False) for clause in found]
     if is_asked_as_a_favour(found[-1].items):  # `ja, men kan dere sende meg en kopi?`
@@ -106,6 +108,12 @@ def _asked_last(found: list[Clause]) -> list[Clause]:
     return [
         replace(clause, question=False) if _states_a_fact(clause) else clause for clause in found[:-1]
     ] + found[-1:]
+
+
+def _is_answered(before: list[Clause]) -> bool:
+    """Whether a yes and nothing else stands before what he asks."""
+    kinds = frozenset[Kind]().union(*(clause.kinds for clause in before))
+    return Kind.YES in kinds and kinds <= {Kind.YES, Kind.POLITE, Kind.GREETING}
 
 
 def _says_yes_and_asks_for_it(found: list[Clause]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.kinds import HEADS, REFERS, Kind
 
 K = Kind
 _ASKED_FOR = re.compile(
@@ -28,6 +28,11 @@ _HANGS = re.compile(
 _DOUBTS = frozenset({
     K.OR, K.ALL, K.REST, K.SOME, K.NEG, K.EXCEPT, K.ONLY, *(HEADS - {K.GOT, K.PAID, K.YES}),
 })  # fmt: skip
+_WHAT_COMES = re.compile(
+    r"(?:hur|hvor|kor|how|kuinka) (?:ofta|ofte|lenge|länge|længe|lang|lång|often|long|soon|fort|usein|kauan|pian)|"
+    r"når|när|hvornår|when|milloin|koska"
+)
+_ASKS_MORE = frozenset({K.OR, K.COND, K.PROMISE, K.NEG, K.HEDGE, K.DANGER, K.MONEY, K.NUMBER})
 _LEADS = frozenset({K.AND, K.BUT, K.POLITE, K.GREETING})
 _BEGINS = re.compile(
     r"(?!(?:gir|giver|gjev|ger|melde?r|meldar) (?!dere\b|de\b|ni\b|i\b))"  # `gir beskjed`: he will tell us
@@ -51,3 +56,10 @@ def is_asked_as_a_favour(items: Sequence[Item]) -> bool:
 def asks_the_cost(items: Sequence[Item]) -> bool:
     """`Hva koster det?`: he may want to know before anything is done."""
     return any(_COSTS.search(item.text.casefold()) for item in items)
+
+
+def asks_what_comes(items: Sequence[Item]) -> bool:
+    """`Okej, men hur ofta kollar ni upp honom sen?`: how we go about what he said yes to."""
+    kinds = {item.kind for item in items}
+    asked = items[0].kind is K.ASK and _WHAT_COMES.match(items[0].text.casefold()) is not None
+    return asked and len(items) >= 3 and not kinds & (HEADS | REFERS | _ASKS_MORE)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.reading.favour import asks_the_cost
+from core.reading.favour import asks_the_cost, asks_what_comes
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import explains_in_full, gives_a_reason, is_at_once, says_none, spares
 from core.reading.meaning import Meaning, Weight, text_of
@@ -125,7 +125,9 @@ class Beside:
             return False  # `kunne dere vente til den 8.?`, whatever else he says
         if self.escalates and asks_the_cost(meaning.clause.items):
             return False
-        return self.weight >= Weight.MEDIUM or self._is_apart(meaning)
+        return (
+            self.weight >= Weight.MEDIUM or self._is_apart(meaning) or asks_what_comes(meaning.clause.items)
+        )
 
     def _is_aside(self, meaning: Meaning) -> bool:
         if self.weight is Weight.WEAK and self.escalates and _is_strange(meaning):
