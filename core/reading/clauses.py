@@ -264,8 +264,9 @@ def _belong_together(before: Clause, clause: Clause) -> bool:
     if _only_refers(before) and not clause.kinds & REFERS:
         return True
     dated = clause.kinds <= {Kind.DATE, Kind.FN, Kind.POLITE} and Kind.DATE in clause.kinds
-    if dated and Kind.DELAY in before.kinds and all(item.day is None for item in before.items):
-        return True  # `ny forfallsdato: 30. november`
+    loose = all(item.day is None or item.day.stretch for item in before.items)
+    if dated and Kind.DELAY in before.kinds and loose:
+        return True  # `ny forfallsdato: 30. november`, `vent til over jul, 28. desember`
     if _are_both_steps(before, clause) or _is_apposition(before, clause):
         return True
     named = not before.kinds & REFERS and bool(before.kinds & _DECIDED)

@@ -204,11 +204,12 @@ def _pay_in_part(meanings: Sequence[Meaning], denial: Meaning) -> None:
 
 def _take_grounds(meanings: Sequence[Meaning]) -> None:
     """`Kunden nekter å betale, sier at varen aldri kom`: he disputes it."""
-    for one, other in itertools.pairwise(meanings):
-        same = one.clause.sentence == other.clause.sentence and one.act is None and one.blocked is None
-        refused = any(item.kind is K.REASON and refuses(item.text) for item in one.clause.items)
-        if same and refused and other.rule == "hearsay" and finds_fault(text_of(other)):
-            one.act, one.rule, one.weight = K.DISPUTED, "refused_on_grounds", Weight.STRONG
+    for pair in itertools.pairwise(meanings):
+        for one, other in (pair, pair[::-1]):
+            same = one.clause.sentence == other.clause.sentence and one.act is None and one.blocked is None
+            refused = any(item.kind is K.REASON and refuses(item.text) for item in one.clause.items)
+            if same and refused and other.rule == "hearsay" and finds_fault(text_of(other)):
+                one.act, one.rule, one.weight = K.DISPUTED, "refused_on_grounds", Weight.STRONG
 
 
 def _takes_back(meaning: Meaning) -> bool:

@@ -33,6 +33,9 @@ _WRONG_SUM = re.compile(
     r"\b(?:feil|fel|forkert|galt|wrong|väär\w*) (?:bel[øo]p\w*|bel[øo]b\w*|belopp\w*|sum\w*|amount|määrä\w*)|"
     r"too little|\bfor lite\b|\bför lite\b|\bfor lidt\b|\bikke nok\b|\binte nog\b|not enough|liian vähän"
 )
+_SORTS_OUT = re.compile(
+    r"\b(?:ordn|fiks|fix|løs|løys|lös|sköt|hoida|hoita|selvit|sort|handle|deal|take care|figure|rydd|klar)\w*"
+)
 _MOST_STRANGERS = 3
 _LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
 
@@ -103,6 +106,9 @@ class Beside:
         """Whether it only says more of the same."""
         if self.waits and begins_with_will_see(meaning.clause.items):
             return True  # `bevakning, så får vi se om ett par år`
+        himself = meaning.clause.items[0].kind is K.I and meaning.day is None
+        if self.brakes and himself and _SORTS_OUT.search(text_of(meaning).casefold()):
+            return True  # `nei, vi ordner det`
         received = any(item.code == "received" for item in meaning.clause.items)
         if self.paid and received and K.NEG not in meaning.clause.kinds:
             return True  # `alle har gjort opp, fikk inn siste i dag`

@@ -67,6 +67,8 @@ class Times(Figures):
         part = self.found[-1].code if self.found and self.found[-1].code in _PARTS else ""
         if not part and following is not None and following.key in _OUT:
             part, count = "end", count + 1
+        if not part and self.at and self.tokens[self.at - 1].key == "ut":
+            part = "end"  # `gi dem ut november`
         if part:
             self._add(Kind.DATE, count, day=dates.within_month(self.today, month, part))
         else:
