@@ -27,6 +27,11 @@ _DUE = re.compile(
     r"forfal|förfal|due date|deadline|frist|eräpäiv|betalingsdato|betalningsdatum|anstånd|utsettelse",
     re.IGNORECASE,
 )
+_UNTIL_THEN = re.compile(
+    r"\b(?:till? d(?:ess|å|a|et)|till? then|until then|inntil da|frem til da|fram til da|indtil da|siihen asti)\b",
+    re.IGNORECASE,
+)
+"""`Lönen kommer den 25:e, vänta till dess`."""
 _FACTS = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
 _AUXILIARIES = frozenset(
     {"har", "have", "has", "hade", "hadde", "havde", "ole", "oo", "er", "är", "is", "did"}
@@ -242,7 +247,11 @@ def _take_only_missing(meanings: Sequence[Meaning]) -> None:
 
 def _take_day(meanings: Sequence[Meaning]) -> None:
     """`Vi har avtalt nytt forfall med kunden: 10.12.2026`: the only day in the message is the one that was agreed."""
-    waiting = [meaning for meaning in meanings if meaning.rule == "wait" and _DUE.search(text_of(meaning))]
+    waiting = [
+        m
+        for m in meanings
+        if m.rule == "wait" and (_DUE.search(text_of(m)) or _UNTIL_THEN.search(text_of(m)))
+    ]
     days = {m.day.value for m in meanings if m.day is not None and not m.day.past and m.act is None}
     if (
         len(waiting) != 1

@@ -12,6 +12,12 @@ K = Kind
 FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _LEFT_OVER = re.compile(r"gjenst|attst|står att|återst|restst|mangl", re.IGNORECASE)
 _TRIES = re.compile(r"(?:pr[øo]v(?:er|ar)|try|testar|kokeillaan)$")
+_SOFT = frozenset({"vel", "väl", "nog", "nok", "jo", "ju"})
+_HIGH_TIME = re.compile(r"dags|på tid|i grevens|high time|about time")
+_FOR_NOW = frozenset({
+    "tills vidare", "tillsvidare", "inntil videre", "indtil videre", "inntil vidare", "foreløpig", "førebels",
+    "for now", "for the time being", "toistaiseksi", "så länge", "så lenge",
+})  # fmt: skip
 _WAYS = frozenset({K.ORDER, K.MONITOR})
 _NEITHER = frozenset({"verken", "hverken", "varken", "korkje", "neither"})
 _ACCORDING = frozenset(
@@ -128,6 +134,19 @@ def _is_a_firm(items: list[Item], at: int) -> bool:
     return items[at].text == "El" and at > 0 and items[at - 1].kind is K.UNKNOWN
 
 
+def _softens_a_reason(items: list[Item], at: int) -> bool:
+    """`Ja det är väl dags nu`."""
+    soft = items[at].kind is K.HEDGE and items[at].text.casefold() in _SOFT
+    behind = items[at + 1] if at + 1 < len(items) else items[at]
+    return soft and behind.kind is K.REASON and _HIGH_TIME.search(behind.text.casefold()) is not None
+
+
+def _is_for_now(items: list[Item], at: int) -> bool:
+    """`Låt den ligga på bevakning tills vidare`."""
+    now = items[at].kind is K.DELAY and items[at].text.casefold() in _FOR_NOW
+    return now and any(other.kind is K.MONITOR for other in items)
+
+
 def _is_tried(items: list[Item], at: int) -> bool:
     """`Vi prøver overvåking først`: what we are to try is what he wants."""
     tries = items[at].kind in {K.HEDGE, K.DANGER} and _TRIES.match(items[at].text.casefold()) is not None
@@ -148,5 +167,7 @@ _BY_COMPANY = (
     (_is_of_all, K.ALL),
     (_is_tried, K.FN),
     (_is_a_firm, K.UNKNOWN),
+    (_softens_a_reason, K.FN),
+    (_is_for_now, K.FN),
 )
 """What a word is instead, by what stands beside it; the first that holds."""

@@ -10,7 +10,7 @@ from core.reading.favour import is_asked_as_a_favour
 from core.reading.kinds import HEADS, Kind
 from core.reading.meaning import Meaning, Weight
 from core.reading.meant import will_see
-from core.reading.whom import Act
+from core.reading.whom import ASSENTS, Act
 
 K = Kind
 _DOUBTS = frozenset({
@@ -47,6 +47,7 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         or only_tells_more(meaning, acts)
         or _is_only_a_reason(meaning)
         or _was_before(meaning, acts)
+        or _only_opens(meaning, acts)
         or _tells_against_it(meaning, acts)
     )
 
@@ -62,6 +63,13 @@ def _comes_when_time_is_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
         return True
     goes_on = bool(meaning.clause.kinds & {K.GO, K.START, K.ORDER, K.COLLECTION})
     return meaning.rule == "cond" and later and goes_on and _OR_ELSE.search(said) is not None
+
+
+def _only_opens(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Vær så god, kjør`: what says nothing by itself leads up to what does."""
+    led = all(meaning.clause.items[0].start < act.meaning.clause.items[0].start for act in acts)
+    agreed = meaning.clause.kinds & HEADS <= {K.YES, K.GO} and all(act.kind in ASSENTS for act in acts)
+    return meaning.rule == "one_word" and led and agreed
 
 
 def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:

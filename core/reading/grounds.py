@@ -31,6 +31,9 @@ _WRONG_WITH_IT = re.compile(
 )
 
 
+_UNHAPPY = re.compile(r"missn[öø]j|misforn[øö]y|misfornøgd|utilfreds|unhappy|dissatisf|tyytymät")
+
+
 def refuses(said: str) -> bool:
     return _REFUSES.search(said) is not None
 
@@ -44,6 +47,9 @@ def refuses_with_grounds(items: list[Item], at: int) -> bool:
     if not refuses(items[at].text):
         return False
     behind = [other.text.casefold() for other in items[at + 1 :]]
+    unhappy = any(_UNHAPPY.search(other.text.casefold()) for other in items[:at])
+    if unhappy and items[at - 1].kind is K.AND:
+        return True  # `kunden är missnöjd och vägrar betala`
     because = next((place for place, said in enumerate(behind) if said in _WHY), None)
     return because is not None and finds_fault(" ".join(behind[because:]))
 
