@@ -14,6 +14,7 @@ _LEFT_OVER = re.compile(r"gjenst|attst|står att|återst|restst|mangl", re.IGNOR
 _TRIES = re.compile(r"(?:pr[øo]v(?:er|ar)|try|testar|kokeillaan)$")
 _SOFT = frozenset({"vel", "väl", "nog", "nok", "jo", "ju"})
 _HIGH_TIME = re.compile(r"dags|på tid|i grevens|high time|about time")
+_GONE = frozenset({"been", "gått", "passed", "kulunut", "mennyt"})
 _FOR_NOW = frozenset({
     "tills vidare", "tillsvidare", "inntil videre", "indtil videre", "inntil vidare", "foreløpig", "førebels",
     "for now", "for the time being", "toistaiseksi", "så länge", "så lenge",
@@ -141,6 +142,13 @@ def _softens_a_reason(items: list[Item], at: int) -> bool:
     return soft and behind.kind is K.REASON and _HIGH_TIME.search(behind.text.casefold()) is not None
 
 
+def _has_gone_by(items: list[Item], at: int) -> bool:
+    """`It's been two months`, `det har gått tre uker`."""
+    stretch = items[at].kind is K.DATE and items[at].day is not None and items[at].day.stretch
+    led = items[at - 1].text.casefold().split() if at else []
+    return stretch and bool(led) and led[-1] in _GONE
+
+
 def _is_for_now(items: list[Item], at: int) -> bool:
     """`Låt den ligga på bevakning tills vidare`."""
     now = items[at].kind is K.DELAY and items[at].text.casefold() in _FOR_NOW
@@ -167,6 +175,7 @@ _BY_COMPANY = (
     (_is_of_all, K.ALL),
     (_is_tried, K.FN),
     (_is_a_firm, K.UNKNOWN),
+    (_has_gone_by, K.TIME),
     (_softens_a_reason, K.FN),
     (_is_for_now, K.FN),
 )

@@ -39,6 +39,8 @@ _IN = frozenset(
     {"i", "in", "under", "during", "siden", "sedan", "sidan", "since", "frå", "fra", "från", "from", "vuonna"}
 )
 _UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me", "us", "ut"})
+_IS_MORE = re.compile(r"\b(?:more|extra|another|lisää)\b")
+"""`One more week please`."""
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
 _NAMED_STEP = frozenset({K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING, K.COUNT, K.FN})
@@ -185,7 +187,7 @@ def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) ->
     """Whether somebody is given time: `Kari får to uker`, `en uke til`."""
     if meaning.day is None or meaning.day.past or _came_to_me(items, refers) or is_an_event(items):
         return False
-    more = any(
+    more = any(item.kind is K.DATE and _IS_MORE.search(item.text.casefold()) for item in items) or any(
         after.kind is K.MORE or after.text.casefold() in {"til", "till"}
         for before, after in itertools.pairwise(items)
         if before.kind is K.DATE

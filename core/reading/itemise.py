@@ -31,9 +31,15 @@ _OTHERS = frozenset({"andra", "andre"})
 
 
 def _with_lacks(items: list[Item]) -> list[Item]:
-    """`Ja, utan kronofogden`: it means *but* only behind what is denied, `inte bevakning utan kronofogden`."""
+    """`Ja, utan kronofogden`: it means *but* only behind what is denied, `inte bevakning utan kronofogden`.
+
+    `Nordlys: stop. Rest: go` is about the others, and no sum is missing.
+    """
     found, denied = list(items), False
     for at, item in enumerate(items):
+        behind = items[at + 1].text if at + 1 < len(items) else ""
+        if item.kind is Kind.MISSING and behind == ":" and item.text.casefold() == "rest":
+            found[at] = replace(item, kind=Kind.REST, code="")
         if item.kind is Kind.BUT and item.text.casefold() == "utan" and not denied:
             found[at] = replace(item, kind=Kind.NEG)
         denied = item.kind in {Kind.NEG, Kind.NO} or (denied and item.kind is not Kind.END)

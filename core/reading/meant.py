@@ -55,6 +55,8 @@ def as_meant(items: list[Item], at: int) -> Item:
     if _changes_nothing(items, at):
         return replace(item, kind=K.POLITE if item.kind is K.DANGER else K.FN, code="")
     kind = kind_by_company(items, at)
+    if kind is K.TIME:
+        return replace(item, kind=kind, day=None)
     return replace(item, kind=kind) if kind is not item.kind else item
 
 
