@@ -34,6 +34,11 @@ def test_nothing_is_decided_about_one(the_owner_writes: str) -> None:
     assert decided(the_owner_writes, ONE) == NOTHING
 
 
+@pytest.mark.parametrize("the_owner_writes", ["älkää periä", "Älkää periä tätä", "älä perii", "alkaa perii"])
+def test_do_not_is_no_begin_though_it_is_written_without_its_dots(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, ONE) == {"10023": "stop"}
+
+
 @pytest.mark.parametrize(
     "the_owner_writes",
     [
