@@ -49,7 +49,8 @@ _NOT_ALL = re.compile(
     r"(?: beløpet| beloppet| summen| summan| sammen| av det| amount| sum| thing| ut)*"
 )
 _LACKS = re.compile(
-    r"mangl|gjenst|saknas|återst|fattas|\b(?:bare|bara|kun|berre|only|still|fortsatt|fortfarande|stadig|framleis)\b"
+    r"mangl|gjenst|står att|står igjen|kvar|igjen å|"
+    r"saknas|återst|fattas|\b(?:bare|bara|kun|berre|only|still|fortsatt|fortfarande|stadig|framleis)\b"
     r"|puuttu|\bvielä\b|\benää\b",
     re.IGNORECASE,
 )

@@ -39,7 +39,7 @@ _IN = frozenset(
     {"i", "in", "under", "during", "siden", "sedan", "sidan", "since", "frå", "fra", "från", "from", "vuonna"}
 )
 _UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me", "us", "ut"})
-_IS_MORE = re.compile(r"\b(?:more|extra|another|lisä\w*)\b")
+_IS_MORE = re.compile(r"\b(?:more|extra|another|lisä\w*|till?)\b")
 """`One more week please`."""
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")

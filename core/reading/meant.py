@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.reading.company import FACTS, kind_by_company
 from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.kinds import HEADS, REFERS, Kind
 
 K = Kind
 _YOU = frozenset({"dere", "ni", "i", "de", "you", "du", "dokker"})
@@ -50,7 +50,7 @@ def as_meant(items: list[Item], at: int) -> Item:
         return replace(item, kind=K.FN)
     if item.kind is K.HEARSAY and (_says_it_himself(items, at) or _heard_nothing(items, at)):
         return replace(item, kind=K.FN)
-    if item.kind is K.BEFORE and item.text.casefold() == "til" and _is_a_step(items, at + 1):
+    if item.kind is K.BEFORE and item.text.casefold() in {"til", "till"} and _is_a_step(items, at + 1):
         return replace(item, kind=K.FN)  # `kan dere ta til Kronofogden`
     if _changes_nothing(items, at):
         return replace(item, kind=K.POLITE if item.kind is K.DANGER else K.FN, code="")
@@ -160,7 +160,8 @@ def will_see(said: str) -> bool:
 
 
 def _is_a_step(items: list[Item], at: int) -> bool:
-    return any(item.kind in {K.ORDER, K.MONITOR, K.COLLECTION} for item in items[at : at + 1])
+    steps = {K.ORDER, K.MONITOR, K.COLLECTION} | REFERS
+    return any(item.kind in steps for item in items[at : at + 1])
 
 
 def _says_it_himself(items: list[Item], at: int) -> bool:

@@ -160,8 +160,8 @@ class Beside:
         kinds = meaning.clause.kinds
         if self.escalates:
             return False
-        if self.weight is Weight.WEAK and kinds <= {K.NEG, K.FN, K.THEY, K.THAT, K.POLITE}:
-            return says_none(meaning.clause.items)
+        if self.weight is Weight.WEAK and kinds <= {K.NEG, K.FN, K.THEY, K.THAT, K.POLITE, K.NOUN}:
+            return says_none(meaning.clause.items) or (self.alone and K.THAT in kinds)  # `nei, ikke denne`
         return self.alone and kinds & REFERS == {K.REST} and not kinds & _LIMITS
 
     def _may_limit(self, meaning: Meaning) -> bool:
