@@ -25,6 +25,13 @@ _PLAN = re.compile(
     r"maksusuunnitelma|i ferd med å|på väg att betala|ved at betale|about to pay|i gang med å betale"
 )
 
+_DEAL = re.compile(
+    r"(?:jeg|vi|jag|eg|me|we|i|meillä) (?:har|have|got|on|fikk|fick|gjorde)? ?(?:fått |gjort |made )?"
+    r"(?:en |ein |a |an )?"
+    r"(?:muntlig |egen )?(?:avtal|aftal|överenskommelse|agreement|deal|sopimus)"
+)
+"""`Nei, vi har en avtale om at de betaler når prosjektet er ferdig`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -136,8 +143,13 @@ def _may_be_told(told: Told) -> bool:
 
 def _agreed_on_a_plan(told: Told) -> bool:
     """`Nei, vi har blitt enige om en betalingsplan`, `nei, de er i ferd med å betale`."""
-    planned = _PLAN.search(text_of(told.meaning).casefold()) is not None
-    return planned and told.meaning.day is None and K.NEG not in told.clause
+    return tells_of_a_deal(told.meaning) and told.meaning.day is None and K.NEG not in told.clause
+
+
+def tells_of_a_deal(meaning: Meaning) -> bool:
+    """Whether the owner has come to terms with the customer."""
+    said = text_of(meaning).casefold()
+    return _PLAN.search(said) is not None or _DEAL.match(said) is not None
 
 
 _BESIDE_A_BRAKE: dict[str, Callable[[Told], bool]] = {

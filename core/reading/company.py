@@ -6,7 +6,7 @@ import re
 
 from core.reading.grounds import refuses_with_grounds
 from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.kinds import HEADS, Kind
 
 K = Kind
 FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
@@ -15,6 +15,8 @@ _TRIES = re.compile(r"(?:pr[øo]v(?:er|ar)|try|testar|kokeillaan)$")
 _SOFT = frozenset({"vel", "väl", "nog", "nok", "jo", "ju"})
 _HIGH_TIME = re.compile(r"dags|på tid|i grevens|high time|about time")
 _GONE = frozenset({"been", "gått", "passed", "kulunut", "mennyt"})
+_THAT = frozenset({"at", "att", "that", "että"})
+_YOU = frozenset({"dere", "ni", "i", "de", "you", "te", "dokker"})
 _FOR_NOW = frozenset({
     "tills vidare", "tillsvidare", "inntil videre", "indtil videre", "inntil vidare", "foreløpig", "førebels",
     "for now", "for the time being", "toistaiseksi", "så länge", "så lenge",
@@ -144,7 +146,8 @@ def _softens_a_reason(items: list[Item], at: int) -> bool:
 
 def _has_gone_by(items: list[Item], at: int) -> bool:
     """`It's been two months`, `det har gått tre uker`."""
-    stretch = items[at].kind is K.DATE and items[at].day is not None and items[at].day.stretch
+    day = items[at].day
+    stretch = items[at].kind is K.DATE and day is not None and day.stretch
     led = items[at - 1].text.casefold().split() if at else []
     return stretch and bool(led) and led[-1] in _GONE
 
@@ -153,6 +156,19 @@ def _is_for_now(items: list[Item], at: int) -> bool:
     """`Låt den ligga på bevakning tills vidare`."""
     now = items[at].kind is K.DELAY and items[at].text.casefold() in _FOR_NOW
     return now and any(other.kind is K.MONITOR for other in items)
+
+
+def _is_praise(items: list[Item], at: int) -> bool:
+    """`Veldig fint at dere tar dette`: of what we do already."""
+    behind = [item.text.casefold() for item in items[at + 1 : at + 3]]
+    said = items[at].kind is K.YES and behind[:1] != [] and behind[0] in _THAT and behind[1:] != []
+    ordered = HEADS & {item.kind for item in items[at + 1 :]}
+    return (
+        said
+        and behind[1] in _YOU
+        and not ordered
+        and not items[at].text.casefold().startswith(("ja", "yes", "jo"))
+    )
 
 
 def _is_tried(items: list[Item], at: int) -> bool:
@@ -175,6 +191,7 @@ _BY_COMPANY = (
     (_is_of_all, K.ALL),
     (_is_tried, K.FN),
     (_is_a_firm, K.UNKNOWN),
+    (_is_praise, K.POLITE),
     (_has_gone_by, K.TIME),
     (_softens_a_reason, K.FN),
     (_is_for_now, K.FN),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from core.reading.braking import only_tells_more
 from core.reading.favour import is_asked_as_a_favour
 from core.reading.kinds import HEADS, Kind
-from core.reading.meaning import Meaning, Weight
+from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import will_see
 from core.reading.whom import ASSENTS, Act
 
@@ -22,6 +22,10 @@ _OR_ELSE = re.compile(
     r"\b(?:hvis|viss) (?:dei? |han |hun |ho |det )?ikk?j?e|\bom (?:de |dom |han |hon )?inte|\bif not\b|"
     r"\bif (?:they |he |she )?(?:have|has|had|did|do)(?:n't| not)|\bellers\b|\belles\b|\bannars\b|\botherwise\b|"
     r"\bmuuten\b|\bjos (?:ei|eivät)\b|\bderetter\b"
+)
+_HOPES = re.compile(
+    r"(?:(?:jeg|vi|jag|eg|i|we|me) )?(?:håper|vonar|hoppas|håber|hope|hoping|hopefully|forhåpentlig|förhoppningsvis|"
+    r"forhåbentlig|toivottavasti|toivon)\w*"
 )
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 
@@ -48,6 +52,7 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         or _is_only_a_reason(meaning)
         or _was_before(meaning, acts)
         or _only_opens(meaning, acts)
+        or _only_wishes(meaning, acts)
         or _tells_against_it(meaning, acts)
     )
 
@@ -70,6 +75,25 @@ def _only_opens(meaning: Meaning, acts: Sequence[Act]) -> bool:
     led = all(meaning.clause.items[0].start < act.meaning.clause.items[0].start for act in acts)
     agreed = meaning.clause.kinds & HEADS <= {K.YES, K.GO} and all(act.kind in ASSENTS for act in acts)
     return meaning.rule == "one_word" and led and agreed
+
+
+def _only_wishes(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Gjør det. Håper de skjerper seg`: what he hopes of them, behind a plain order."""
+    wished = meaning.rule == "hedge" and _HOPES.match(text_of(meaning).casefold()) is not None
+    turns = (HEADS - {K.PAID, K.GOT}) | {
+        K.COND,
+        K.OR,
+        K.BEFORE,
+        K.NOT_YET,
+        K.DATE,
+        K.LATER,
+        K.REF,
+        K.BUT,
+        K.ASK,
+    }
+    before = all(act.meaning.clause.sentence < meaning.clause.sentence for act in acts)
+    plain = before and max(act.meaning.weight for act in acts) >= Weight.MEDIUM
+    return wished and plain and not meaning.clause.kinds & turns
 
 
 def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:

@@ -31,6 +31,15 @@ _WRONG_WITH_IT = re.compile(
 )
 
 
+_WISHES = re.compile(
+    r"\b(?:be[dt]t? om|ber om|bad om|bett om|spurt om|spør om|frågat om|frågar om|vil ha|vill ha|vil gjerne|vill gärna|"
+    r"ønsker|önskar|ynskjer|asked|asks|wants|wanted|pyys\w*|pyytä\w*|halua\w*|vil have|beder om)\b"
+)
+_GRANTS = re.compile(
+    r"\b(?:og|och|and|ja|men|that|det) .*(?:det (?:er|är|e|går) (?:helt )?(?:greit|greitt|ok|okej|fint|bra|i orden)|"
+    r"sagt ja til|sagt ja till|sa ja|gått med på|godtatt|godkjent|godkänt|accepterat|akseptert|innvilget|beviljat|"
+    r"(?:that's|that is|it's) (?:fine|ok|okay)|i agreed|we agreed|said yes|sopii|suostu\w*|kävi)\b"
+)
 _UNHAPPY = re.compile(r"missn[öø]j|misforn[øö]y|misfornøgd|utilfreds|unhappy|dissatisf|tyytymät")
 
 
@@ -57,7 +66,7 @@ def refuses_with_grounds(items: list[Item], at: int) -> bool:
 def as_reason(items: list[Item]) -> list[Item]:
     """Return *items* with what stands behind `because` in a dispute as one reason."""
     if all(item.kind is not K.DISPUTED for item in items):
-        return items
+        return _why_he_waits(items)
     at = next((place for place, item in enumerate(items) if _begins_grounds(item)), None)
     if at is None or K.DISPUTED not in {item.kind for item in items[:at]}:
         return items
@@ -69,5 +78,27 @@ def as_reason(items: list[Item]) -> list[Item]:
     return [*items[:at], Item(K.REASON, text, items[at].start, items[-1].end)]
 
 
+def _why_he_waits(items: list[Item]) -> list[Item]:
+    """`Utsettelse til 15. desember fordi de venter på oppgjør`: the day was given, for whatever reason."""
+    at = next((place for place, item in enumerate(items) if _begins_grounds(item)), None)
+    if at is None or K.DELAY not in {item.kind for item in items[:at]}:
+        return items
+    dated = any(item.day is not None for item in items[:at])
+    behind = {item.kind for item in items[at:]}
+    if not dated or behind & (_TURNS | HEADS | {K.NEG, K.HEDGE}):
+        return items
+    text = " ".join(item.text for item in items[at:])
+    return [*items[:at], Item(K.REASON, text, items[at].start, items[-1].end)]
+
+
 def _begins_grounds(item: Item) -> bool:
     return " ".join(item.text.casefold().split()) in _BECAUSE
+
+
+def is_granted_wish(items: list[Item]) -> bool:
+    """`Han har bedt om å få betale 10. desember og det er greit for meg`: what he asked for, and was given."""
+    said = " ".join(item.text.casefold() for item in items)
+    at = next((place for place, item in enumerate(items) if item.kind is K.HEARSAY), 0)
+    days = [item for item in items[at:] if item.day is not None and not item.day.past]
+    turns = {item.kind for item in items} & {K.NEG, K.COND, K.HEDGE, K.OR, K.ASK, K.DANGER, K.BUT}
+    return bool(days) and not turns and _WISHES.search(said) is not None and _GRANTS.search(said) is not None

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from core.reading.clauses import Clause
 from core.reading.conditions import without_conditions
-from core.reading.grounds import as_reason
+from core.reading.grounds import as_reason, is_granted_wish
 from core.reading.headless import without_head
 from core.reading.heads import decide
 from core.reading.items import Item, is_a_name
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.meaning import CARRIES, Meaning, take_values
+from core.reading.meaning import CARRIES, Meaning, Weight, take_values, wait
 from core.reading.meant import as_meant, without_afterthought
 from core.reading.negation import apply_negations
 from core.reading.preferring import preferred
@@ -82,12 +82,26 @@ def judge(clause: Clause) -> Meaning:
         meaning.blocked = Unclear.QUESTION if heads or kinds & {K.OR, K.COND, K.DANGER} else None
         meaning.stop_like = False
         return meaning
-    for kind, why in _STOPPERS:
-        if kind in kinds:
-            meaning.rule, meaning.blocked = kind.value, why
-            return meaning
+    if K.HEARSAY in kinds and is_granted_wish(items):
+        wait(meaning)
+        meaning.weight = Weight.MEDIUM
+        return meaning
+    stopper = next(((kind, why) for kind, why in _STOPPERS if kind in kinds), None)
+    if stopper is not None:
+        meaning.rule, meaning.blocked = stopper[0].value, stopper[1]
+        return meaning
     if not heads and not negated:
         return without_head(meaning, kinds, items)
+    if _is_what_they_do(items, heads):
+        return without_head(meaning, kinds - HEADS, [item for item in items if item.kind not in HEADS])
+    return _with_head(meaning, items, heads, negated)
+
+
+def _with_head(
+    meaning: Meaning, items: list[Item], heads: frozenset[Kind], negated: frozenset[Kind]
+) -> Meaning:
+    """Judge a clause in which a word of its own decides, where nothing beside it keeps it from that."""
+    kinds = frozenset(item.kind for item in items)
     if K.OR in kinds:
         meaning.rule, meaning.blocked = "either_or", Unclear.CONTRADICTION
     elif K.PROMISE in kinds or (K.LATER in kinds and K.DELAY not in heads):
@@ -105,6 +119,14 @@ def judge(clause: Clause) -> Meaning:
         ):
             meaning.rule, meaning.act, meaning.blocked = "does_it_himself", None, Unclear.NOT_NOW
     return meaning
+
+
+def _is_what_they_do(items: list[Item], heads: frozenset[Kind]) -> bool:
+    """`De kjører jo rundt i ny Tesla`: a verb of the customer's, and no order."""
+    strange = {item.kind for item in items} - CARRIES
+    if not strange or items[0].kind is not K.THEY or not heads or not heads <= {K.GO, K.START}:
+        return False
+    return items[1].kind in HEADS and all(item.code == "told" for item in items if item.kind in HEADS)
 
 
 def _will_be(meaning: Meaning, items: list[Item]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.reading.braking import tells_of_a_deal
 from core.reading.favour import asks_the_cost, asks_what_comes
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.matter import explains_in_full, gives_a_reason, is_at_once, says_none, spares
@@ -34,7 +35,17 @@ _WRONG_SUM = re.compile(
     r"too little|\bfor lite\b|\bför lite\b|\bfor lidt\b|\bikke nok\b|\binte nog\b|not enough|liian vähän"
 )
 _SORTS_OUT = re.compile(
-    r"\b(?:ordn|fiks|fix|løs|løys|lös|sköt|hoida|hoita|selvit|sort|handle|deal|take care|figure|rydd|klar)\w*"
+    r"\b(?:ordn|fiks|fix|løs|løys|lös|sköt|hoida|hoita|selvit|sort|handle|deal|take care|figure|rydd|klar)\w*|"
+    r"\b(?:selv|sjøl|sjølv|själv|själva|myself|ourselves|itse)\b"
+)
+_PRAISES = re.compile(
+    r"(?:så |veldig |kjempe|jätte|rigtig |väldigt |really |so )?"
+    r"(?:fint|bra|flott|topp|greit|godt|skönt|gott|dejligt|great|good|nice|"
+    r"hyvä) (?:at|att|that|että) (?:dere|ni|i|de|you|te)\b"
+)
+_WITHOUT = frozenset({"uten", "utan", "uden", "without", "ilman"})
+_FOR_LONG = re.compile(
+    r"(?:i|for|in|over|på) .*(?:uke|veke|veck|måned|månad|uge|week|month|år|year|kuukau|viikko)"
 )
 _MOST_STRANGERS = 3
 _LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
@@ -106,9 +117,18 @@ class Beside:
         """Whether it only says more of the same."""
         if self.waits and begins_with_will_see(meaning.clause.items):
             return True  # `bevakning, så får vi se om ett par år`
-        himself = meaning.clause.items[0].kind is K.I and meaning.day is None
+        himself = K.I in {item.kind for item in meaning.clause.items[:3]} and meaning.day is None
         if self.brakes and himself and _SORTS_OUT.search(text_of(meaning).casefold()):
-            return True  # `nei, vi ordner det`
+            return True  # `nei, vi ordner det`, `nei takk, jeg stikker innom dem selv`
+        if (
+            self.brakes
+            and tells_of_a_deal(meaning)
+            and meaning.day is None
+            and K.NEG not in meaning.clause.kinds
+        ):
+            return True  # `nei, vi har en avtale om at de betaler når prosjektet er ferdig`
+        if self.delays and self.weight >= Weight.MEDIUM and himself and not meaning.clause.kinds & _LIMITS:
+            return not meaning.stray  # `vent til 3. desember, da er jeg tilbake fra Spania`
         received = any(item.code == "received" for item in meaning.clause.items)
         if self.paid and received and K.NEG not in meaning.clause.kinds:
             return True  # `alle har gjort opp, fikk inn siste i dag`
@@ -167,6 +187,8 @@ class Beside:
     def _may_limit(self, meaning: Meaning) -> bool:
         """Whether a not, an only or a before in it may be about what was decided."""
         kinds = meaning.clause.kinds
+        if self.weight >= Weight.MEDIUM and _is_without_something(meaning):
+            return False  # `sitter på hytta uten nett`
         if not kinds & _LIMITS or not (self.escalates or self.weight < Weight.MEDIUM):
             return False
         if K.UNKNOWN not in kinds and self.weight is Weight.STRONG:
@@ -181,6 +203,8 @@ class Beside:
             return False
         if self.weight is Weight.MEDIUM:
             return bool(kinds & _THEIRS) or K.UNKNOWN not in kinds
+        if self.escalates and _has_gone_on_for_long(meaning) and not kinds & {K.NEG, K.OR}:
+            return True  # `ja. De har hatt stillaset vårt i tre uker`
         if kinds & {K.NEG, K.OR} or _is_strange(meaning):
             return False
         if kinds >= {K.THEY, K.MISSING} and not kinds & {K.MONEY, K.NUMBER}:
@@ -216,6 +240,23 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
     )
 
 
+def _is_without_something(meaning: Meaning) -> bool:
+    """Whether its only `uten` is about a thing of his, and no step of ours."""
+    items = meaning.clause.items
+    limits = [at for at, item in enumerate(items) if item.kind in _LIMITS]
+    if len(limits) != 1 or items[limits[0]].text.casefold() not in _WITHOUT or meaning.clause.kinds & REFERS:
+        return False
+    return items[-1].kind is K.WORD and not meaning.clause.kinds & {K.REMINDER, K.COLLECTION, K.NOUN}
+
+
+def _has_gone_on_for_long(meaning: Meaning) -> bool:
+    """Whether it tells of them for how long: `nå har jeg irritert meg over denne i to måneder`."""
+    told = meaning.clause.kinds & {K.THEY, K.THAT} and K.QUERY not in meaning.clause.kinds
+    return bool(told) and any(
+        item.kind is K.TIME and _FOR_LONG.match(item.text.casefold()) for item in meaning.clause.items
+    )
+
+
 def _is_strange(meaning: Meaning) -> bool:
     """Whether a word of it was not understood: a bare yes beside that may have answered something else."""
     return K.UNKNOWN in meaning.clause.kinds
@@ -243,7 +284,11 @@ def _is_said_beside_a_yes(meaning: Meaning) -> bool:
     items = meaning.clause.items
     if " ".join(item.text.casefold() for item in items) in _GOODBYES:
         return False
-    if K.UNPAID in meaning.clause.kinds or gives_a_reason(items):
+    if (
+        K.UNPAID in meaning.clause.kinds
+        or gives_a_reason(items)
+        or _PRAISES.match(text_of(meaning).casefold())
+    ):
         return True
     return all(item.kind in {K.POLITE, K.AND} or is_at_once(item) for item in items)
 

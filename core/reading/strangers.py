@@ -49,7 +49,7 @@ def may_stand(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind])
 
 def _are_grounds(kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
     """A dispute or credit of something named may give its grounds in words nobody can list."""
-    named = {K.REF} if K.CREDITED in heads else {K.REF, K.NOUN}
+    named = {K.REF, K.REASON} if K.CREDITED in heads else {K.REF, K.NOUN}
     return heads <= {K.DISPUTED, K.CREDITED} and bool(kinds & named)
 
 
