@@ -10,6 +10,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     lexicon/    the words of six languages (`kinds` says what a word can be), read by `lexicon.load`
     slips       typing errors mended in long words
     dates, amounts, names    the values people write, and whom they mean
+    namesakes   who only shares a word with a customer
     items       the walk that takes pieces off, each with its part and value
     figures     those that begin with a figure
     times       those that are times in words

@@ -7,6 +7,7 @@ from dataclasses import replace
 from core.reading.items import INSIDE, Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.lexicon.graph import Node
+from core.reading.namesakes import Namesakes
 from core.reading.normal import fold, spellings
 from core.reading.slips import mended
 from core.reading.times import ORDINAL_DAYS, Times
@@ -84,7 +85,7 @@ class Itemiser(Times):
             self._add(Kind.REF, whole[1], topics=frozenset({whole[0]}))
             return
         if count == 1 and kind in _PLAIN and token.text[:1].isupper() and token.key in self.names.words:
-            self._add(Kind.REF, 1, topics=self.names.words[token.key])  # a customer may be called Fjell
+            self._name(self.names.words[token.key])  # a customer may be called Fjell
             return
         if self._code(token):
             return
@@ -116,11 +117,19 @@ class Itemiser(Times):
             return shorter
         return kind, count
 
+    def _name(self, topics: frozenset[int]) -> None:
+        """Take one word of a customer's name, if it is not part of somebody else's."""
+        others = Namesakes(self.tokens, self.names, lambda place: self.look_up(place)[0]).at(self.at, topics)
+        if others:
+            self._add(Kind.UNKNOWN, others)
+        else:
+            self._add(Kind.REF, 1, topics=topics)
+
     def _stranger(self, token: Token) -> None:
         """Take a word nobody listed: a name, a slip, another spelling."""
         topics = self.names.partial(token.key)
         if topics:
-            self._add(Kind.REF, 1, topics=topics)
+            self._name(topics)
             return
         if token.key.endswith("'s") and self._named_by(token.key[:-2]) in _WAYS:
             self._add(Kind(self._named_by(token.key[:-2])), 1)  # `monitoring's fine`

@@ -9,7 +9,7 @@ from core.reading.normal import fold
 from core.reading.result import Topic
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_FORM_OF_BUSINESS = frozenset(
+FORM_OF_BUSINESS = frozenset(
     [
         "as",
         "asa",
@@ -82,6 +82,8 @@ class Names:
         self.numbers: dict[str, int] = {}
         self.codes: dict[str, int] = {}
         self.private: frozenset[int] = frozenset()
+        self.firsts: set[str] = set()
+        """The words that names begin with."""
         private = []
         for index, topic in enumerate(topics):
             self.numbers[topic.invoice.casefold()] = index
@@ -90,10 +92,11 @@ class Names:
             words = tuple(fold(word) for word in _WORD.findall(topic.customer))
             if words:
                 self.full.setdefault(words[0], []).append((words, index))
-            if not _FORM_OF_BUSINESS & set(words):
+                self.firsts.add(words[0])
+            if not FORM_OF_BUSINESS & set(words):
                 private.append(index)
             for word in words:
-                if word not in _FORM_OF_BUSINESS and len(word) > 1:
+                if word not in FORM_OF_BUSINESS and len(word) > 1:
                     self.words[word] = self.words.get(word, frozenset()) | {index}
         self.private = frozenset(private)
         self.long = [word for word in self.words if len(word) >= 6]
@@ -105,7 +108,7 @@ class Names:
             while len(short) > 1:
                 if tuple(words[at : at + len(short)]) == short:
                     return index, len(short)
-                if short[-1] not in _FORM_OF_BUSINESS:
+                if short[-1] not in FORM_OF_BUSINESS:
                     break
                 short = short[:-1]
         return None
