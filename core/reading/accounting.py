@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from core.case import Choice
 from core.reading.explaining import explains
 from core.reading.kinds import REFERS, Kind
-from core.reading.meaning import STEPS, Meaning
+from core.reading.meaning import STEPS, Meaning, text_of
 from core.reading.remarks import beside
 from core.reading.result import Context, Topic, Unclear
 from core.reading.whom import ASSENTS, HIM, Act, NotUnderstood
 
 K = Kind
 _WAYS = {Choice.PAYMENT_ORDER: K.ORDER, Choice.MONITORING: K.MONITOR, Choice.WITHDRAW: K.WITHDRAW}
+_WANTS_IT = re.compile(
+    r"(?:ikke|ikkje|inte|not|don't) (?:vent|venta|vente|vänta|wait|utsett|utsæt)\b|vänta inte|"
+    r"\b(?:tid nok|nok tid|god tid|lenge nok|länge nok|længe nok|long enough|plenty of time|enough time|"
+    r"tillräckligt med tid|"
+    r"tid på sig|no more time|enough chances|(?:had|hatt|haft|fått) (?:their|sin|sine|sina)? ?(?:chance|sjans|chans)|"
+    r"done with (?:them|him)|fed up|(?:har|have|'ve|has|jeg har|jag har) (?:ventet|venta|väntat|waited)|"
+    r"(?:three|two|several|many|tre|to|två|flere|flera) (?:reminders|purringer|påminnelser|rykkere)|"
+    r"(?:have|ha|få|fått|want) (?:pengene mine|pengene|mine penger|mina pengar|my money|our money)|"
+    r"tarpeeksi aikaa|tarpeeksi kauan|rahani|rahat pois)"
+)
 _THERE = frozenset({"der", "där", "siellä", "there"})
 _LEADS = frozenset({K.AND, K.BUT, K.ONLY, K.FN, K.POLITE})
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
@@ -82,6 +93,8 @@ class Accounting:
         for before, meaning in zip([None, *meanings], meanings, strict=False):
             if meaning.act is not None:
                 continue
+            if meaning.rule == "question" and _asks_of_one(meaning) and any(act.general for act in acts):
+                raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja. Og Kari?`
             others = self._others(meaning, acts) or (_excepted(meaning, before) & self.asked - _settled(acts))
             if others:
                 self.leave(Unclear.QUESTION if meaning.rule == "question" else Unclear.NOT_UNDERSTOOD, others)
@@ -100,8 +113,8 @@ class Accounting:
 
 def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: Sequence[Topic]) -> None:
     """What was turned down is not chosen, and one step without the other is not what was asked."""
-    if acts and all(act.kind is K.NO for act in acts) and any(m.rule == "urges" for m in meanings):
-        raise NotUnderstood(Unclear.CONTRADICTION)  # `nei, dere skal ikke stoppe`
+    if acts and all(act.kind is K.NO for act in acts) and any(_urges(meaning) for meaning in meanings):
+        raise NotUnderstood(Unclear.CONTRADICTION)  # `nei, dere skal ikke stoppe`, `nei, de har hatt tid nok`
     excluded = {meaning.excluded for meaning in meanings if meaning.excluded}
     chosen = {act.kind for act in acts}
     if chosen & ASSENTS:  # `enligt förslaget, men inte bevakning`
@@ -112,6 +125,13 @@ def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: S
         others = [meaning for meaning in meanings if meaning.rule != "no_such_step"]
         if any(meaning.clause.kinds & STEPS for meaning in others):
             raise NotUnderstood(Unclear.CONDITION)
+
+
+def _urges(meaning: Meaning) -> bool:
+    """Whether it speaks for going on: beside a bare no, nobody can tell what that answered."""
+    return meaning.act is None and (
+        meaning.rule == "urges" or _WANTS_IT.search(text_of(meaning).casefold()) is not None
+    )
 
 
 def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:
@@ -125,6 +145,10 @@ def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:
     if not there and not same and not meaning.clause.kinds & {K.THAT, K.THEY}:
         return frozenset()
     return frozenset[int]().union(*(item.topics for item in before.clause.items if item.kind is K.REF))
+
+
+def _asks_of_one(meaning: Meaning) -> bool:
+    return K.REF in meaning.clause.kinds and meaning.clause.kinds <= {K.REF, K.AND, K.FN, K.BUT, K.NOUN}
 
 
 def _hangs_on(before: Meaning, meaning: Meaning) -> bool:

@@ -66,6 +66,8 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
     others = {item.kind for item in items}
     told = items[1:] if items[0].kind is K.YES else items  # `jo alltså`, and not `han har jo`
     words = {word for item in told for word in item.text.casefold().split()}
+    if is_all_but_this(items, act):
+        return True
     if others & {K.GO, K.START, K.HAND_OVER} or any(_DOES.search(items[at].text.casefold()) for at in named):
         return False
     if (K.NO in others and words.isdisjoint(_INSTEAD)) or not words.isdisjoint(_TOLD_OF | _WENT):
@@ -82,6 +84,15 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
     return any(_speaks_against(item) for item in before) and _SO.isdisjoint(
         item.text.casefold() for item in before
     )
+
+
+def is_all_but_this(items: list[Item], act: Kind) -> bool:
+    """`Anything except withdraw`, `allt utom att återkalla`."""
+    for at, item in enumerate(items):
+        behind = next((other.kind for other in items[at + 1 :] if other.kind is not K.FN), None)
+        if item.kind is K.EXCEPT and behind is act:
+            return True
+    return False
 
 
 def _is_all_but(before: list[Item]) -> bool:

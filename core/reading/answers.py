@@ -53,11 +53,23 @@ def _names_another(items: Sequence[Item], topic: Topic) -> bool:
         before = items[at - 1].kind if at else None
         if item.amount == topic.balance.amount or (not at and _is_sum(items)):
             continue
+        if _is_like(item.code, topic.invoice) and not _is_money(items, at):
+            return True
         odd = not at and length < len(item.code) <= length + 2 and int(item.code) % 10 != 0
         listed = before is K.AND and at > 1 and items[at - 2].kind is K.REF
         if odd or (len(item.code) == length and (listed or (not named and before in {None, K.NOUN}))):
             return True
     return False
+
+
+def _is_like(code: str, invoice: str) -> bool:
+    """`Betalt 10022`, where 10023 was asked about: the number of a neighbour, and no round sum."""
+    same = len(code) == len(invoice) and code.isdigit() and code[:-2] == invoice[:-2]
+    return same and code != invoice and int(code) % 50 != 0
+
+
+def _is_money(items: Sequence[Item], at: int) -> bool:
+    return any(item.kind is K.CURRENCY for item in items[max(at - 1, 0) : at + 2])
 
 
 def _is_sum(items: Sequence[Item]) -> bool:

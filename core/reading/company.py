@@ -17,6 +17,7 @@ _HIGH_TIME = re.compile(r"dags|på tid|i grevens|high time|about time")
 _GONE = frozenset({"been", "gått", "passed", "kulunut", "mennyt"})
 _THAT = frozenset({"at", "att", "that", "että"})
 _YOU = frozenset({"dere", "ni", "i", "de", "you", "te", "dokker"})
+_DO_NOT_DARE = frozenset({"don't you dare", "dont you dare", "våga inte", "ikke våg"})
 _FOR_NOW = frozenset({
     "tills vidare", "tillsvidare", "inntil videre", "indtil videre", "inntil vidare", "foreløpig", "førebels",
     "for now", "for the time being", "toistaiseksi", "så länge", "så lenge",
@@ -171,6 +172,18 @@ def _is_praise(items: list[Item], at: int) -> bool:
     )
 
 
+def _is_english_no(items: list[Item], at: int) -> bool:
+    """`Yeah, no.`: alone it is no Nynorsk `now`, and no number."""
+    alone = all(other is items[at] or other.kind is K.POLITE for other in items)
+    return alone and items[at].kind is K.TIME and items[at].text.casefold() == "no"
+
+
+def _is_forbidding(items: list[Item], at: int) -> bool:
+    """`Don't you dare stop`."""
+    forbids = items[at].kind is K.NO and items[at].text.casefold() in _DO_NOT_DARE
+    return forbids and any(other.kind in HEADS for other in items[at + 1 :])
+
+
 def _is_tried(items: list[Item], at: int) -> bool:
     """`Vi prøver overvåking først`: what we are to try is what he wants."""
     tries = items[at].kind in {K.HEDGE, K.DANGER} and _TRIES.match(items[at].text.casefold()) is not None
@@ -191,6 +204,8 @@ _BY_COMPANY = (
     (_is_of_all, K.ALL),
     (_is_tried, K.FN),
     (_is_a_firm, K.UNKNOWN),
+    (_is_english_no, K.NO),
+    (_is_forbidding, K.NEG),
     (_is_praise, K.POLITE),
     (_has_gone_by, K.TIME),
     (_softens_a_reason, K.FN),

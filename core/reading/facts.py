@@ -23,6 +23,17 @@ _OVER = re.compile(
     r"løst|løyst|löst|avslutt\w*|avslut\w*|afsluttet|ferdig|klar|"
     r"ordnet|ordnat|ordna|trukket|trekt|tilbaketrukket|droppet|ratkais\w*|ratkennut|ohi|sovittu|peruttu)\b"
 )
+_OF_ANOTHER_TIME = re.compile(
+    r"\b(?:i fjor|ifjor|i fjol|ifjol|last year|last time|förra året|förra gången|forrige gang|sidste år|sidste gang|"
+    r"sist gang|"
+    r"tid sist|i tid sist|viime vuonna|viimeksi|viime kerralla|as usual|som vanlig|som vanligt|som sædvanlig|always|"
+    r"alltid|altid|"
+    r"aina|usually|vanligvis|vanligtvis|normalt|pleier|brukar|plejer|every time|hver gang|varje gång|all the time|"
+    r"(?:the one|den) (?:before|förra|forrige|før|innan)|previous one|forrige faktura|förra fakturan|edellinen|"
+    r"edellisen|"
+    r"(?:in|i|under|vuonna) (?:19\d\d|20[01]\d|202[0-4]))\b"
+)
+"""What was paid then is not this invoice; what they always do tells nothing of today."""
 _TO_BE = frozenset(
     {"att", "å", "to", "will", "vil", "vill", "skal", "ska", "shall", "might", "may", "could", "aikoo"}
 )
@@ -82,6 +93,10 @@ def _is_to_come(meaning: Meaning) -> bool:
 def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
     said = " ".join(item.text.casefold() for item in items)
+    if _OF_ANOTHER_TIME.search(said):
+        return Unclear.NOT_UNDERSTOOD
+    if K.CREDITED in facts and any(item.kind is K.HALF for item in items):
+        return Unclear.WHICH_AMOUNT
     if facts[-1] in {K.PAID, K.GOT} and _not_in_full(items):
         return Unclear.WHICH_AMOUNT
     if _is_done_for_another(items, facts[0]):

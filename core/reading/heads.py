@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.reading.against import (
     does_it_himself,
+    is_all_but_this,
     is_spoken_against,
     is_too_much,
     leaves_out_a_step,
@@ -141,6 +142,8 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
     if act in {K.GO, K.START, K.YES} and leaves_out_a_step(items):
         return "only_one_step", Unclear.CONDITION
     if is_too_much(items) or (act in {K.GO, K.START, K.FOLLOW, K.ORDER, K.MONITOR} and spares_this(items)):
+        return "spoken_against", Unclear.CONTRADICTION
+    if act is K.WITHDRAW and is_all_but_this(items, act):
         return "spoken_against", Unclear.CONTRADICTION
     if act is K.WITHDRAW and takes_back_his_word(items):
         return "takes_back", Unclear.NOT_UNDERSTOOD

@@ -6,6 +6,8 @@ from core.reading.items import Item
 from core.reading.kinds import REFERS, Kind
 from core.reading.matter import is_foreign
 from core.reading.meaning import Meaning, Weight
+from core.reading.negation import YET
+from core.reading.result import Unclear
 
 K = Kind
 _SUMS = frozenset({K.NUMBER, K.MONEY})
@@ -45,7 +47,10 @@ def only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     cannot = any(item.code == "cannot" for item in items)
     if K.NEG in kinds and (kinds & {K.I, K.THEY} or neither or cannot):
         return meaning  # `Svensson hører vi ikke fra`
-    if K.NEG in kinds:
+    yet = any(item.text.casefold() in YET for item in items) or K.NOT_YET in kinds
+    if K.NEG in kinds and yet:
+        meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW  # `ikke Kari ennå`
+    elif K.NEG in kinds:
         meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
     elif _excepts_of_all(items, kinds):
         meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
