@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.kinds import HEADS, Kind
 
 K = Kind
+NOS = frozenset({"no", "ei", "nei", "nej", "nope", "nah", "naw", "niks", "✗", "✘", "❌", "👎"})
+_MARKS = frozenset(":=-")
 _SO = frozenset({"så", "so", "joten"})
 _TOLD_OF = frozenset(
     {"already", "redan", "allerede", "allereie", "jo", "usch", "uff", "jaså", "jaha", "jaja", "oj"}
@@ -84,6 +86,20 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
     return any(_speaks_against(item) for item in before) and _SO.isdisjoint(
         item.text.casefold() for item in before
     )
+
+
+def is_answered_no(items: list[Item]) -> bool:
+    """`Kronofogden no`, `withdraw nope`, `betalt: nei`: what is named is denied by the word behind it.; but Nynorsk `set i gang no` is an order."""
+    said = [item for item in items if item.kind is not K.POLITE]
+    if len(said) < 2 or said[-1].text.casefold() not in NOS:
+        return False
+    heads = [item for item in said[:-1] if item.kind in HEADS - {K.YES, K.NO}]
+    if not heads or any(item.kind in {K.REMINDER, K.COLLECTION} for item in said):
+        return False
+    if said[-1].text.casefold() != "no":
+        return True
+    between = [item for item in said[:-1] if item.text not in _MARKS]
+    return between[-1] is heads[-1] and heads[-1].kind not in {K.GO, K.START}
 
 
 def is_all_but_this(items: list[Item], act: Kind) -> bool:

@@ -161,21 +161,19 @@ def _is_for_now(items: list[Item], at: int) -> bool:
 
 def _is_praise(items: list[Item], at: int) -> bool:
     """`Veldig fint at dere tar dette`: of what we do already."""
+    said = items[at].text.casefold()
     behind = [item.text.casefold() for item in items[at + 1 : at + 3]]
-    said = items[at].kind is K.YES and behind[:1] != [] and behind[0] in _THAT and behind[1:] != []
+    if items[at].kind is not K.YES or len(behind) < 2 or behind[0] not in _THAT or behind[1] not in _YOU:
+        return False
     ordered = HEADS & {item.kind for item in items[at + 1 :]}
-    return (
-        said
-        and behind[1] in _YOU
-        and not ordered
-        and not items[at].text.casefold().startswith(("ja", "yes", "jo"))
-    )
+    return not ordered and not said.startswith(("ja", "yes", "jo"))
 
 
 def _is_english_no(items: list[Item], at: int) -> bool:
     """`Yeah, no.`: alone it is no Nynorsk `now`, and no number."""
-    alone = all(other is items[at] or other.kind is K.POLITE for other in items)
-    return alone and items[at].kind is K.TIME and items[at].text.casefold() == "no"
+    if items[at].kind is not K.TIME or items[at].text.casefold() != "no":
+        return False
+    return all(other is items[at] or other.kind is K.POLITE for other in items)
 
 
 def _is_forbidding(items: list[Item], at: int) -> bool:

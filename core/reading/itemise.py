@@ -27,6 +27,8 @@ _WAIT = frozenset({"vent", "vanta", "wait", "venta", "vente"})
 _WITH = frozenset({"med", "with", "til", "till", "until", "for", "pa", "on"})
 _EVERYTHING = frozenset({"alt", "allt", "everything", "kaikki", "kaiken"})
 _WAYS = frozenset({Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW})
+_ANSWERED = frozenset(":=-")
+_NOS = frozenset({"no", "ei", "nei", "nej", "nope", "nah", "not"})
 _THOSE = frozenset({"dom", "de", "dem", "dei", "di"})
 _OTHERS = frozenset({"andra", "andre"})
 
@@ -39,12 +41,22 @@ def _with_lacks(items: list[Item]) -> list[Item]:
     found, denied = list(items), False
     for at, item in enumerate(items):
         behind = items[at + 1].text if at + 1 < len(items) else ""
+        if _is_answered_no(items, at):
+            found[at] = replace(item, kind=Kind.FN)
         if item.kind is Kind.MISSING and behind == ":" and item.text.casefold() == "rest":
             found[at] = replace(item, kind=Kind.REST, code="")
         if item.kind is Kind.BUT and item.text.casefold() == "utan" and not denied:
             found[at] = replace(item, kind=Kind.NEG)
         denied = item.kind in {Kind.NEG, Kind.NO} or (denied and item.kind is not Kind.END)
     return found
+
+
+def _is_answered_no(items: list[Item], at: int) -> bool:
+    """`Paid: no`, `Stop = nej`: what stands behind the mark is said of what stands before it."""
+    if items[at].text not in _ANSWERED or not 0 < at < len(items) - 1:
+        return False
+    said = items[at + 1].kind is Kind.NO or items[at + 1].text.casefold() in _NOS
+    return said and items[at - 1].kind in HEADS - {Kind.YES, Kind.NO}
 
 
 class Itemiser(Times):

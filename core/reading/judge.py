@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from core.reading.against import is_answered_no
 from core.reading.clauses import Clause
 from core.reading.conditions import without_conditions
 from core.reading.grounds import as_reason, is_granted_wish
@@ -102,7 +103,9 @@ def _with_head(
 ) -> Meaning:
     """Judge a clause in which a word of its own decides, where nothing beside it keeps it from that."""
     kinds = frozenset(item.kind for item in items)
-    if K.OR in kinds:
+    if is_answered_no(items):
+        meaning.rule, meaning.blocked = "answered_no", Unclear.CONTRADICTION
+    elif K.OR in kinds:
         meaning.rule, meaning.blocked = "either_or", Unclear.CONTRADICTION
     elif K.PROMISE in kinds or (K.LATER in kinds and K.DELAY not in heads):
         meaning.rule, meaning.blocked = "promise", Unclear.NOT_NOW
