@@ -25,6 +25,41 @@ _HIS_WORD = re.compile(
     r"melding\w*|meddelande\w*|message|viesti\w*|ja(?:et)?|ord(?:et)?)\b"
 )
 _DID = frozenset(_HAS_DONE.split())
+_HABIT = re.compile(
+    r"\b(?:usually|normally|always|often|vanligvis|vanligtvis|normalt|oftast|oftest|alltid|altid|yleensä|aina|"
+    r"pleier|brukar|"
+    r"plejer|next time|next one|neste gang|nästa gång|næste gang|next case|den næste|den neste|ensi kerralla|"
+    r"last time|sist gang|"
+    r"vi sist|förra gången|i fjor|ifjor|i fjol|förra året|last year|til slutt|till slut|in the end|lopuksi|sidste år)\b"
+)
+"""Of other times and other cases."""
+_STATES_WORDS = """
+    is was are were has had have owes owe means runs took takes keeps can't cannot would does did wants knows är
+    var har hade hadde havde er ble blev vart betyr betyder betydar innebär innebærer skylder skyldig ligger
+    ligg står sidder sitter tar tok tog finner hittar leter leder letar søker söker brukte brukade använde hørte
+    hörde oli ovat olivat vie vei otti kävi velkaa etsii löydä
+"""
+_STATES = frozenset(_STATES_WORDS.split())
+_TOLD_STATES = frozenset({"har", "have", "er", "är", "is", "are", "ole", "olemme", "vil", "vill", "want"})
+_DUMMY = frozenset({
+    "det", "it", "that", "this", "se", "valget", "valg", "val", "svaret", "svar", "choice", "answer", "beslut",
+    "beslutet", "beslutningen", "beslutning", "decision", "vedtak", "vedtaket", "valinta", "päätös",
+    "ønske", "önskemål",
+})  # fmt: skip
+"""`Det blir kronofogden`, `svaret er overvåking`."""
+_AT = frozenset({"hos", "hjå", "at", "with", "by", "in", "fra", "från", "frå", "from", "under", "mot"})
+_MAYS = frozenset({"kan", "can", "can't", "kunne", "kunde", "could", "voi", "vil", "vill", "will"})
+_VERBS_OF_THEIRS = frozenset(
+    {"called", "ringde", "ringte", "kom", "came", "just", "says", "sier", "säger", "siger"}
+)
+_ORDERING_WORDS = """
+    legg lägg læg sätt sett sæt put set hold håll hald keep leave la låt lad lat send skicka sende ta tag tar
+    take velg välj vel vælg choose pick go gå kjør kör køyr kør pass use bruk brug ansök søk søg apply file få
+    let flytt flytta flyt move overfør överför transfer meld anmäl lägga legge legga lægge sätta sette sætte
+    ansöka søke laittakaa viekää siirtäkää jättäkää hakekaa ottakaa pankaa haetaan viedään laitetaan vil vill
+    want önskar ønsker
+"""
+_ORDERING = frozenset(_ORDERING_WORDS.split())
 _TOO = frozenset({"too", "alltför", "altfor", "liian", "overkill", "unnecessary"})
 _CHOOSES = frozenset({
     "väljer", "velger", "vælger", "choose", "want", "vil", "vill", "önskar", "ønsker", "valitsemme", "haluamme",
@@ -89,7 +124,7 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
 
 
 def is_answered_no(items: list[Item]) -> bool:
-    """`Kronofogden no`, `withdraw nope`, `betalt: nei`: what is named is denied by the word behind it.; but Nynorsk `set i gang no` is an order."""
+    """`Kronofogden no`, `withdraw nope`, `betalt: nei`: what is named is denied by the word behind it."""
     said = [item for item in items if item.kind is not K.POLITE]
     if len(said) < 2 or said[-1].text.casefold() not in NOS:
         return False
@@ -100,6 +135,38 @@ def is_answered_no(items: list[Item]) -> bool:
         return True
     between = [item for item in said[:-1] if item.text not in _MARKS]
     return between[-1] is heads[-1] and heads[-1].kind not in {K.GO, K.START}
+
+
+def is_only_spoken_of(items: list[Item], act: Kind) -> bool:
+    """`KFM has him`, `saken ligger hos kronofogden`, `he owes Kronofogden`: a way that is named and not chosen."""
+    at = next(place for place, item in enumerate(items) if item.kind is act)
+    others = {item.kind for item in items} & (HEADS - {act})
+    ordered = _DOES.search(items[at].text.casefold()) is not None
+    if ordered or others & {K.GO, K.START, K.YES, K.FOLLOW, K.HAND_OVER, K.STOP}:
+        return False
+    before, behind = _words(items[:at]), _words(items[at + 1 :])
+    if _HABIT.search(" ".join(before + behind)):
+        return True
+    if any(word in _ORDERING for word in before):
+        return False
+    chosen = any(item.kind is K.I for item in items[:at]) and not _TOLD_STATES.isdisjoint(before)
+    told = not chosen and not _STATES.isdisjoint(before) and _DUMMY.isdisjoint(before)
+    somebody = any(item.kind in {K.REF, K.THEY, K.NOUN, K.THAT, K.I} for item in items[:at])
+    if before[-1:] and before[-1] in _AT and somebody:
+        return True
+    return told or _is_told_of(items[at + 1 :], behind)
+
+
+def _is_told_of(items: list[Item], words: list[str]) -> bool:
+    """`Kronofogden is looking for him`; but `kronofogden er best`, `bevakning är bra`."""
+    if not words or words[0] not in _STATES | _VERBS_OF_THEIRS | _MAYS:
+        return False
+    approved = any(item.kind is K.POLITE or _IN_FAVOUR.search(item.text.casefold()) for item in items)
+    return not approved or _REFUSES.search(" ".join(words)) is not None
+
+
+def _words(items: list[Item]) -> list[str]:
+    return [word for item in items for word in item.text.casefold().split()]
 
 
 def is_all_but_this(items: list[Item], act: Kind) -> bool:

@@ -145,5 +145,5 @@ def _is_only_a_reason(meaning: Meaning) -> bool:
 
 def _tells_against_it(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`De har utmätning på sig redan, kör bevakning`: why the other way is not taken."""
-    against = meaning.rule == "spoken_against" and meaning.clause.kinds & HEADS == {K.ORDER}
+    against = meaning.rule in {"spoken_against", "told_of"} and meaning.clause.kinds & HEADS == {K.ORDER}
     return against and {act.kind for act in acts} <= {K.MONITOR, K.WITHDRAW}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.reading.against import (
     does_it_himself,
     is_all_but_this,
+    is_only_spoken_of,
     is_spoken_against,
     is_too_much,
     leaves_out_a_step,
@@ -149,10 +150,15 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
         return "takes_back", Unclear.NOT_UNDERSTOOD
     if does_it_himself(items):
         return "does_it_himself", Unclear.NOT_NOW
-    if act not in {K.ORDER, K.MONITOR}:
-        return None
+    return _why_no_way(items, act) if act in {K.ORDER, K.MONITOR} else None
+
+
+def _why_no_way(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
+    """Return why a way that is named is not chosen, if so."""
     if any(item.code == "received" for item in items):
         return "told_of", Unclear.NOT_UNDERSTOOD  # `naboen fikk en BF i fjor`
+    if is_only_spoken_of(items, act):
+        return "told_of", Unclear.NOT_UNDERSTOOD
     return ("spoken_against", Unclear.CONTRADICTION) if is_spoken_against(items, act) else None
 
 
