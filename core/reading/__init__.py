@@ -46,6 +46,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     answers     what one case becomes
     corrections what holds after a correction
     combine     all of it together: the decisions
+    whose       whether what was found there is another's
     data        the identity number or address that was asked for
     reader      all of that in order
     result      what goes in and comes out

@@ -74,6 +74,11 @@ _NOT_TOWNS = frozenset(
         "on",
     ]
 )
+_PARTS_OF_NAMES = frozenset({
+    "ostra", "vastra", "norra", "sodra", "nya", "gamla", "stora", "lilla", "sankt", "st", "nedre", "ovre", "gamle",
+    "store",
+    "lille", "nordre", "sondre", "ostre", "vestre", "de", "van", "c", "c/o",
+})  # fmt: skip
 _STREETS = re.compile(
     r"(?:gata|gatan|gate|gaten|veg|vei|vag|vagen|veien|vegen|vej|stig|stigen|grand|torg|torget|plan|allen?|katu|tie|kuja)$"
 )
@@ -220,6 +225,12 @@ def _name_begins(before: str, match: re.Match[str]) -> int:
             break
         first = position
     first = max(first, label)
+    while (
+        first + 1 < len(words) and words[first][0].islower() and fold(words[first][0]) not in _PARTS_OF_NAMES
+    ):
+        if not any(word[0][:1].isupper() for word in words[first + 1 :]):
+            break
+        first += 1  # `vi malede Storgatan 5`
     return match.start("name") + words[first].start() if first < len(words) else -1
 
 

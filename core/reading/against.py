@@ -25,6 +25,13 @@ _HIS_WORD = re.compile(
     r"melding\w*|meddelande\w*|message|viesti\w*|ja(?:et)?|ord(?:et)?)\b"
 )
 _DID = frozenset(_HAS_DONE.split())
+_OUT_OF_THE_QUESTION = re.compile(
+    r"\b(?:uaktuel\w*|inte aktuell\w*|ikke aktuel\w*|ikkje aktuel\w*|på tale|out of the question|aldri i livet|"
+    r"aldrig i livet|"
+    r"never ever|my ass|ha ha|haha|my god|herregud|herranjestas|what a joke|giving up|give up|gi opp|ge upp|give op|"
+    r"gje opp|"
+    r"ei tule kysymykseen|gjorde vi|brukte vi|gjort før|some cash|my yes|mitt ja|mit ja|ordet|sanani|suostumukse\w*)\b"
+)
 _HABIT = re.compile(
     r"\b(?:usually|normally|always|often|vanligvis|vanligtvis|normalt|oftast|oftest|alltid|altid|yleensä|aina|"
     r"pleier|brukar|"
@@ -167,6 +174,11 @@ def _is_told_of(items: list[Item], words: list[str]) -> bool:
 
 def _words(items: list[Item]) -> list[str]:
     return [word for item in items for word in item.text.casefold().split()]
+
+
+def is_ruled_out(items: list[Item]) -> bool:
+    """`Tilbakekalling er uaktuelt`, `withdraw my ass`, `att återkalla är att ge upp`."""
+    return _OUT_OF_THE_QUESTION.search(" ".join(_words(items))) is not None
 
 
 def is_all_but_this(items: list[Item], act: Kind) -> bool:

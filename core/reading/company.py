@@ -18,6 +18,16 @@ _GONE = frozenset({"been", "gått", "passed", "kulunut", "mennyt"})
 _THAT = frozenset({"at", "att", "that", "että"})
 _YOU = frozenset({"dere", "ni", "i", "de", "you", "te", "dokker"})
 _DO_NOT_DARE = frozenset({"don't you dare", "dont you dare", "våga inte", "ikke våg"})
+_ASKS = frozenset({
+    "ber", "ba", "bad", "bed", "beder", "vil", "vill", "ville", "ønsker", "önskar", "ynskjer", "spør", "spurte",
+    "frågar", "frågade", "spørger", "asks", "asked", "wants", "wanted", "want", "requests", "begs", "pyytää",
+    "pyysi", "haluaa",
+    "halusi", "kysyy", "sier", "säger", "siger", "says",
+})  # fmt: skip
+_WHO = re.compile(
+    r"(?:kund|customer|client|debitor|skyldner|gäldenär|daglig leder|vd|asiak|dagleg leiar|firmaet|selskapet)"
+)
+_US = frozenset({"oss", "meg", "mig", "me", "us", "os"})
 _FOR_NOW = frozenset({
     "tills vidare", "tillsvidare", "inntil videre", "indtil videre", "inntil vidare", "foreløpig", "førebels",
     "for now", "for the time being", "toistaiseksi", "så länge", "så lenge",
@@ -182,6 +192,19 @@ def _is_forbidding(items: list[Item], at: int) -> bool:
     return forbids and any(other.kind in HEADS for other in items[at + 1 :])
 
 
+def _is_his_wish(items: list[Item], at: int) -> bool:
+    """`Kunden ber om at vi stopper`, `Nordlys vil ha stopp`; but `Nordlys vil vi stoppe` is ours."""
+    if items[at].first_word not in _ASKS or not at or items[at].kind in HEADS | {K.PROMISE}:
+        return False
+    who = items[at - 1]
+    theirs = who.kind in {K.THEY, K.REF} or (
+        who.kind is K.NOUN and _WHO.match(who.text.casefold()) is not None
+    )
+    following = items[at + 1] if at + 1 < len(items) else who
+    ours = following.kind is K.I and following.text.casefold() not in _US
+    return theirs and not ours and any(item.kind in HEADS for item in items[at + 1 :])
+
+
 def _is_tried(items: list[Item], at: int) -> bool:
     """`Vi prøver overvåking først`: what we are to try is what he wants."""
     tries = items[at].kind in {K.HEDGE, K.DANGER} and _TRIES.match(items[at].text.casefold()) is not None
@@ -202,6 +225,7 @@ _BY_COMPANY = (
     (_is_of_all, K.ALL),
     (_is_tried, K.FN),
     (_is_a_firm, K.UNKNOWN),
+    (_is_his_wish, K.HEARSAY),
     (_is_english_no, K.NO),
     (_is_forbidding, K.NEG),
     (_is_praise, K.POLITE),

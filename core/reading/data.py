@@ -16,6 +16,7 @@ from core.reading.items import Item
 from core.reading.kinds import Kind
 from core.reading.meaning import Meaning
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
+from core.reading.whose import is_somebody_elses
 
 K = Kind
 _SHAPES = {
@@ -96,6 +97,7 @@ def identity_number(
         wrong = _is_wrong(own, match.start(), match.end())
         if (
             wrong
+            or is_somebody_elses(own, match.start(), match.end(), _strangers(items), context)
             or number in context.own_numbers
             or _is_refused(meanings, match.start())
             or _FOREIGN.search(near)
@@ -152,12 +154,18 @@ def address(own: str, context: Context, items: Sequence[Item], meanings: Sequenc
     good = [
         one
         for one in found
-        if not _is_refused(meanings, one.start) and not _is_wrong(own, one.start, one.end)
+        if not _is_refused(meanings, one.start)
+        and not _is_wrong(own, one.start, one.end)
+        and not is_somebody_elses(own, one.start, one.end, _strangers(items), context)
     ]
     lines = {re.sub(r"\W", "", one.line.casefold()) for one in good}
     if len(lines) != 1:
         return Reading(unclear=Unclear.NOT_UNDERSTOOD)
     return _decided(context, Question.ADDRESS, Word.ADDRESS, items, value=good[0].line, words=good[0].line)
+
+
+def _strangers(items: Sequence[Item]) -> frozenset[str]:
+    return frozenset(item.text for item in items if item.kind is K.UNKNOWN)
 
 
 def _covers(found: Found, meaning: Meaning) -> bool:

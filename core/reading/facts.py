@@ -34,6 +34,16 @@ _OF_ANOTHER_TIME = re.compile(
     r"(?:in|i|under|vuonna) (?:19\d\d|20[01]\d|202[0-4]))\b"
 )
 """What was paid then is not this invoice; what they always do tells nothing of today."""
+_UNREAL = re.compile(
+    r"^(?:had|havde|hadde|hade|were|wish|gid|skulle ønske|önskar|jeg skulle ønske|i wish|olisipa|kunpa)\b|"
+    r"^(?:bare|bara|berre) .*(?:hadde|hade|havde)\b|"
+    r"\b(?:as good as|practically|almost|nearly|nesten|næsten|nästan|så godt som|så gott som|melkein|lähes|my ass|"
+    r"monopoly|"
+    r"all but paid|snart|soon|peanuts|in kind words|my respects|her respects|sin bøde|sakkonsa|another (?:client|"
+    r"customer|one)|"
+    r"annen kunde|anden kunde|annan kund|på en annen|på en anden|på en annan|toinen asiakas)\b"
+)
+"""What would be so, what nearly is, and what somebody else did."""
 _TO_BE = frozenset(
     {"att", "å", "to", "will", "vil", "vill", "skal", "ska", "shall", "might", "may", "could", "aikoo"}
 )
@@ -93,7 +103,7 @@ def _is_to_come(meaning: Meaning) -> bool:
 def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
     said = " ".join(item.text.casefold() for item in items)
-    if _OF_ANOTHER_TIME.search(said):
+    if _OF_ANOTHER_TIME.search(said) or _UNREAL.search(said) or _is_quoted(items, facts):
         return Unclear.NOT_UNDERSTOOD
     if K.CREDITED in facts and any(item.kind is K.HALF for item in items):
         return Unclear.WHICH_AMOUNT
@@ -106,6 +116,12 @@ def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     if _MISTAKEN.search(said):
         return Unclear.NOT_UNDERSTOOD
     return Unclear.NOT_UNDERSTOOD if K.DISPUTED in facts and _OVER.search(said) else None
+
+
+def _is_quoted(items: list[Item], facts: list[Kind]) -> bool:
+    """`Fjord "paid"`: in quotation marks."""
+    at = next((place for place, item in enumerate(items) if item.kind in facts), 0)
+    return any(item.text == '"' for item in items[max(at - 1, 0) : at + 2])
 
 
 def _not_in_full(items: list[Item]) -> bool:

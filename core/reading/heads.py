@@ -6,6 +6,7 @@ from core.reading.against import (
     does_it_himself,
     is_all_but_this,
     is_only_spoken_of,
+    is_ruled_out,
     is_spoken_against,
     is_too_much,
     leaves_out_a_step,
@@ -144,7 +145,7 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
         return "only_one_step", Unclear.CONDITION
     if is_too_much(items) or (act in {K.GO, K.START, K.FOLLOW, K.ORDER, K.MONITOR} and spares_this(items)):
         return "spoken_against", Unclear.CONTRADICTION
-    if act is K.WITHDRAW and is_all_but_this(items, act):
+    if act in {K.WITHDRAW, K.ORDER, K.MONITOR} and (is_ruled_out(items) or is_all_but_this(items, act)):
         return "spoken_against", Unclear.CONTRADICTION
     if act is K.WITHDRAW and takes_back_his_word(items):
         return "takes_back", Unclear.NOT_UNDERSTOOD

@@ -1,0 +1,80 @@
+"""Whose a number or an address is: what stands around it may give it to somebody else, or to another time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from core.reading.result import Context
+
+_ENDS = ("\n", ". ", "! ", "? ")
+_GONE = r"""
+    (?:moved|flytt\w*|muutti\w*|changed|bytt\w*|byttet)\s(?:away\s|out\s|bort\s|ut\s|pois\s)?(?:from|fra|från|frå)\b
+    |muutti\ pois|came\ back|\bretur\b|\breturned\b|\bkom\ tilba[kg]e\b|\bpalautu\w*|\bno\ mail\ reaches
+    |\b(?:lived|boede|bodde|budde|asui|used\ to|sold|solgte|sålde|selde|burned|brann|brændte|brent|empty|dissolved
+    |slettet    |bankrupt|konkurs\w*|opphørt|avregistrer\w*|nedlagt|lagt\ ned|holdt\ til|höll\ till|sist\ jeg|last\ time)\b
+    |\b(?:det|it|that)\ (?:var|was)\b
+    |\b(?:gam(?:mel|mal|le|la|melt)|old|former|previous|tidligere|tidigare|vanha)\s(?:adress|address|osoit|nummer|number)\w*
+"""
+_SOMEBODY = r"""
+    |\b(?:mother|father|brother|sister|parents|mor|far|bror|søster|syster|mamma|pappa|foreldre|föräldrar|äitinsä|isänsä
+    |veljensä|siskonsa)(?:'s|s)?\s(?:lives|bor|bur|asuu|har|has|is|er|är)\b
+    |\b(?:accountant|lawyer|revisor\w*|advokat\w*|bogholder\w*|bokholder\w*|bokförare\w*|regnskapsfører\w*|kirjanpitäj\w*
+    |asianajaj\w*)(?:\ deres|\ hans|'s)?\s(?:has|har|is|er|är|sits|sitter|sidder|numero|nummer|number|on)\b
+    |parent\ company|moderselskab\w*|moderbolag\w*|morselskap\w*|emoyhtiö|old\ company|gam(?:le|la)\ firma|footer
+    |belongs\ to|tilhører|tillhör|\bkuuluu\b|\bKID\b|\bkonto(?:nr|nummer|en)?\b|\bbetal\ til\b|\bpay\ to\b
+"""
+_MINE = r"""
+    |(?:\b(?:is|er|är|on)|:)\s?(?:our|my|vår|vårt|våra|min|mitt|vores|meidän|minun|lageret|lagret|verkstedet|verkstaden)\b
+    |\b(?:our|my|vårt|vores|mitt|meidän)\s(?:office|kontor|address|adresse?|toimisto|shop|butikk|butik|lager)\b
+    |\b(?:i\ live|jag\ bor|jeg\ bor|eg\ bur|asun|meet\ me|møt\ meg|möt\ mig|send\ m[ei]g?|skicka\ mig
+    |lähettäkää\ minulle)\b
+    |\b(?:delivered\ to|levert\ til|levererad\w*\ till|leveret\ til|painted|malte|malede|målade|maalasimme|did\ the\ job
+    |job+en\ (?:ble|blev|var)|jobbet\ på|jobbade\ på|byggeplassen|byggplatsen)\b
+"""
+_NOT_HIS = re.compile(_GONE + _SOMEBODY + _MINE, re.IGNORECASE | re.VERBOSE)
+_BUT = re.compile(
+    r"(?:any\w*|every\w*|alt|allt|hva som helst|vad som helst|var som helst|all) (?:but|except|other than|andet end|"
+    r"annet enn|anna enn|annat än|utom|unntatt)[^.\n]{0,12}$|(?:^|[.\n] ?)ei $",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    r"\b(?:wrong|incorrect|feil|fel|felaktig\w*|forkert\w*|galt|väär\w*|stemmer ikke|stämmer inte)\b"
+)
+_RIGHT = re.compile(r"\b(?:rett|rätt|riktig\w*|right|correct|oike\w*|nye?|nya|new|uusi)\b")
+_BEFORE_THEN = re.compile(
+    r"(?:\bfør\b(?! [\d\w])|\btidligere\b|\btidigare\b|\bbefore\b|\baiemmin\b)|\bi (?:januar|februar|mars)i?\b"
+)
+_HAS = re.compile(
+    r"\b(?P<name>[A-ZÅÄÖÆØ][^\W\d_]+?)(?:illa|illä)? (?:has|har|lives|bor|bur|sits|sitter|holder til|on)\b"
+    r"|^ (?:er|är|is) (?P<owner>[A-ZÅÄÖÆØ][^\W\d_]+)"
+)
+_FIRM = re.compile(
+    r"(?:bolaget|firman?|firmaet|selskapet|selskabet|företaget|foretaket|yhtiö|yritys)$", re.IGNORECASE
+)
+
+
+def is_somebody_elses(own: str, start: int, end: int, strangers: Collection[str], context: Context) -> bool:
+    """Whether the value at *start* to *end* of *own* is said to be another's, or to be so no more.
+
+    *strangers* are the words of *own* that mean nothing to the reader: a name among them is somebody else's.
+    """
+    begin = max(own.rfind(mark, 0, start) + len(mark) if mark in own[:start] else 0 for mark in _ENDS)
+    ends = [own.find(mark, end) for mark in _ENDS]
+    close = min((place for place in ends if place >= 0), default=len(own))
+    before, behind = own[begin:start], own[end:close]
+    if (
+        _NOT_HIS.search(before)
+        or _NOT_HIS.search(behind)
+        or _BUT.search(before)
+        or _BEFORE_THEN.search(behind)
+    ):
+        return True
+    if _WRONG.search(behind.casefold()) and not _RIGHT.search(behind.casefold()):
+        return True
+    named = _HAS.search(before) or _HAS.search(behind)
+    name = (named["name"] or named["owner"]) if named else ""
+    customers = " ".join(topic.customer for topic in context.asked).casefold()
+    return (
+        any(word.startswith(name) for word in strangers) and bool(name) and name.casefold() not in customers
+    )
