@@ -23,7 +23,17 @@ _WANTS_IT = re.compile(
     r"done with (?:them|him)|fed up|(?:har|have|'ve|has|jeg har|jag har) (?:ventet|venta|väntat|waited)|"
     r"(?:three|two|several|many|tre|to|två|flere|flera) (?:reminders|purringer|påminnelser|rykkere)|"
     r"(?:have|ha|få|fått|want) (?:pengene mine|pengene|mine penger|mina pengar|my money|our money)|"
-    r"tarpeeksi aikaa|tarpeeksi kauan|rahani|rahat pois)"
+    r"(?:svarer|svarar|svara|responds?|answers?) (?:ikke|ikkje|inte|not)|(?:don't|doesn't|won't|not|"
+    r"never) (?:answer|respond|reply)|"
+    r"no (?:answer|reply|response)|(?:tar|tek) (?:ikke|ikkje|inte) (?:telefon\w*|tlf)|(?:ikke|ikkje|inte|"
+    r"not) (?:hørt|høyrt|hört|heard)|"
+    r"skylder fortsatt|still owe\w*|slipper ikke|slipper inte|slepp ikkje|get away|gir meg ikke|ger mig inte|"
+    r"give up|gi seg|gi dere|"
+    r"må de betale|ska de betala|ska dom betala|they must pay|glem ikke|ikke glem|jeg er lei|jag är trött|"
+    r"nå holder det|nu räcker det|"
+    r"nu er det nok|nå er det nok|nå får det|enough is enough|mine penge|skal med|ska med|syk i dag|sjuk idag|"
+    r"så bra|så flott|så fint|så gøy|så kul|^fy$|^huff$|^uff$|seriøst|tarpeeksi aikaa|muistutusta on|"
+    r"tarpeeksi kauan|rahani|rahat pois)"
 )
 _THERE = frozenset({"der", "där", "siellä", "there"})
 _LEADS = frozenset({K.AND, K.BUT, K.ONLY, K.FN, K.POLITE})

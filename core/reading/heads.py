@@ -17,7 +17,15 @@ from core.reading.alone import must_pay, only_agrees, says_nothing_alone
 from core.reading.facts import FACTS, fact
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.matter import is_an_event, is_crowded, is_cut_short, is_foreign, is_only_told, spares
+from core.reading.matter import (
+    ends_it,
+    is_an_event,
+    is_crowded,
+    is_cut_short,
+    is_foreign,
+    is_only_told,
+    spares,
+)
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import YET, turned_down
 from core.reading.result import Unclear
@@ -266,6 +274,7 @@ def _is_bare(items: list[Item]) -> bool:
     explains = (
         items[0].kind in _EXPLAINS
         and not spares(items)
+        and not (items[0].kind is K.YES and ends_it(items))
         and all(
             item.kind in _EXPLAINS[items[0].kind] or _only_colours(items, at) or _begins_reason(items, at)
             for at, item in enumerate(items)

@@ -66,6 +66,38 @@ def spares(items: list[Item]) -> bool:
     return any(item.code == "spare" or _SPARING.search(item.text) for item in reasons)
 
 
+_ENDS_IT = re.compile(
+    r"\b(?:konkurs\w*|bankrupt\w*|insolv\w*|rekonstru\w*|restructur\w*|lagt ned|nedlagt|lagts ner|closed (?:down)?|"
+    r"shut down|"
+    r"lukket|stengt|avvikl\w*|lopetta\w*|passed away|gått bort|gick bort|gikk bort|kuol\w*|died|hospital\w*|"
+    r"sykehus\w*|sjukhus\w*|"
+    r"sairaala\w*|no money|ingen penger|ingen penge|inga pengar|broke|pank|blakk|rahaton\w*|rahattom\w*|ei ole rahaa|"
+    r"(?:she|he) ?(?:'s|is) my|(?:han|hun|hon|ho|hän) (?:er|är|on) (?:min|mi|minun|mun)|"
+    r"(?:er|är|is|blitt|blivit|been) (?:løst|løyst|löst|ordnet|ordna|ordnat|fikset|fiksa|fixat|sorted|settled|"
+    r"solved|resolved)|"
+    r"ordner seg|ordnar seg|ordnar sig|ordner sig|løser seg|løyser seg|löser sig|løser sig|går seg til|sort itself|"
+    r"järjesty\w*|skværet opp|skvær|motregn\w*|kvittat|gjort opp|ordnet med|ordnat med|ordna med|"
+    r"har en avtale|har en aftale|har ein avtale|har ett avtal|have a deal|have an agreement|on sopimus|"
+    r"(?:sendt|sent|skickad|skickat|send|ligger|ligg|ligge) (?:det |den |dem )?(?:til|till|to|hos) (?:en |et |ett |"
+    r"an |a )?"
+    r"(?:inkasso|collection|annet byrå|andet|annan|another)|jo perinnässä|returner\w*|sendte tilbake|skickade tillbaka|"
+    r"skal betale|ska betala|skal nok betale|will pay|pleier å betale|brukar betala|plejer at betale|maksavat kyllä|"
+    r"klaget|klagar|klaga|klagat|complain\w*|reklamo\w*|lag kreditnota|send kreditnota|gjør en kreditering|my mum|"
+    r"my mother)\b",
+    re.IGNORECASE,
+)
+"""What leaves nothing to collect, or somebody else to do it."""
+_THOUGH = re.compile(
+    r"\b(?:selv om|sjølv om|även om|trots att|although|even (?:if|though)|vaikka)\b", re.IGNORECASE
+)
+
+
+def ends_it(items: list[Item]) -> bool:
+    """`Ja, de er konkurs`, `ja, det ordner seg`: beside a bare yes nobody can tell what that answered."""
+    said = " ".join(item.text for item in items)
+    return _ENDS_IT.search(said) is not None and _THOUGH.search(said) is None
+
+
 _NONE = frozenset({"ingen", "inga", "inget", "intet", "ingenting", "none", "neither", "no one", "ei mitään"})
 _SPEAKERS = frozenset({Kind.I, Kind.THEY, Kind.NOUN, Kind.REF, Kind.UNPAID})
 _AT_ONCE = """
@@ -223,7 +255,8 @@ def _is_just_to(before: list[Item]) -> bool:
 
 _EVENT = re.compile(
     r"\b(?:møte|mötet?|møde|meeting|konsert|koncert|concert|match|kamp(?:en)?\b|game|kokou|ottelu|konsertti|trip|resan|"
-    r"reise[nr]?\b|rejsen|matka|flight|wedding|bröllop|bryllup|häät|festen|juhla|election|eksamen|exam|koe\b|tentti|flow|"
+    r"reise[nr]?\b|rejsen|matka|flight|wedding|bröllop|bryllup|häät|festen|juhla|election|eksamen|exam|koe\b|tentti|"
+    r"flow|"
     r"departure|avgang|avgång|avresa)\w*",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from core.reading.braking import tells_of_a_deal
 from core.reading.favour import asks_the_cost, asks_what_comes
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.matter import explains_in_full, gives_a_reason, is_at_once, says_none, spares
+from core.reading.matter import ends_it, explains_in_full, gives_a_reason, is_at_once, says_none, spares
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import begins_with_will_see
 from core.reading.whom import Act
@@ -144,7 +144,8 @@ class Beside:
         """A reason to leave the customer alone, that does not explain why somebody else is."""
         explains_a_brake = meaning.clause.sentence in self.braked
         bold = self.escalates and self.weight < Weight.STRONG and not explains_a_brake
-        return bold and spares(meaning.clause.items)
+        bare = self.escalates and self.weight is Weight.WEAK and not explains_a_brake
+        return (bold and spares(meaning.clause.items)) or (bare and ends_it(meaning.clause.items))
 
     def _may_be_asked(self, meaning: Meaning) -> bool:
         if meaning.day is not None and not meaning.day.past and self.delays:
