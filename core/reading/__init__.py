@@ -41,6 +41,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     absorb      what is only said for the clause beside it
     favour      what is only asked for beside an answer
     braking     what only explains a decision that starts nothing
+    leaning     which way a reason leans
     explaining  what only explains a decision, though it would keep from one
     remarks     what a remark may say beside a decision
     answers     what one case becomes

@@ -17,6 +17,7 @@ from core.reading.alone import must_pay, only_agrees, says_nothing_alone
 from core.reading.facts import FACTS, fact
 from core.reading.items import Item
 from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.leaning import leans_to_go_on, leans_to_stop
 from core.reading.matter import (
     ends_it,
     is_an_event,
@@ -275,6 +276,7 @@ def _is_bare(items: list[Item]) -> bool:
         items[0].kind in _EXPLAINS
         and not spares(items)
         and not (items[0].kind is K.YES and ends_it(items))
+        and _leans(items)
         and all(
             item.kind in _EXPLAINS[items[0].kind] or _only_colours(items, at) or _begins_reason(items, at)
             for at, item in enumerate(items)
@@ -294,6 +296,14 @@ def _is_bare(items: list[Item]) -> bool:
             for item in items
         )
     )
+
+
+def _leans(items: list[Item]) -> bool:
+    """Whether the reason behind a bare yes or no leans the same way."""
+    said = " ".join(item.text for item in items[1:])
+    if all(item.kind is not K.REASON for item in items) or any(item.kind is K.UNPAID for item in items):
+        return True
+    return leans_to_go_on(said) if items[0].kind is K.YES else leans_to_stop(said)
 
 
 def _begins_reason(items: list[Item], at: int) -> bool:

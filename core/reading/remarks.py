@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.reading.braking import tells_of_a_deal
 from core.reading.favour import asks_the_cost, asks_what_comes
 from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.leaning import leans_to_go_on, leans_to_stop
 from core.reading.matter import ends_it, explains_in_full, gives_a_reason, is_at_once, says_none, spares
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import begins_with_will_see
@@ -81,7 +82,7 @@ class Beside:
         """Whether the remark *meaning* leaves what was decided as plain as it was."""
         if meaning.blocked is not None:
             return True
-        if self._spares(meaning) or self._was_settled(meaning):
+        if self._spares(meaning) or self._was_settled(meaning) or self._leans_otherwise(meaning):
             return False
         if meaning.rule in _ASIDE:
             return self._is_aside(meaning)
@@ -103,6 +104,21 @@ class Beside:
         ):
             return False
         return self._is_of_the_matter(meaning)
+
+    def _leans_otherwise(self, meaning: Meaning) -> bool:
+        """`Ja, de er greie`, `nei, de svarer ikke`: a reason beside a bare word that may have answered anything."""
+        if (
+            self.weight is not Weight.WEAK
+            or K.REASON not in meaning.clause.kinds
+            or meaning.rule == "question"
+        ):
+            return False
+        if meaning.clause.sentence in self.braked:
+            return False  # `not Nordlys, they're a good customer. The others yes`
+        said = text_of(meaning)
+        if self.escalates:
+            return not (meaning.unpaid or leans_to_go_on(said) or _PRAISES.match(said.casefold()))
+        return not leans_to_stop(said)
 
     def _was_settled(self, meaning: Meaning) -> bool:
         """`They disputed it, but we agreed`; `they paid, but the wrong amount`, `they paid, but nothing came`."""

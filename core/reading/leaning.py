@@ -1,0 +1,46 @@
+"""Which way a reason leans: beside a bare yes or no it has to lean the same way, or nobody knows what that answered."""
+
+from __future__ import annotations
+
+import re
+
+_GOING_ON = r"""
+    \btids?\b|\btime\b|aikaa|lenge|lengje|länge|længe|\blong\b|kauan|vent|vänt|\bwait|odot|\bnok\b|\bnog\b|enough|tarpeeksi
+    |sjans|chans|chance|mahdollisuu|purr|påmin|påmind|rykk|remind|muistut|karhu|varsel|warn|ignorer|ignored|respon|svar
+    |\banswer|reply|replied|vasta|kontakt|contact|yhtey|tak\si|fat\s(?:på|i)|tag\s(?:på|i)|\bnå\sdem|reach|tavoit
+    |betal\w*\s(?:jo\s|ju\s)?(?:aldri|ikke|inte|ikkje)|never\spa|aldri|aldrig|\bnever|ei\smaksa|dårl|dålig|bad\spayer
+    |slipp\w*\s(?:ikke\s|inte\s)?unna|slippe|get\saway|undan|på\stid|dags|(?:about|high)\stime|aika|skje|hände|happen|tapahtu
+    |peng|penn?ing|money|rah[ao]|treng|behöv|behøv|\bneed|tarvi|utvei|utväg|udvej|no\sother|forfal|förfal|overdue|eräänty
+    |skyld|owe|velka|\bhell\b|uten\sresultat|utan\sresultat|ubetal|obetal|unpaid|maksamat|bestemt|bestämt|besluttet|decided
+    |på\smail|telefon|orker\sikke|gidder|gider|rekker\sikke|hinner|ehdi|før\sjo|sooner|mitä\spikemmin|gitt\sopp|gett\supp
+    |given\sup|av\sseg\sselv|av\ssig\ssjälv|oppfølg|uppfölj|follow|avsluttet\ssam|hyggelig|vänlig|snyggt|nicely|kohteliaa
+    |forsøk|prøv|försök|\btried|yrit|husk|kom\sihåg|remember|gebyr|avgift|\bfee|kopi|copy|oppdater|uppdater|updated|hjelp
+    |hjälp|\bhelp|beklager\ssent|sorry|förlåt|papir|papper|document|dokument|kontrakt|contract|grep|tålmod|tålamod|patien
+    |utsett|uppskov|anstånd|extension|jobber|leverer|delivered|toimit|går\sväl\san|går\svel\san|uansett|oavsett|anyway
+    |no\sjoo|haluamme|rätt\sska|rett\sskal|håper|hoppas|\bhope|toivo|\bløp|vår\sside|our\sside|lei\s(?:av|dem)|trött|tired
+    |fed\sup|er\slei\b|hørt|høyrt|hört|heard|kuul|selv\som|selvom|även\som|sjølv\som|even\s(?:if|though)|vaikka
+    |eneste\s(?:måte|utvei)|enda\s(?:sättet|vägen)|only\sway|noe\svalg|något\sval|noko\sval|no\schoice|vaihtoeht|kyllästy|fortjent|förtjän|deserve|ansvar|prinsipp|princip
+"""
+_STOPPING = r"""
+    famil|kund|custom|client|asiak|venn|vän\b|vänner|\bven\b|venner|friend|ystäv|svig|svåg|svoger|\bbror|brother|vel(?:i|jen)
+    |søst|syst|sister|sisko|nabo|granne|grann|neighb|naapur|kompis|kamerat|mamma|\bmor|\bfar\b|mother|father|äiti|isä
+    |feil|fel\b|felak|fejl|mistak|error|virhe|konkurs|bankrupt|tull|ordn|orna|fiks|fix|løs|lös|løys|sort|hoid|hoit|selvit
+    |går\sseg\still?|verd|værd|värt|\bvärd|worth|kannata|selv|sjøl|sjølv|själv|self|selves|itse|snakk|snakt|prat|\btal[ate]
+    |talk|spoke|puhu|ring|telefon|\bcall|phone|soit|krangl|bråk|bråg|quarrel|trouble|riida|kappe|forhold|relation|suhde
+    |avtal|aftal|\bdeal|agree|sopim|sovi|enig|överens|betal|paid|pays|maks|kredit|credit|hyvit|småpeng|liten|lite\b|small
+    |little|pieni|dyr|expens|kallis|folk|people|snill|snäll|\bnice|\bkind|kiltti|god[et]?\b|bra\b|good|hyvä|pensjon|pension
+    |dumt|silly|stupid|tyhmä|syk|sjuk|\bill\b|sick|saira|død|död|dead|kuol|trenger\sikke|behövs|nødvendig|nödvänd|necessary|needed|tarpe|vente
+    |vänta|\bwait|odot|uteståe|gave|bytt|faktura\ss|ny\sfaktura|invoice|lasku|bort|møte|möte|meeting|tapaa|innom|\bselle
+"""
+_FOR = re.compile(_GOING_ON, re.IGNORECASE | re.VERBOSE)
+_AGAINST = re.compile(_STOPPING, re.IGNORECASE | re.VERBOSE)
+
+
+def leans_to_go_on(said: str) -> bool:
+    """`De har hatt tid nok`, `jeg får ikke tak i dem`; but not `de er greie`, `det er leit`."""
+    return _FOR.search(said) is not None
+
+
+def leans_to_stop(said: str) -> bool:
+    """`De er gode kunder`, `vi ordner det`; but not `de svarer ikke`."""
+    return _AGAINST.search(said) is not None
