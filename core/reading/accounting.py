@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from core.case import Choice
 from core.reading.explaining import explains
 from core.reading.kinds import REFERS, Kind
-from core.reading.meaning import STEPS, Meaning, text_of
+from core.reading.meaning import STEPS, Meaning, Weight, text_of
 from core.reading.remarks import beside
 from core.reading.result import Context, Topic, Unclear
 from core.reading.whom import ASSENTS, HIM, Act, NotUnderstood
@@ -105,6 +105,8 @@ class Accounting:
                 continue
             if meaning.rule == "question" and _asks_of_one(meaning) and any(act.general for act in acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja. Og Kari?`
+            if _tells_of_one(meaning, acts):
+                raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja, Kari er grei`
             others = self._others(meaning, acts) or (_excepted(meaning, before) & self.asked - _settled(acts))
             if others:
                 self.leave(Unclear.QUESTION if meaning.rule == "question" else Unclear.NOT_UNDERSTOOD, others)
@@ -129,7 +131,7 @@ def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: S
     chosen = {act.kind for act in acts}
     if chosen & ASSENTS:  # `enligt förslaget, men inte bevakning`
         chosen |= {_WAYS[topic.suggestion] for topic in asked if topic.suggestion is not None}
-    if excluded & chosen:
+    if excluded & chosen or (K.FOLLOW in excluded and chosen & ASSENTS):
         raise NotUnderstood(Unclear.CONTRADICTION)
     if any(act.meaning.rule == "no_such_step" for act in acts):
         others = [meaning for meaning in meanings if meaning.rule != "no_such_step"]
@@ -158,7 +160,23 @@ def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:
 
 
 def _asks_of_one(meaning: Meaning) -> bool:
-    return K.REF in meaning.clause.kinds and meaning.clause.kinds <= {K.REF, K.AND, K.FN, K.BUT, K.NOUN}
+    return K.REF in meaning.clause.kinds and meaning.clause.kinds <= {
+        K.REF,
+        K.AND,
+        K.FN,
+        K.BUT,
+        K.NOUN,
+        K.ASK,
+    }
+
+
+def _tells_of_one(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """Whether a bare yes or no to all of them is said beside something about one."""
+    bare = all(
+        act.general and act.kind in {K.YES, K.NO} and act.meaning.weight is Weight.WEAK for act in acts
+    )
+    same = any(act.meaning.clause.sentence == meaning.clause.sentence for act in acts)
+    return bare and same and K.REF in meaning.clause.kinds and meaning.rule != "question"
 
 
 def _hangs_on(before: Meaning, meaning: Meaning) -> bool:

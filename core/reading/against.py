@@ -30,7 +30,22 @@ _OUT_OF_THE_QUESTION = re.compile(
     r"aldrig i livet|"
     r"never ever|my ass|ha ha|haha|my god|herregud|herranjestas|what a joke|giving up|give up|gi opp|ge upp|give op|"
     r"gje opp|"
-    r"ei tule kysymykseen|gjorde vi|brukte vi|gjort før|some cash|my yes|mitt ja|mit ja|ordet|sanani|suostumukse\w*)\b"
+    r"ei tule kysymykseen|gjorde vi|brukte vi|gjort før|some cash|my yes|mitt ja|mit ja|ordet|som trussel|"
+    r"som trusel|som hot|as a threat|uhkana|fare for|risk för|danger of|sanani|suostumukse\w*)\b"
+)
+_ALL_BUT = frozenset(
+    {"alt unntatt", "alt utenom", "alt bortsett fra", "alt utanom", "alt undtagen", "allt utom"}
+)
+_SENT = frozenset(
+    {"sendt", "sendte", "sent", "skickat", "skickade", "sende", "lähetetty", "lähetimme", "brakt", "meldt"}
+)
+_TO_BE_SENT = frozenset({
+    "skal", "ska", "vil", "vill", "må", "bør", "bli", "blir", "bliver", "få", "får", "ønskes", "ønsker", "to", "be",
+    "å", "att", "at", "vær", "ønskjer", "önskar", "vennligst", "please", "gjerne", "gärna",
+})  # fmt: skip
+"""`Ønsker den sendt til kronofogden`."""
+_SENDS = frozenset(
+    {"sender", "sends", "skickar", "sendte", "skickade", "lähettää", "tar", "driver", "kjører", "kör"}
 )
 _HABIT = re.compile(
     r"\b(?:usually|normally|always|often|vanligvis|vanligtvis|normalt|oftast|oftest|alltid|altid|yleensä|aina|"
@@ -138,7 +153,8 @@ def is_answered_no(items: list[Item]) -> bool:
     heads = [item for item in said[:-1] if item.kind in HEADS - {K.YES, K.NO}]
     if not heads or any(item.kind in {K.REMINDER, K.COLLECTION} for item in said):
         return False
-    if said[-1].text.casefold() != "no":
+    marked = any(item.text in _MARKS for item in said[:-1])
+    if said[-1].text.casefold() != "no" or marked:
         return True
     between = [item for item in said[:-1] if item.text not in _MARKS]
     return between[-1] is heads[-1] and heads[-1].kind not in {K.GO, K.START}
@@ -149,6 +165,8 @@ def is_only_spoken_of(items: list[Item], act: Kind) -> bool:
     at = next(place for place, item in enumerate(items) if item.kind is act)
     others = {item.kind for item in items} & (HEADS - {act})
     ordered = _DOES.search(items[at].text.casefold()) is not None
+    if _is_done(items[: at + 1]) or any(item.kind is K.HUMAN for item in items):
+        return True
     if ordered or others & {K.GO, K.START, K.YES, K.FOLLOW, K.HAND_OVER, K.STOP}:
         return False
     before, behind = _words(items[:at]), _words(items[at + 1 :])
@@ -164,11 +182,20 @@ def is_only_spoken_of(items: list[Item], act: Kind) -> bool:
     return told or _is_told_of(items[at + 1 :], behind)
 
 
+def _is_done(items: list[Item]) -> bool:
+    """`Sendt til kronofogden`, `banken sender til kronofogden`: by somebody, before."""
+    said = [word for item in items for word in item.text.casefold().split()]
+    if not _SENT.isdisjoint(said) and _TO_BE_SENT.isdisjoint(said):
+        return True
+    others = items[0].kind in {K.NOUN, K.UNKNOWN, K.THEY} and len(items) > 1
+    return others and items[1].first_word in _SENDS
+
+
 def _is_told_of(items: list[Item], words: list[str]) -> bool:
     """`Kronofogden is looking for him`; but `kronofogden er best`, `bevakning är bra`."""
     if not words or words[0] not in _STATES | _VERBS_OF_THEIRS | _MAYS:
         return False
-    approved = any(item.kind is K.POLITE or _IN_FAVOUR.search(item.text.casefold()) for item in items)
+    approved = any(item.kind is K.YES or _IN_FAVOUR.search(item.text.casefold()) for item in items)
     return not approved or _REFUSES.search(" ".join(words)) is not None
 
 
@@ -185,7 +212,8 @@ def is_all_but_this(items: list[Item], act: Kind) -> bool:
     """`Anything except withdraw`, `allt utom att återkalla`."""
     for at, item in enumerate(items):
         behind = next((other.kind for other in items[at + 1 :] if other.kind is not K.FN), None)
-        if item.kind is K.EXCEPT and behind is act:
+        spared = item.kind is K.EXCEPT or (item.kind is K.MISSING and item.text.casefold().startswith("all"))
+        if (spared or item.text.casefold() in _ALL_BUT) and behind is act:
             return True
     return False
 

@@ -164,6 +164,8 @@ class Answers:
                 ]
                 if winner is K.DELAY and any(act.kind in ASSENTS and not _comes_after(act) for act in strong):
                     break
+                if winner is K.DELAY and _is_denied(acts, K.DELAY):
+                    break  # `frist til 15. desember? Aldri`
                 if winner is K.DISPUTED and any(act.meaning.clause.after is K.BUT for act in acts):
                     break  # `they disputed it, but we agreed`
                 if winner in {K.ORDER, K.MONITOR} and _is_denied(acts, winner):

@@ -57,6 +57,7 @@ _LACKS = re.compile(
 """`De skylder 2 500` may be about anything; `de skylder bare 2 500` is about what is left."""
 _OTHERWISE = frozenset({"ellers", "elles", "annars", "otherwise", "muuten"})
 _FOR_THE_REST = ASSENTS | {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.DELAY}
+_ENDS = frozenset({K.STOP, K.NO, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 
 
@@ -189,12 +190,21 @@ def _as_one_course(meanings: Sequence[Meaning]) -> list[Meaning]:
 def _deny_facts(meanings: Sequence[Meaning]) -> None:
     """`Nordlys har betalt, Fjord ikke`, `Fjord har ikke`: denies what was told of another, and answers nothing."""
     last: Kind | None = None
+    stopped: Meaning | None = None
+    """The clause that stops somebody who is named."""
     for meaning in meanings:
         if last in _FACTS and meaning.act is None and _takes_back(meaning):
             raise NotUnderstood(Unclear.CONTRADICTION)
+        if last in _FACTS and meaning.clause.kinds <= {K.NEG, K.NO} and K.NEG in meaning.clause.kinds:
+            raise NotUnderstood(Unclear.CONTRADICTION)  # `betalt (ikke)`
         if last is K.PAID and _NOT_ALL.fullmatch(text_of(meaning).casefold()):
             _pay_in_part(meanings, meaning)
             continue
+        if meaning.rule == "not_this" and stopped is not None and stopped is not meaning:
+            meaning.act, meaning.rule, meaning.blocked = None, "calm", None  # `stopp Kari, men ikke de andre`
+            continue
+        if meaning.act in _ENDS and meaning.rule != "not_this" and meaning.clause.kinds & REFERS:
+            stopped = meaning
         if meaning.rule == "not_this" and (last in _FACTS or _is_verb_denied(meaning.clause.items)):
             meaning.act, meaning.rule, meaning.unpaid = None, "unpaid", True
         elif meaning.act is not None:

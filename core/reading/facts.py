@@ -36,6 +36,7 @@ _OF_ANOTHER_TIME = re.compile(
 """What was paid then is not this invoice; what they always do tells nothing of today."""
 _UNREAL = re.compile(
     r"^(?:had|havde|hadde|hade|were|wish|gid|skulle ønske|önskar|jeg skulle ønske|i wish|olisipa|kunpa)\b|"
+    r"\b(?:kunne|kunde|could|ville|skulle|would) (?:ha |have |hatt )?(?:betal|paid|maks)|"
     r"^(?:bare|bara|berre) .*(?:hadde|hade|havde)\b|"
     r"\b(?:as good as|practically|almost|nearly|nesten|næsten|nästan|så godt som|så gott som|melkein|lähes|my ass|"
     r"monopoly|"
@@ -44,6 +45,17 @@ _UNREAL = re.compile(
     r"annen kunde|anden kunde|annan kund|på en annen|på en anden|på en annan|toinen asiakas)\b"
 )
 """What would be so, what nearly is, and what somebody else did."""
+_FEE = re.compile(
+    r"\b(?:purre|påminnelse|rykker)?(?:gebyr\w*|avgift\w*)\b|\bfee\b|\brenter?\b|\brentene\b|\brenta\b|\bränta\w*|"
+    r"\binterest\b|\bkorko\w*"
+)
+"""What comes on top, and not what was owed."""
+_ALL_OF_IT = re.compile(r"\b(?:inkl\w*|including|plus+|og|och|and|samt|hela|hele|heile|alt|allt|all|ja)\b")
+_GETS = frozenset({"fikk", "fick", "fik", "fekk", "got"})
+_THEM = frozenset({"dem", "dom", "dei", "them", "him", "ham", "honom", "heille"})
+_TO_THEM = re.compile(
+    r"\b(?:til|till|to) (?:dem|dom|dei|them|him|ham|honom|henne|hende|her)\b", re.IGNORECASE
+)
 _TO_BE = frozenset(
     {"att", "å", "to", "will", "vil", "vill", "skal", "ska", "shall", "might", "may", "could", "aikoo"}
 )
@@ -103,6 +115,12 @@ def _is_to_come(meaning: Meaning) -> bool:
 def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
     said = " ".join(item.text.casefold() for item in items)
+    if (
+        (_FEE.search(said) and not _ALL_OF_IT.search(said))
+        or _is_paid_to_them(items)
+        or any(item.amount == 0 for item in items)
+    ):
+        return Unclear.NOT_UNDERSTOOD
     if _OF_ANOTHER_TIME.search(said) or _UNREAL.search(said) or _is_quoted(items, facts):
         return Unclear.NOT_UNDERSTOOD
     if K.CREDITED in facts and any(item.kind is K.HALF for item in items):
@@ -116,6 +134,24 @@ def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     if _MISTAKEN.search(said):
         return Unclear.NOT_UNDERSTOOD
     return Unclear.NOT_UNDERSTOOD if K.DISPUTED in facts and _OVER.search(said) else None
+
+
+def _is_paid_to_them(items: list[Item]) -> bool:
+    """`Har betalt dem 5000`, `har betalt 8000 til dem`, `Fjord fikk betalt`: the money went the other way."""
+    for at, item in enumerate(items):
+        got = (
+            item.kind is K.GOT
+            and item.first_word in _GETS
+            and at > 0
+            and items[at - 1].kind in {K.REF, K.THEY}
+        )
+        behind = items[at + 1 : at + 2]
+        if got or (item.kind is K.PAID and behind and behind[0].text.casefold() in _THEM):
+            return True
+    return (
+        any(item.kind is K.PAID for item in items)
+        and _TO_THEM.search(" ".join(item.text for item in items)) is not None
+    )
 
 
 def _is_quoted(items: list[Item], facts: list[Kind]) -> bool:

@@ -41,6 +41,9 @@ _IN = frozenset(
 _UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me", "us", "ut"})
 _IS_MORE = re.compile(r"\b(?:more|extra|another|lisä\w*|till?)\b")
 """`One more week please`."""
+_DENIALS = frozenset({"ikke", "ikkje", "inte", "not", "don't", "gidder", "orker", "orkar"})
+_HAD = frozenset({"allerede", "allereie", "redan", "already", "jo", "alltid", "altid", "always"})
+_TO_ME = re.compile(r"\b(?:gi|gje|ge|giv|give|antakaa|anna) (?:meg|mig|me|minulle|mulle)\b")
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
 _NAMED_STEP = frozenset({K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING, K.COUNT, K.FN})
@@ -187,6 +190,8 @@ def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) ->
     """Whether somebody is given time: `Kari får to uker`, `en uke til`."""
     if meaning.day is None or meaning.day.past or _came_to_me(items, refers) or is_an_event(items):
         return False
+    if _is_refused(items):
+        return False
     more = any(item.kind is K.DATE and _IS_MORE.search(item.text.casefold()) for item in items) or any(
         after.kind is K.MORE or after.text.casefold() in {"til", "till"}
         for before, after in itertools.pairwise(items)
@@ -195,6 +200,15 @@ def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) ->
     return more or any(
         item.code == "grant" or (item.code == "received" and not _CAME.match(item.text)) for item in items
     )
+
+
+def _is_refused(items: list[Item]) -> bool:
+    """`De får ikke en uke til`, `de har fått to uker allerede`; but `ikke før 5. desember` grants it."""
+    denied = any(item.kind is K.NEG for item in items) and all(item.kind is not K.BEFORE for item in items)
+    words = {word for item in items for word in item.text.casefold().split()}
+    denied = denied or (not words.isdisjoint(_DENIALS) and all(item.kind is not K.BEFORE for item in items))
+    said = " ".join(item.text.casefold() for item in items)
+    return denied or not words.isdisjoint(_HAD) or _TO_ME.search(said) is not None
 
 
 def _came_to_me(items: list[Item], refers: frozenset[Kind]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.reading.against import (
     does_it_himself,
     is_all_but_this,
@@ -28,7 +30,7 @@ from core.reading.matter import (
     spares,
 )
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
-from core.reading.negation import YET, turned_down
+from core.reading.negation import YET, is_for_now, turned_down
 from core.reading.result import Unclear
 from core.reading.who import MYSELF, asks_us_to_confirm, says_he_did
 
@@ -69,6 +71,15 @@ _SMALL_TALK = """
     more
 """
 _COLOURS = frozenset(_SMALL_TALK.split())
+_YES_TO = """
+    til till te to for för på paa pa on om gjelder gäller angående vedr vedrørende når det av of den de dem dei
+    dom the that også också òg also too både båda begge faktura nr bare bara berre kun just gjerne gärna da då så
+    sa then kan dere ni i you here her här saken sag ett en ein a an both alle og och and - : # sen lle ok vi jeg
+    dette denne this these disse dessa with regarding re ja koskien kaikki molemmat kumpikin
+"""
+_TO_WHOM = frozenset(_YES_TO.split())
+_NOW = frozenset({"nå", "nu", "now", "no", "nyt"})
+_ORDERLY = re.compile(r"orden|^alt\b|^allt\b|all (?:good|ok)")
 _INITIALS = 3
 _SEND = frozenset(
     {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
@@ -125,7 +136,9 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         _delay(meaning, items, act)
     elif why_not := _why_not_wanted(items, act):
         meaning.rule, meaning.blocked = why_not
-    elif K.NOT_YET in kinds or K.BEFORE in kinds or _is_not_done_yet(items, act):
+    elif (
+        K.NOT_YET in kinds or K.BEFORE in kinds or _is_not_done_yet(items, act) or _is_no_for_now(items, act)
+    ):
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
         meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
@@ -208,6 +221,11 @@ def _is_not_done_yet(items: list[Item], act: Kind) -> bool:
     return denied and any(item.text.casefold() in YET for item in items)
 
 
+def _is_no_for_now(items: list[Item], act: Kind) -> bool:
+    """`Nei foreløpig til de andre`; a bare no, whenever, is a no."""
+    return act is K.NO and any(item.kind in REFERS for item in items) and is_for_now(items)
+
+
 def _tires_of_waiting(items: list[Item]) -> bool:
     """`Gidd ikkje vent lenger`: he stops nothing but his waiting."""
     heads = [item for item in items if item.kind in HEADS]
@@ -284,6 +302,8 @@ def _is_bare(items: list[Item]) -> bool:
         )
     )
     sends = len(items) == 2 and items[0].kind is K.YES and items[1].text.casefold() in _SEND
+    if refers and not _is_said_to(items):
+        return False
     if {item.kind for item in items} == {K.YES, K.I} and max(len(item.text) for item in items) <= _INITIALS:
         return False  # `VI JA`, `y i`
     return (
@@ -296,6 +316,17 @@ def _is_bare(items: list[Item]) -> bool:
             for item in items
         )
     )
+
+
+def _is_said_to(items: list[Item]) -> bool:
+    """`Ja til Nordlys`; but not `ja, ta Kari ut`, `enig med Fjord`, `Kari er enig`: another verb than ours."""
+    kinds = {item.kind for item in items}
+    if K.YES not in kinds or kinds.isdisjoint({K.REF, K.NOUN}):
+        return True
+    spoken = {word for item in items if item.kind is K.FN for word in item.text.casefold().split()}
+    now = {word for item in items if item.kind is K.TIME for word in item.text.casefold().split()}
+    settled = not now.isdisjoint(_NOW) and any(_ORDERLY.search(item.text.casefold()) for item in items)
+    return spoken <= _TO_WHOM and not settled
 
 
 def _leans(items: list[Item]) -> bool:

@@ -29,6 +29,7 @@ _EVERYTHING = frozenset({"alt", "allt", "everything", "kaikki", "kaiken"})
 _WAYS = frozenset({Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW})
 _ANSWERED = frozenset(":=-")
 _NOS = frozenset({"no", "ei", "nei", "nej", "nope", "nah", "not"})
+_OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _THOSE = frozenset({"dom", "de", "dem", "dei", "di"})
 _OTHERS = frozenset({"andra", "andre"})
 
@@ -41,6 +42,9 @@ def _with_lacks(items: list[Item]) -> list[Item]:
     found, denied = list(items), False
     for at, item in enumerate(items):
         behind = items[at + 1].text if at + 1 < len(items) else ""
+        if _is_some_of_them(items, at):
+            found[at] = replace(item, kind=Kind.SOME, amount=None, code="")
+            found[at + 2] = replace(items[at + 2], kind=Kind.FN, amount=None, code="")
         if _is_answered_no(items, at):
             found[at] = replace(item, kind=Kind.FN)
         if item.kind is Kind.MISSING and behind == ":" and item.text.casefold() == "rest":
@@ -49,6 +53,14 @@ def _with_lacks(items: list[Item]) -> list[Item]:
             found[at] = replace(item, kind=Kind.NEG)
         denied = item.kind in {Kind.NEG, Kind.NO} or (denied and item.kind is not Kind.END)
     return found
+
+
+def _is_some_of_them(items: list[Item], at: int) -> bool:
+    """`2 av 3 er betalt`: how many, and not which."""
+    if items[at].kind is not Kind.NUMBER or at + 2 >= len(items):
+        return False
+    few = len(items[at].code) == 1 and items[at + 2].kind is Kind.NUMBER and len(items[at + 2].code) == 1
+    return few and items[at + 1].text.casefold() in _OF
 
 
 def _is_answered_no(items: list[Item], at: int) -> bool:
@@ -251,6 +263,17 @@ class Itemiser(Times):
             ("del", "part", "thing", "step", "steg")
         )
 
+    def _is_stuck_to_a_name(self, token: Token) -> bool:
+        """`Ja -Kari`: perhaps without her."""
+        following = self._next(1)
+        if (
+            following is None
+            or following.start != token.end
+            or self.text[token.start - 1 : token.start] != " "
+        ):
+            return False
+        return following.what == "word" and bool(self.names.partial(following.key))
+
     def _sign(self, token: Token) -> None:
         kind = _SIGNS.get(token.text)
         if kind is not None:
@@ -263,7 +286,8 @@ class Itemiser(Times):
                 self.text[token.start - 1 : token.start].isalnum()
                 and self.text[token.end : token.end + 1].isalnum()
             )
-            self._add(Kind.FN if joined else Kind.BREAK, 1)
+            stuck = not joined and self._is_stuck_to_a_name(token)
+            self._add(Kind.FN if joined else Kind.DANGER if stuck else Kind.BREAK, 1)
         elif token.what == "picture":
             listed, count = self.look_up(self.at)
             self._add(Kind(listed) if listed else Kind.POLITE, max(count, 1))

@@ -82,7 +82,9 @@ _ENDS_IT = re.compile(
     r"an |a )?"
     r"(?:inkasso|collection|annet byrå|andet|annan|another)|jo perinnässä|returner\w*|sendte tilbake|skickade tillbaka|"
     r"skal betale|ska betala|skal nok betale|will pay|pleier å betale|brukar betala|plejer at betale|maksavat kyllä|"
-    r"klaget|klagar|klaga|klagat|complain\w*|reklamo\w*|lag kreditnota|send kreditnota|gjør en kreditering|my mum|"
+    r"klaget|klagar|klaga|klagat|complain\w*|reklamo\w*|kvittering\w*|kvitto\w*|receipt|kuitti\w*|holder tilbake|"
+    r"håller inne|withhold\w*|inkasso\w* (?:er|är|kjører|kör|går)|"
+    r"collection is|lag kreditnota|send kreditnota|gjør en kreditering|my mum|"
     r"my mother)\b",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from core.reading.items import Item
 from core.reading.kinds import REFERS, Kind
 from core.reading.matter import is_foreign
 from core.reading.meaning import Meaning, Weight
-from core.reading.negation import YET
+from core.reading.negation import is_for_now
 from core.reading.result import Unclear
 
 K = Kind
@@ -34,6 +34,7 @@ _LEAVES = frozenset(
 )
 """Before nothing but the name of a case: it is not to be touched."""
 _WATCHES = frozenset({"watch", "just watch", "keep watching"})
+_STANDS = frozenset({"har", "er", "är", "is", "has", "have", "mangler", "skylder", "on", "ovat"})
 _FEW = 3
 _EXCEPTS = frozenset({K.EXCEPT, K.MISSING})
 
@@ -47,14 +48,11 @@ def only_whom(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     cannot = any(item.code == "cannot" for item in items)
     if K.NEG in kinds and (kinds & {K.I, K.THEY} or neither or cannot):
         return meaning  # `Svensson hører vi ikke fra`
-    yet = any(item.text.casefold() in YET for item in items) or K.NOT_YET in kinds
-    if K.NEG in kinds and yet:
-        meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW  # `ikke Kari ennå`
-    elif K.NEG in kinds:
-        meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
+    if K.NEG in kinds:
+        _not_this(meaning, kinds)
     elif _excepts_of_all(items, kinds):
         meaning.rule, meaning.act, meaning.weight = "all_but", K.YES, Weight.STRONG
-    elif K.ONLY in kinds and _limits_to_them(items):
+    elif K.ONLY in kinds and _limits_to_them(items) and not _tells_of_them(items, kinds):
         meaning.rule, meaning.act, meaning.weight = "only_this", K.YES, Weight.STRONG
     elif _begins_with(items, _WATCHES):
         meaning.rule, meaning.act, meaning.weight = "watch_these", K.MONITOR, Weight.STRONG
@@ -76,6 +74,22 @@ def _excepts_of_all(items: list[Item], kinds: frozenset[Kind]) -> bool:
         if item.text.casefold().startswith(_EVERY) or before in _WHOLE:
             return bool(kinds & REFERS)
     return False
+
+
+def _not_this(meaning: Meaning, kinds: frozenset[Kind]) -> None:
+    """Judge `ikke 10023`, `ikke bare Kari`, `ikke Kari ennå`."""
+    if K.ONLY in kinds:
+        meaning.rule, meaning.blocked = "not_only", Unclear.WHICH_INVOICE
+    elif is_for_now(meaning.clause.items) or K.NOT_YET in kinds:
+        meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
+    else:
+        meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
+
+
+def _tells_of_them(items: list[Item], kinds: frozenset[Kind]) -> bool:
+    """`Bare Kari mangler`, `kun Kari er ikke betalt`: how it stands, and no order."""
+    spoken = {word for item in items if item.kind is K.FN for word in item.text.casefold().split()}
+    return bool(kinds & {K.UNPAID, K.MISSING, K.REASON, K.GOT, K.PROMISE}) or not spoken.isdisjoint(_STANDS)
 
 
 def _limits_to_them(items: list[Item]) -> bool:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.meaning import Meaning, Weight, wait
 from core.reading.result import Unclear
 
 K = Kind
 YET = frozenset({"enda", "ennå", "enno", "endå", "enå", "än", "ännu", "endnu", "yet", "vielä"})
 _SO = frozenset({"så", "so", "joten"})
+_EVERYBODY = ("alle", "alla", "all", "kaikk", "everyone", "everybody")
+_FOR_NOW = frozenset({
+    "foreløpig", "førebels", "for now", "tills vidare", "indtil videre", "inntil videre", "toistaiseksi", "just yet",
+    "i dag", "idag", "today", "nå", "nu", "now", "no", "just now", "right now",
+})  # fmt: skip
+"""Beside a no to somebody: it may be otherwise later."""
 _NEVER = frozenset({"aldri", "aldrig", "never", "alri", "koskaan"})
 _NOTS = frozenset({"not", "don't", "dont", "ikke", "ikkje", "inte"})
 _NONE = _NEVER | {
@@ -22,6 +28,11 @@ _NONE = _NEVER | {
 _MINE = frozenset({"jeg", "eg", "jag", "vi", "me", "mi", "i", "we", "æ", "minä", "mä"})
 _TO = frozenset({"til", "till", "to", "mot"})
 _CHOICES = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW})
+
+
+def is_for_now(items: list[Item]) -> bool:
+    """`Ikke Kari ennå`, `nei til de andre foreløpig`."""
+    return any(item.text.casefold() in YET | _FOR_NOW for item in items)
 
 
 def apply_negations(items: list[Item]) -> tuple[list[Item], frozenset[Kind]]:
@@ -152,6 +163,14 @@ def turned_down(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind
 def _not_started(meaning: Meaning, left: frozenset[Kind]) -> None:
     """`Ikke start`, `ikke start før 15. desember`, `ikke start ennå`."""
     yet = any(item.text.casefold() in YET for item in meaning.clause.items)
+    if any(
+        item.kind is K.ALL and item.text.casefold().startswith(_EVERYBODY) for item in meaning.clause.items
+    ):
+        meaning.rule, meaning.blocked = "not_all", Unclear.WHICH_INVOICE  # `ikke kjør alle`
+        return
+    if K.ONLY in meaning.clause.kinds and meaning.clause.kinds & REFERS:
+        meaning.rule, meaning.blocked = "not_only", Unclear.WHICH_INVOICE
+        return
     later = yet or meaning.clause.kinds & {K.BEFORE, K.NOT_YET} or K.DELAY in left
     if later and meaning.day is not None:
         wait(meaning)

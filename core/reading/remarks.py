@@ -26,6 +26,19 @@ _CASE = frozenset({K.REMINDER, K.COLLECTION, K.REF, K.DOC})
 """Nobody speaks of these but about a case of his."""
 _THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
 """Of the customer: what he is like, and what he did."""
+_SIGHS = re.compile(
+    r"(?:god natt|god morgen|godmorgen|god kveld|goddag|god dag|huff|uff|herregud|fy \w+|beklager|unnskyld|ursäkta|"
+    r"förlåt|det er leit|"
+    r"så leit|så synd|det er synd|synd|godt spørsmål|bra fråga|good question|hva skal man si|vad ska man säga|(?:vi|"
+    r"jeg) takker for.*|"
+    r"sånn er det|slik er det|så är det|that's how it is|dere er .*|ni är duktiga|you are good|moi|moikka|hei hei|"
+    r"oh well|"
+    r"takk for (?:at|påm|varsel|besk|info|oppl|tips|sist).*|tack för (?:att|info|besked|påm).*|tak for (?:at|besk|"
+    r"info).*|"
+    r"thanks for (?:the (?:info|heads|reminder|message)|letting|telling).*|kiitos (?:tiedosta|viestistä|"
+    r"muistutuksesta).*)"
+)
+"""What follows a yes that may have answered anything."""
 _GOODBYES = frozenset({
     "vi ses", "ses", "vi sees", "sees", "see you", "see ya", "vi snakkes", "snakkes", "vi hörs", "hörs", "vi høres",
     "nähdään", "nähään", "vi sjåast", "hej då", "hejdå",
@@ -44,6 +57,7 @@ _PRAISES = re.compile(
     r"(?:fint|bra|flott|topp|greit|godt|skönt|gott|dejligt|great|good|nice|"
     r"hyvä) (?:at|att|that|että) (?:dere|ni|i|de|you|te)\b"
 )
+_SENDING = ("send", "skick", "lähet", "purr", "påminn")
 _WITHOUT = frozenset({"uten", "utan", "uden", "without", "ilman"})
 _FOR_LONG = re.compile(
     r"(?:i|for|in|over|på) .*(?:uke|veke|veck|måned|månad|uge|week|month|år|year|kuukau|viikko)"
@@ -161,6 +175,7 @@ class Beside:
         explains_a_brake = meaning.clause.sentence in self.braked
         bold = self.escalates and self.weight < Weight.STRONG and not explains_a_brake
         bare = self.escalates and self.weight is Weight.WEAK and not explains_a_brake
+        bare = bare and meaning.rule != "question"
         return (bold and spares(meaning.clause.items)) or (bare and ends_it(meaning.clause.items))
 
     def _may_be_asked(self, meaning: Meaning) -> bool:
@@ -204,6 +219,8 @@ class Beside:
     def _may_limit(self, meaning: Meaning) -> bool:
         """Whether a not, an only or a before in it may be about what was decided."""
         kinds = meaning.clause.kinds
+        if self.escalates and self.weight is Weight.WEAK and _sends_a_reminder(meaning):
+            return True  # `ja, send en påminnelse`: one step of two
         if self.weight >= Weight.MEDIUM and _is_without_something(meaning):
             return False  # `sitter på hytta uten nett`
         if not kinds & _LIMITS or not (self.escalates or self.weight < Weight.MEDIUM):
@@ -257,6 +274,12 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
     )
 
 
+def _sends_a_reminder(meaning: Meaning) -> bool:
+    kinds = meaning.clause.kinds
+    sends = any(item.first_word.startswith(_SENDING) for item in meaning.clause.items[:3])
+    return sends and K.REMINDER in kinds and K.COLLECTION not in kinds
+
+
 def _is_without_something(meaning: Meaning) -> bool:
     """Whether its only `uten` is about a thing of his, and no step of ours."""
     items = meaning.clause.items
@@ -299,7 +322,8 @@ def _tells_of_all(kinds: frozenset[Kind]) -> bool:
 def _is_said_beside_a_yes(meaning: Meaning) -> bool:
     """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers others."""
     items = meaning.clause.items
-    if " ".join(item.text.casefold() for item in items) in _GOODBYES:
+    said = " ".join(item.text.casefold() for item in items)
+    if said in _GOODBYES or _SIGHS.fullmatch(said):
         return False
     if (
         K.UNPAID in meaning.clause.kinds

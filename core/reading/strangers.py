@@ -41,7 +41,7 @@ def may_stand(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind])
         return False
     return (
         _are_grounds(kinds, heads)
-        or _is_named_and_mild(kinds, heads, count)
+        or (_is_named_and_mild(kinds, heads, count) and not _is_another_thing(items))
         or (not kinds & _TURNS and (_are_places(items, heads) or _has_a_day(items, heads, count)))
         or (not kinds & _TURNS and _is_ordered(items, kinds, heads, count))
     )
@@ -56,6 +56,17 @@ def _are_grounds(kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
 def _is_named_and_mild(kinds: frozenset[Kind], heads: frozenset[Kind], count: int) -> bool:
     """What brakes, said of somebody named: a word or two that nobody listed change nothing."""
     return heads <= _MILD and K.REF in kinds and K.NEG not in kinds and count <= 2
+
+
+def _is_another_thing(items: list[Item]) -> bool:
+    """`Kari betalte for middagen`, `Fjord paid their staff`: what was paid is no invoice."""
+    at = next((place for place, item in enumerate(items) if item.kind in {K.PAID, K.GOT}), len(items))
+    led = _PLACED | {"efter", "etter", "after", "med", "with", "per", "by"}
+    for place, item in enumerate(items):
+        before = {word for other in items[at + 1 : place] for word in other.text.casefold().split()}
+        if place > at and item.kind in _STRANGE and led.isdisjoint(before):
+            return True
+    return False
 
 
 def _are_places(items: list[Item], heads: frozenset[Kind]) -> bool:
