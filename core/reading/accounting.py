@@ -32,6 +32,8 @@ _WANTS_IT = re.compile(
     r"må de betale|ska de betala|ska dom betala|they must pay|glem ikke|ikke glem|jeg er lei|jag är trött|"
     r"nå holder det|nu räcker det|"
     r"nu er det nok|nå er det nok|nå får det|enough is enough|mine penge|skal med|ska med|syk i dag|sjuk idag|"
+    r"skylder mer|skuldar|håpløs\w*|umulige?|store min|\bfaen\b|feil beløp|snillisme|snill nok|være snill|må betale|"
+    r"(?:grunn|vits|poeng|reason|point|anledning|idé|syytä).{0,14}(?:vent|vänt|wait|odot)\w*|slipper unna|skal med|"
     r"så bra|så flott|så fint|så gøy|så kul|^fy$|^huff$|^uff$|seriøst|tarpeeksi aikaa|muistutusta on|"
     r"tarpeeksi kauan|rahani|rahat pois)"
 )

@@ -213,6 +213,8 @@ class Answers:
             raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
         if paid is None or (paid == balance.amount and act.kind is K.PAID):
             return Word.PAID, None
+        if paid > balance.amount:
+            raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # more than was owed: another one
         if not 0 < paid < balance.amount:
             raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
         return Word.PAID, Money(amount=paid, currency=balance.currency)

@@ -203,7 +203,8 @@ def _deny_facts(meanings: Sequence[Meaning]) -> None:
         if meaning.rule == "not_this" and stopped is not None and stopped is not meaning:
             meaning.act, meaning.rule, meaning.blocked = None, "calm", None  # `stopp Kari, men ikke de andre`
             continue
-        if meaning.act in _ENDS and meaning.rule != "not_this" and meaning.clause.kinds & REFERS:
+        ends = meaning.act in _ENDS or meaning.rule == "wait"
+        if ends and meaning.rule != "not_this" and meaning.clause.kinds & REFERS:
             stopped = meaning
         if meaning.rule == "not_this" and (last in _FACTS or _is_verb_denied(meaning.clause.items)):
             meaning.act, meaning.rule, meaning.unpaid = None, "unpaid", True

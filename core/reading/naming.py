@@ -35,6 +35,7 @@ _LEAVES = frozenset(
 """Before nothing but the name of a case: it is not to be touched."""
 _WATCHES = frozenset({"watch", "just watch", "keep watching"})
 _STANDS = frozenset({"har", "er", "är", "is", "has", "have", "mangler", "skylder", "on", "ovat"})
+_ONLY = frozenset({"bare", "bara", "kun", "only", "just", "berre", "vain"})
 _FEW = 3
 _EXCEPTS = frozenset({K.EXCEPT, K.MISSING})
 
@@ -78,7 +79,11 @@ def _excepts_of_all(items: list[Item], kinds: frozenset[Kind]) -> bool:
 
 def _not_this(meaning: Meaning, kinds: frozenset[Kind]) -> None:
     """Judge `ikke 10023`, `ikke bare Kari`, `ikke Kari ennå`."""
-    if K.ONLY in kinds:
+    spoken = {word for item in meaning.clause.items for word in item.text.casefold().split()}
+    everybody = any(
+        item.kind is K.ALL and item.text.casefold().startswith(_EVERY) for item in meaning.clause.items
+    )
+    if K.ONLY in kinds or everybody or not spoken.isdisjoint(_ONLY):
         meaning.rule, meaning.blocked = "not_only", Unclear.WHICH_INVOICE
     elif is_for_now(meaning.clause.items) or K.NOT_YET in kinds:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
