@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from core.reading.grounds import refuses_with_grounds
 from core.reading.items import Item
 from core.reading.kinds import HEADS, Kind
 
 K = Kind
+Rule = Callable[[list[Item], int], bool]
 FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _LEFT_OVER = re.compile(r"gjenst|attst|står att|återst|restst|mangl", re.IGNORECASE)
 _TRIES = re.compile(r"(?:pr[øo]v(?:er|ar)|try|testar|kokeillaan)$")
@@ -64,7 +66,13 @@ _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "don't", "ej", "älkää", "�
 
 def kind_by_company(items: list[Item], at: int) -> Kind:
     """Return the kind of the item at *at*, as the items around it make it."""
-    return next((kind for means, kind in _BY_COMPANY if means(items, at)), items[at].kind)
+    item = items[at]
+    rules = _BY_COMPANY.get(item.kind, ())
+    if (rule := _WHATEVER_IT_IS.get(item.text.casefold())) is not None:
+        rules = (*rules, rule)
+    if at and item.first_word in _ASKS:
+        rules = (*rules, (_is_his_wish, K.HEARSAY))
+    return next((kind for means, kind in rules if means(items, at)), item.kind)
 
 
 def _is_followed_by_sum(items: list[Item], at: int) -> bool:
@@ -212,25 +220,24 @@ def _is_tried(items: list[Item], at: int) -> bool:
     return tries and led and any(other.kind in _WAYS for other in items[at + 1 :])
 
 
-_BY_COMPANY = (
-    (_is_too_little_for, K.HEDGE),
-    (_is_past, K.TIME),
-    (_opens_what_came, K.FN),
-    (_is_any, K.ALL),
-    (_is_still_owed, K.MISSING),
-    (_is_his_ground, K.DISPUTED),
-    (_is_dated, K.FN),
-    (_is_nor, K.AND),
-    (_is_as_told, K.HEARSAY),
-    (_is_of_all, K.ALL),
-    (_is_tried, K.FN),
-    (_is_a_firm, K.UNKNOWN),
-    (_is_his_wish, K.HEARSAY),
-    (_is_english_no, K.NO),
-    (_is_forbidding, K.NEG),
-    (_is_praise, K.POLITE),
-    (_has_gone_by, K.TIME),
-    (_softens_a_reason, K.FN),
-    (_is_for_now, K.FN),
-)
-"""What a word is instead, by what stands beside it; the first that holds."""
+_BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
+    K.START: ((_is_too_little_for, K.HEDGE),),
+    K.LATER: ((_is_past, K.TIME), (_is_dated, K.FN)),
+    K.STATUS: ((_opens_what_came, K.FN), (_is_still_owed, K.MISSING)),
+    K.SOME: ((_is_any, K.ALL),),
+    K.REASON: ((_is_his_ground, K.DISPUTED),),
+    K.OR: ((_is_nor, K.AND), (_is_a_firm, K.UNKNOWN)),
+    K.HEDGE: ((_is_tried, K.FN), (_softens_a_reason, K.FN)),
+    K.DANGER: ((_is_tried, K.FN),),
+    K.TIME: ((_is_english_no, K.NO),),
+    K.NO: ((_is_forbidding, K.NEG),),
+    K.YES: ((_is_praise, K.POLITE),),
+    K.DATE: ((_has_gone_by, K.TIME),),
+    K.DELAY: ((_is_for_now, K.FN),),
+}
+"""By what a word is, what else it is beside others; the first that holds."""
+_WHATEVER_IT_IS = {
+    **dict.fromkeys(_ACCORDING, (_is_as_told, K.HEARSAY)),
+    **dict.fromkeys(_WITH_ALL, (_is_of_all, K.ALL)),
+}
+"""The same by the word itself."""
