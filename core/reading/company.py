@@ -29,6 +29,7 @@ _ASKS = frozenset({
 _WHO = re.compile(
     r"(?:kund|customer|client|debitor|skyldner|gäldenär|daglig leder|vd|asiak|dagleg leiar|firmaet|selskapet)"
 )
+_OURS = frozenset({"jag", "jeg", "eg", "vi", "me", "i", "we"})
 _US = frozenset({"oss", "meg", "mig", "me", "us", "os"})
 _FOR_NOW = frozenset({
     "tills vidare", "tillsvidare", "inntil videre", "indtil videre", "inntil vidare", "foreløpig", "førebels",
@@ -208,6 +209,8 @@ def _is_his_wish(items: list[Item], at: int) -> bool:
     theirs = who.kind in {K.THEY, K.REF} or (
         who.kind is K.NOUN and _WHO.match(who.text.casefold()) is not None
     )
+    if items[at].text.casefold().split()[-1] in _OURS:
+        return False  # `Lindqvist vill jag ha BF på`
     following = items[at + 1] if at + 1 < len(items) else who
     ours = following.kind is K.I and following.text.casefold() not in _US
     return theirs and not ours and any(item.kind in HEADS for item in items[at + 1 :])

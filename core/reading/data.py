@@ -253,6 +253,7 @@ def _is_of_ours(other: Meaning, meaning: Meaning) -> bool:
     owns = next((item for item in other.clause.items if item.kind is K.OWN), None)
     return (
         same
+        and len(other.clause.items) <= 4
         and K.NUMBER not in other.clause.kinds
         and owns is not None
         and not _is_customers(other.clause.items, owns)

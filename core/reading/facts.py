@@ -51,6 +51,12 @@ _FEE = re.compile(
 )
 """What comes on top, and not what was owed."""
 _ALL_OF_IT = re.compile(r"\b(?:inkl\w*|including|plus+|og|och|and|samt|hela|hele|heile|alt|allt|all|ja)\b")
+_OUR_BILL = re.compile(
+    r"(?:fakt\w*|regning\w*|rekning\w*|räkning\w*|lasku\w*) (?:fra|från|frå) (?:dere|dokker|dykk|er|jer)\b|"
+    r"\b(?:your|jeres|eran|teidän) (?:invoice|bill|faktura|regning|räkning|lasku\w*)|(?:invoice|bill) from you|"
+    r"\ber räkning|^er faktura|laskunne\b|betala\w* er faktura"
+)
+"""What he owes us."""
 _GETS = frozenset({"fikk", "fick", "fik", "fekk", "got"})
 _THEM = frozenset({"dem", "dom", "dei", "them", "him", "ham", "honom", "heille"})
 _TO_THEM = re.compile(
@@ -115,6 +121,8 @@ def _is_to_come(meaning: Meaning) -> bool:
 def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
     said = " ".join(item.text.casefold() for item in items)
+    if _OUR_BILL.search(said):
+        return Unclear.NOT_UNDERSTOOD
     if (
         (_FEE.search(said) and not _ALL_OF_IT.search(said))
         or _is_paid_to_them(items)

@@ -66,7 +66,7 @@ def refuses_with_grounds(items: list[Item], at: int) -> bool:
 def as_reason(items: list[Item]) -> list[Item]:
     """Return *items* with what stands behind `because` in a dispute as one reason."""
     if all(item.kind is not K.DISPUTED for item in items):
-        return _why_he_waits(items)
+        return _why_he_stops(_why_he_waits(items))
     at = next((place for place, item in enumerate(items) if _begins_grounds(item)), None)
     if at is None or K.DISPUTED not in {item.kind for item in items[:at]}:
         return items
@@ -86,6 +86,21 @@ def _why_he_waits(items: list[Item]) -> list[Item]:
     dated = any(item.day is not None for item in items[:at])
     behind = {item.kind for item in items[at:]}
     if not dated or behind & (_TURNS | HEADS | {K.NEG, K.HEDGE}):
+        return items
+    text = " ".join(item.text for item in items[at:])
+    return [*items[:at], Item(K.REASON, text, items[at].start, items[-1].end)]
+
+
+def _why_he_stops(items: list[Item]) -> list[Item]:
+    """`Luk sagen jeg gider ikke slås med dem mere`: behind what ends it, a reason in whatever words."""
+    heads = [at for at, item in enumerate(items) if item.kind in HEADS]
+    if len(heads) != 1 or items[heads[0]].kind not in {K.STOP, K.WITHDRAW}:
+        return items
+    at = next((at for at, item in enumerate(items) if at > heads[0] and item.kind is K.REASON), None)
+    if at is None or at == len(items) - 1:
+        return items
+    behind = {item.kind for item in items[at + 1 :]}
+    if behind & (_TURNS | {K.NEG, K.HEDGE, K.ALL, K.REST, K.EXCEPT, K.ONLY, K.BEFORE}):
         return items
     text = " ".join(item.text for item in items[at:])
     return [*items[:at], Item(K.REASON, text, items[at].start, items[-1].end)]

@@ -42,6 +42,7 @@ _UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me
 _IS_MORE = re.compile(r"\b(?:more|extra|another|lisä\w*|till?)\b")
 """`One more week please`."""
 _DENIALS = frozenset({"ikke", "ikkje", "inte", "not", "don't", "gidder", "orker", "orkar"})
+_BEFORE_SUM = frozenset({K.THAT, K.FN, K.NUMBER, K.MONEY, K.NOUN, K.ONLY})
 _HAD = frozenset({"allerede", "allereie", "redan", "already", "jo", "alltid", "altid", "always"})
 _TO_ME = re.compile(r"\b(?:gi|gje|ge|giv|give|antakaa|anna) (?:meg|mig|me|minulle|mulle)\b")
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
@@ -83,7 +84,7 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
         meaning.weight = Weight.STRONG if K.REF in kinds else Weight.MEDIUM
         wait(meaning)
         return meaning
-    amount = meaning.amount is not None and items[0].kind in {K.THAT, K.FN, K.NUMBER, K.MONEY, K.NOUN}
+    amount = meaning.amount is not None and items[0].kind in _BEFORE_SUM
     if (refers or amount) and not kinds & {K.UNKNOWN, K.WORD, K.PROMISE}:
         return only_whom(meaning, kinds)
     return _remark(meaning, kinds)

@@ -30,6 +30,7 @@ _WAYS = frozenset({Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW})
 _ANSWERED = frozenset(":=-")
 _NOS = frozenset({"no", "ei", "nei", "nej", "nope", "nah", "not"})
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
+_NOT = frozenset({"inte", "ikke", "ikkje", "ej", "not"})
 _THOSE = frozenset({"dom", "de", "dem", "dei", "di"})
 _OTHERS = frozenset({"andra", "andre"})
 
@@ -51,7 +52,8 @@ def _with_lacks(items: list[Item]) -> list[Item]:
             found[at] = replace(item, kind=Kind.REST, code="")
         if item.kind is Kind.BUT and item.text.casefold() == "utan" and not denied:
             found[at] = replace(item, kind=Kind.NEG)
-        denied = item.kind in {Kind.NEG, Kind.NO} or (denied and item.kind is not Kind.END)
+        refused = item.kind in HEADS and not _NOT.isdisjoint(item.text.casefold().split())
+        denied = item.kind in {Kind.NEG, Kind.NO} or refused or (denied and item.kind is not Kind.END)
     return found
 
 

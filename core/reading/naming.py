@@ -13,7 +13,7 @@ K = Kind
 _SUMS = frozenset({K.NUMBER, K.MONEY})
 _TAKEN = """
     ta take ota ottakaa send sende skicka kjøre köra køre køyre sendast sendes tas kjøres køres skickas köras køyrast
-    takast
+    takast tek
 """
 _GO_ON = "for gå går videre med vidare ahead go with proceed mennä menee eteenpäin fram framåt på iväg avsted avgårde"
 """Said of the others, `resten kan gå`; of one customer it may mean that he is let go."""

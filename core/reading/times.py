@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from core.reading import dates
 from core.reading.figures import THOUSAND, THOUSANDS, Figures
 from core.reading.kinds import Kind
@@ -108,6 +110,8 @@ class Times(Figures):
         following = self._next(count)
         if following is not None and following.key in THOUSANDS and number < THOUSAND:
             self._add(Kind.MONEY, count + 1, amount=number * THOUSAND)  # `tre tusinde`
+        elif number >= THOUSAND:
+            self._add(Kind.MONEY, count, amount=Decimal(number))  # `tjugotusen`
         elif unit is not None and self._is_gone(count + unit[1]):
             self._add(Kind.TIME, count + unit[1])
         elif unit is not None:
