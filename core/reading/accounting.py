@@ -37,6 +37,10 @@ _WANTS_IT = re.compile(
     r"så bra|så flott|så fint|så gøy|så kul|^fy$|^huff$|^uff$|seriøst|tarpeeksi aikaa|muistutusta on|"
     r"tarpeeksi kauan|rahani|rahat pois)"
 )
+_TOO_MUCH = re.compile(
+    r"(?:det (?:er|är|blir) |it's |that's |se on )?(?:alt |allt|altfor |alltför |way )?(?:for|för|too|liian) "
+    r"(?:dyr|expens|kallis|hard|hård|mye|mycket|much|tidlig|tidigt|early|strengt|grovt)|^(?:seriously|seriöst|seriøst)$"
+)
 _THERE = frozenset({"der", "där", "siellä", "there"})
 _LEADS = frozenset({K.AND, K.BUT, K.ONLY, K.FN, K.POLITE})
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
@@ -129,6 +133,8 @@ def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: S
     """What was turned down is not chosen, and one step without the other is not what was asked."""
     if acts and all(act.kind is K.NO for act in acts) and any(_urges(meaning) for meaning in meanings):
         raise NotUnderstood(Unclear.CONTRADICTION)  # `nei, dere skal ikke stoppe`, `nei, de har hatt tid nok`
+    if any(act.kind in {K.ORDER, K.MONITOR} for act in acts) and any(_finds_it_too_much(m) for m in meanings):
+        raise NotUnderstood(Unclear.CONTRADICTION)  # `Kronofogden: too expensive`
     excluded = {meaning.excluded for meaning in meanings if meaning.excluded}
     chosen = {act.kind for act in acts}
     if chosen & ASSENTS:  # `enligt förslaget, men inte bevakning`
@@ -141,9 +147,13 @@ def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: S
             raise NotUnderstood(Unclear.CONDITION)
 
 
+def _finds_it_too_much(meaning: Meaning) -> bool:
+    return meaning.act is None and _TOO_MUCH.match(text_of(meaning).casefold()) is not None
+
+
 def _urges(meaning: Meaning) -> bool:
     """Whether it speaks for going on: beside a bare no, nobody can tell what that answered."""
-    return meaning.act is None and (
+    return (meaning.act is None or meaning.rule == "not_this") and (
         meaning.rule == "urges" or _WANTS_IT.search(text_of(meaning).casefold()) is not None
     )
 

@@ -17,7 +17,7 @@ from core.reading.against import (
 )
 from core.reading.alone import must_pay, only_agrees, says_nothing_alone
 from core.reading.facts import FACTS, fact
-from core.reading.items import Item
+from core.reading.items import INSIDE, Item
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.leaning import leans_to_go_on, leans_to_stop
 from core.reading.matter import (
@@ -142,7 +142,7 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
         meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
-    elif _is_of_something_else(items, kinds, act):
+    elif _is_of_something_else(items, kinds, act) or _goes_to_a_lawyer(items):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:
         _plain_order(meaning, items, act)
@@ -224,6 +224,12 @@ def _is_not_done_yet(items: list[Item], act: Kind) -> bool:
 def _is_no_for_now(items: list[Item], act: Kind) -> bool:
     """`Nei foreløpig til de andre`; a bare no, whenever, is a no."""
     return act is K.NO and any(item.kind in REFERS for item in items) and is_for_now(items)
+
+
+def _goes_to_a_lawyer(items: list[Item]) -> bool:
+    """`Send Fjord til advokaten`: to somebody else than us."""
+    inside = [item.text.casefold() for item in items if item.code == INSIDE]
+    return any(word.startswith(("advokat", "lawyer", "jurist", "asianaj", "revisor")) for word in inside)
 
 
 def _tires_of_waiting(items: list[Item]) -> bool:

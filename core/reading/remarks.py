@@ -183,9 +183,10 @@ class Beside:
             return False  # `kunne dere vente til den 8.?`, whatever else he says
         if self.escalates and asks_the_cost(meaning.clause.items):
             return False
-        return (
-            self.weight >= Weight.MEDIUM or self._is_apart(meaning) or asks_what_comes(meaning.clause.items)
-        )
+        items = meaning.clause.items
+        if self.escalates and meaning.clause.sentence in self.sentences and items[0].code == "verb":
+            return asks_what_comes(items)  # `kronofogden, er det politiet`
+        return self.weight >= Weight.MEDIUM or self._is_apart(meaning) or asks_what_comes(items)
 
     def _is_aside(self, meaning: Meaning) -> bool:
         if self.weight is Weight.WEAK and self.escalates and _is_strange(meaning):

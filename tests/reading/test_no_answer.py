@@ -1,0 +1,95 @@
+"""What a hurried reader would take for an answer: refusals in an order's words, other matters, other people."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.case import Question
+from tests.reading.asking import ADDRESS, CHOOSE, ONE, THREE, decided
+
+NOTHING = dict[str, str]()
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "Yeah, no.", "Okay, no.", "Stop: no", "paid - no", "Betalt: nei", "Betalt (ikke)", "Paid my ass",
+        "Nei, de har hatt tid nok", "Nej, jag vill ha mina pengar", "No, they had their chance", "Nei, nok er nok",
+        "Nei, de slipper ikke unna", "Nei, de svarer ikke", "Nei så bra", "Don't you dare stop",
+        "Ja, de er konkurs", "Ja, det er svigerfar", "Ja, det ordner seg", "Ja, saken er løst", "Ja, de er trege",
+        "Ja, den er sendt til inkasso", "Ja, herregud", "Ja, ta den bort", "Ja, send en påminnelse",
+        "Yes, unfortunately he passed away", "Kyllä, he menivät konkurssiin", "Ok, jeg har ringt dem",
+        "Betalt 10022", "De betalte 3000 på 10022", "They paid 500 in 2024", "De betalte i fjor", "Gebyret er betalt",
+        "Har betalt dem 5000", "Nordlys fikk betalt", "De har betalt 0 kr", "De kunne betalt 5000", "snart betalt",
+        "Had they paid I'd have told you", "as good as paid", "Kreditert halvparten", "De bestrider alltid alt",
+        "Kunden ber om at vi stopper saken", "De ber oss stoppe", "Kunden vil ha den kreditert",
+        "De får ikke en uke til", "De har fått to uker allerede", "Frist til 15. desember? Aldri",
+        "Send den til advokaten", "Inkasso er satt i gang", "Jeg kan kreditere den", "Stopp varslene",
+    ],
+)  # fmt: skip
+def test_nothing_is_decided_about_one(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, ONE) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "Kronofogden no", "KFM no", "BF ei", "Withdraw nope", "Withdraw: no", "Kronofogden: too expensive",
+        "Anything but Kronofogden", "Alt unntatt kronofogden", "Vad som helst utom återkallelse",
+        "Lindqvist has debts at Kronofogden", "Lindqvist har skulder hos Kronofogden", "The case is with Kronofogden",
+        "KFM has him", "Kronofogden is looking for him", "Kronofogden söker honom", "Kronofogden er for hardt",
+        "Vi brukte kronofogden i fjor", "Usually we do court order", "Sendt til kronofogden", "Ring kronofogden",
+        "Banken sender til kronofogden", "Bruk kronofogden som trussel", "Kronofogden, er det politiet",
+        "monitoring means nothing happens", "Overvåking er for dårlig", "Overvåking hadde vi sist",
+        "Att återkalla är att ge upp", "Tilbakekalling er uaktuelt", "Lindqvist vil at vi trekker saken",
+        "I'll withdraw some cash", "withdraw my yes", "Peruutan suostumukseni", "Ok, men ikke det dere foreslår",
+    ],
+)  # fmt: skip
+def test_no_way_is_taken(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, CHOOSE) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "Nordlys Eiendom AS har betalt", "Stopp Nordlys Eiendom", "Start på Per Hansen", "Kari Nordmann har betalt",
+        "Hansen & Sønner har betalt", "Fjord Bygg AS har betalt", "Fjord Line has paid, not them",
+        "Ja -Kari", "go ahead, Kari excepted", "Kør på, Kari fritaget", "Ja, ta Kari ut", "Enig med Fjord",
+        "Fjord sier ja nå", "Ja, Kari er grei", "Ja, jeg har snakket med Kari", "Ja. Og Kari?", "Ikke kjør alle",
+        "Ikke bare Kari", "Bare Kari mangler", "2 av 3 er betalt", "Kari betalte for middagen", "Fjord har betalt skat",
+        "Kari paid 12500", "Send Fjord til advokaten", "Nei, Fjord slipper ikke unna",
+    ],
+)  # fmt: skip
+def test_nothing_is_decided_about_three(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, THREE) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("the_owner_writes", "what_is_decided"),
+    [
+        ("Stopp Kari, men ikke de andre", {"10024": "stop"}),
+        ("Nei til Kari, men ikke de andre", {"10024": "stop"}),
+        ("Ja til Nordlys, ikke de andre ennå", {"10023": "confirm"}),
+        ("Start Nordlys. Not the others yet", {"10023": "confirm"}),
+        ("Fru Hansen har betalt", {"10024": "paid"}),
+        ("Nordlys AS har betalt", {"10023": "paid"}),
+    ],
+)
+def test_only_what_he_meant_is_decided(the_owner_writes: str, what_is_decided: dict[str, str]) -> None:
+    assert decided(the_owner_writes, THREE) == what_is_decided
+
+
+@pytest.mark.parametrize(
+    "the_owner_writes",
+    [
+        "anywhere but Storgatan 5, 111 22 Stockholm", "He has moved from Storgatan 5, 111 22 Stockholm",
+        "Brevet til Storgatan 5, 111 22 Stockholm kom i retur", "Storgatan 5, 111 22 Stockholm is our office",
+        "Svensson bor på Storgatan 5, 111 22 Stockholm", "Gammel adresse: Storgatan 5, 111 22 Stockholm",
+        "Ei Storgatan 5, 111 22 Stockholm", "Vi malede Storgatan 5, 111 22 Stockholm",
+        "Hennes mor bor Storgatan 5, 111 22 Stockholm", "Storgatan 5, 111 22 Stockholm burned down",
+        "De holdt til i Storgatan 5, 111 22 Stockholm før", "Send me a copy to Storgatan 5, 111 22 Stockholm",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_not_the_customers(the_owner_writes: str) -> None:
+    assert ADDRESS.asked[0].question is Question.ADDRESS
+    assert decided(the_owner_writes, ADDRESS) == NOTHING
