@@ -7,7 +7,6 @@ import re
 from core.reading.against import (
     does_it_himself,
     is_all_but_this,
-    is_only_spoken_of,
     is_ruled_out,
     is_spoken_against,
     is_too_much,
@@ -32,6 +31,7 @@ from core.reading.matter import (
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import YET, is_for_now, turned_down
 from core.reading.result import Unclear
+from core.reading.spoken_of import is_only_spoken_of
 from core.reading.who import MYSELF, asks_us_to_confirm, says_he_did
 
 K = Kind
