@@ -29,6 +29,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     alone       words that say nothing by themselves
     who         who does it
     heads       where a word of its own decides
+    bare        a yes or a no, and what may stand beside it
     facts       what tells what has happened
     headless    where none does
     naming      where cases are only named
@@ -36,6 +37,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     grounds     why a customer disputes
     negation    what an `ikke` turns
     against     what speaks against a way that is named
+    spoken_of   whether a way is only spoken of
     whom        which cases each clause is about
     accounting  whether every part of the message is accounted for
     absorb      what is only said for the clause beside it
@@ -43,8 +45,10 @@ back. Pure; the lexicons are data beside the code and are read once.
     braking     what only explains a decision that starts nothing
     leaning     which way a reason leans
     explaining  what only explains a decision, though it would keep from one
+    asides      what a remark is by itself
     remarks     what a remark may say beside a decision
     answers     what one case becomes
+    denials     what was told of one and is not so of another
     corrections what holds after a correction
     combine     all of it together: the decisions
     whose       whether what was found there is another's

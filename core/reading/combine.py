@@ -13,8 +13,8 @@ from core.reading.accounting import Accounting, check_turned_down
 from core.reading.answers import Answers
 from core.reading.conditions import one_course
 from core.reading.corrections import last_word
+from core.reading.denials import deny_facts
 from core.reading.grounds import finds_fault, refuses
-from core.reading.items import Item
 from core.reading.judge import judge
 from core.reading.kinds import REFERS, Kind
 from core.reading.meaning import CARRIES, STEPS, Meaning, Weight, text_of, wait
@@ -32,22 +32,6 @@ _UNTIL_THEN = re.compile(
     re.IGNORECASE,
 )
 """`Lönen kommer den 25:e, vänta till dess`."""
-_FACTS = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
-_AUXILIARIES = frozenset(
-    {"har", "have", "has", "hade", "hadde", "havde", "ole", "oo", "er", "är", "is", "did"}
-)
-"""Beside a not: `Fjord har ikke`."""
-_HE = r"(?:han|hun|hon|ho|de|dei|dem|dom|det|den|they|he|she|it)"
-_DOES = r"(?:har|have|has|hade|er|är|e|is|did|gjorde|gjord|have)"
-_DENIED = re.compile(
-    rf"(?:(?:det|that) )?(?:{_DOES} {_HE}|{_HE} {_DOES}) ?(?:ikke|ikkje|inte|not|n't)(?: det)?"
-    rf"|{_HE} (?:hasn't|haven't|didn't|isn't)|ei ole|ei olekaan|ei ollutkaan"
-)
-_NOT_ALL = re.compile(
-    r"(?:ikke|ikkje|itj|inte|not|ei|eivät) (?:alt|allt|hele|heile|hela|everything|all|all of it|"
-    r"the whole|kaikkea|fullt|helt|full)"
-    r"(?: beløpet| beloppet| summen| summan| sammen| av det| amount| sum| thing| ut)*"
-)
 _LACKS = re.compile(
     r"mangl|gjenst|står att|står igjen|kvar|igjen å|"
     r"saknas|återst|fattas|\b(?:bare|bara|kun|berre|only|still|fortsatt|fortfarande|stadig|framleis)\b"
@@ -57,7 +41,6 @@ _LACKS = re.compile(
 """`De skylder 2 500` may be about anything; `de skylder bare 2 500` is about what is left."""
 _OTHERWISE = frozenset({"ellers", "elles", "annars", "otherwise", "muuten"})
 _FOR_THE_REST = ASSENTS | {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.DELAY}
-_ENDS = frozenset({K.STOP, K.NO, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 
 
@@ -104,7 +87,7 @@ class Combiner:
         take_all(meanings, self.context.asked)
         absorb(meanings)
         _take_only_missing(meanings)
-        _deny_facts(meanings)
+        deny_facts(meanings)
         _take_grounds(meanings)
         _take_day(meanings)
         for meaning in meanings:
@@ -187,38 +170,6 @@ def _as_one_course(meanings: Sequence[Meaning]) -> list[Meaning]:
     return found
 
 
-def _deny_facts(meanings: Sequence[Meaning]) -> None:
-    """`Nordlys har betalt, Fjord ikke`, `Fjord har ikke`: denies what was told of another, and answers nothing."""
-    last: Kind | None = None
-    stopped: Meaning | None = None
-    """The clause that stops somebody who is named."""
-    for meaning in meanings:
-        if last in _FACTS and meaning.act is None and _takes_back(meaning):
-            raise NotUnderstood(Unclear.CONTRADICTION)
-        if last in _FACTS and meaning.clause.kinds <= {K.NEG, K.NO} and K.NEG in meaning.clause.kinds:
-            raise NotUnderstood(Unclear.CONTRADICTION)  # `betalt (ikke)`
-        if last is K.PAID and _NOT_ALL.fullmatch(text_of(meaning).casefold()):
-            _pay_in_part(meanings, meaning)
-            continue
-        if meaning.rule == "not_this" and stopped is not None and stopped is not meaning:
-            meaning.act, meaning.rule, meaning.blocked = None, "calm", None  # `stopp Kari, men ikke de andre`
-            continue
-        ends = meaning.act in _ENDS or meaning.rule == "wait"
-        if ends and meaning.rule != "not_this" and meaning.clause.kinds & REFERS:
-            stopped = meaning
-        if meaning.rule == "not_this" and (last in _FACTS or _is_verb_denied(meaning.clause.items)):
-            meaning.act, meaning.rule, meaning.unpaid = None, "unpaid", True
-        elif meaning.act is not None:
-            last = meaning.act
-
-
-def _pay_in_part(meanings: Sequence[Meaning], denial: Meaning) -> None:
-    """`De har betalt, men ikke alt`."""
-    before = [meaning for meaning in meanings[: meanings.index(denial)] if meaning.act is K.PAID]
-    before[-1].act = K.PARTLY
-    denial.act, denial.blocked, denial.stray, denial.rule = None, None, False, "calm"
-
-
 def _take_grounds(meanings: Sequence[Meaning]) -> None:
     """`Kunden nekter å betale, sier at varen aldri kom`: he disputes it."""
     for pair in itertools.pairwise(meanings):
@@ -227,18 +178,6 @@ def _take_grounds(meanings: Sequence[Meaning]) -> None:
             refused = any(item.kind is K.REASON and refuses(item.text) for item in one.clause.items)
             if same and refused and other.rule == "hearsay" and finds_fault(text_of(other)):
                 one.act, one.rule, one.weight = K.DISPUTED, "refused_on_grounds", Weight.STRONG
-
-
-def _takes_back(meaning: Meaning) -> bool:
-    """`Kari har betalt, nei det har hun ikke`."""
-    items = [item for item in meaning.clause.items if item.kind not in {K.NO, K.POLITE, K.FIX}]
-    return _DENIED.fullmatch(" ".join(item.text.casefold() for item in items)) is not None
-
-
-def _is_verb_denied(items: Sequence[Item]) -> bool:
-    denied = next(at for at, item in enumerate(items) if item.kind is K.NEG)
-    words = " ".join(item.text.casefold() for item in items[max(denied - 2, 0) : denied + 2]).split()
-    return any(word in _AUXILIARIES or word.endswith("n't") for word in words if word != "don't")
 
 
 def _take_only_missing(meanings: Sequence[Meaning]) -> None:

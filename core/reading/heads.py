@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from core.reading.against import (
     does_it_himself,
     is_all_but_this,
@@ -15,18 +13,16 @@ from core.reading.against import (
     takes_back_his_word,
 )
 from core.reading.alone import must_pay, only_agrees, says_nothing_alone
+from core.reading.bare import is_bare
 from core.reading.facts import FACTS, fact
 from core.reading.items import INSIDE, Item
 from core.reading.kinds import HEADS, REFERS, Kind
-from core.reading.leaning import leans_to_go_on, leans_to_stop
 from core.reading.matter import (
-    ends_it,
     is_an_event,
     is_crowded,
     is_cut_short,
     is_foreign,
     is_only_told,
-    spares,
 )
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import YET, is_for_now, turned_down
@@ -35,13 +31,7 @@ from core.reading.spoken_of import is_only_spoken_of
 from core.reading.who import MYSELF, asks_us_to_confirm, says_he_did
 
 K = Kind
-_BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
 _NO_STEP = frozenset({K.NO, K.NEG, K.FN, K.POLITE, K.AND, K.REMINDER, K.COLLECTION, K.THAT, K.REF})
-_EXPLAINS = {
-    K.YES: frozenset({K.ALL, K.YES, K.POLITE, K.I, K.THEY, K.AND, K.REASON, K.UNPAID, K.TIME}),
-    K.NO: frozenset({K.NO, K.POLITE, K.REASON}),
-}
-"""What may explain a yes or a no in the same breath: `ja de har hatt tid nok`, `nei vi sender ny faktura`."""
 _NOT_PAID = frozenset({K.NO, K.UNPAID, K.THEY, K.THAT, K.REF, K.FN, K.NOUN, K.TIME, K.POLITE})
 _SPECIFIC = (
     K.DELAY, K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW, K.STOP, K.START,
@@ -65,26 +55,6 @@ _AGREE: dict[Kind, frozenset[Kind]] = {
 _ABOUT_US = STEPS | {K.POLITE}
 _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
-_SMALL_TALK = """
-    der her da då jo ju nå nu no altså alltså altså inn in også også också også heller lenger lengre längre egentlig
-    mer meir meg oss mig for på nok ass liksom uansett ändå alligevel likevel anyway now too here there either any
-    more
-"""
-_COLOURS = frozenset(_SMALL_TALK.split())
-_YES_TO = """
-    til till te to for för på paa pa on om gjelder gäller angående vedr vedrørende når det av of den de dem dei
-    dom the that også också òg also too både båda begge faktura nr bare bara berre kun just gjerne gärna da då så
-    sa then kan dere ni i you here her här saken sag ett en ein a an both alle og och and - : # sen lle ok vi jeg
-    dette denne this these disse dessa with regarding re ja koskien kaikki molemmat kumpikin
-"""
-_TO_WHOM = frozenset(_YES_TO.split())
-_NOW = frozenset({"nå", "nu", "now", "no", "nyt"})
-_ORDERLY = re.compile(r"orden|^alt\b|^allt\b|all (?:good|ok)")
-_INITIALS = 3
-_SEND = frozenset(
-    {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
-)
-"""`Ok, send`."""
 _ALREADY = frozenset({"allerede", "allereie", "redan", "already", "jo"})
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
@@ -251,7 +221,7 @@ def _plain_order(meaning: Meaning, items: list[Item], act: Kind) -> None:
         meaning.rule, meaning.act, meaning.stop_like = "no_such_step", K.STOP, True
     elif act is K.NO and K.UNPAID in kinds and kinds <= _NOT_PAID:
         meaning.rule, meaning.unpaid = "unpaid", True  # `nei de har ikke gjort opp`
-    elif act in {K.YES, K.NO} and not _is_bare(items):
+    elif act in {K.YES, K.NO} and not is_bare(items):
         meaning.rule, meaning.blocked = "more_than_yes", Unclear.NOT_UNDERSTOOD
     else:
         meaning.act, meaning.rule = act, act.value
@@ -291,74 +261,3 @@ def _stops_doing(items: list[Item]) -> bool:
     """`Slutt å purre`, `stop chasing them`: what is stopped is named by a verb of its own."""
     first = next(item.kind for item in items if item.kind in {K.STOP, K.START})
     return first is K.STOP
-
-
-def _is_bare(items: list[Item]) -> bool:
-    """A yes or no stands alone, or with whom it is about; small words only where they lead to that."""
-    refers = any(item.kind in REFERS for item in items)
-    explains = (
-        items[0].kind in _EXPLAINS
-        and not spares(items)
-        and not (items[0].kind is K.YES and ends_it(items))
-        and _leans(items)
-        and all(
-            item.kind in _EXPLAINS[items[0].kind] or _only_colours(items, at) or _begins_reason(items, at)
-            for at, item in enumerate(items)
-            if at
-        )
-    )
-    sends = len(items) == 2 and items[0].kind is K.YES and items[1].text.casefold() in _SEND
-    if refers and not _is_said_to(items):
-        return False
-    if {item.kind for item in items} == {K.YES, K.I} and max(len(item.text) for item in items) <= _INITIALS:
-        return False  # `VI JA`, `y i`
-    return (
-        explains
-        or sends
-        or _is_no_to_this(items)
-        or all(
-            item.kind in _BESIDE_YES
-            or (refers and item.kind in {K.FN, K.NOUN, K.ONLY, K.EXCEPT, K.MONEY, K.NUMBER, K.NEG})
-            for item in items
-        )
-    )
-
-
-def _is_said_to(items: list[Item]) -> bool:
-    """`Ja til Nordlys`; but not `ja, ta Kari ut`, `enig med Fjord`, `Kari er enig`: another verb than ours."""
-    kinds = {item.kind for item in items}
-    if K.YES not in kinds or kinds.isdisjoint({K.REF, K.NOUN}):
-        return True
-    spoken = {word for item in items if item.kind is K.FN for word in item.text.casefold().split()}
-    now = {word for item in items if item.kind is K.TIME for word in item.text.casefold().split()}
-    settled = not now.isdisjoint(_NOW) and any(_ORDERLY.search(item.text.casefold()) for item in items)
-    return spoken <= _TO_WHOM and not settled
-
-
-def _leans(items: list[Item]) -> bool:
-    """Whether the reason behind a bare yes or no leans the same way."""
-    said = " ".join(item.text for item in items[1:])
-    if all(item.kind is not K.REASON for item in items) or any(item.kind is K.UNPAID for item in items):
-        return True
-    return leans_to_go_on(said) if items[0].kind is K.YES else leans_to_stop(said)
-
-
-def _begins_reason(items: list[Item], at: int) -> bool:
-    """`Ja kunden svarer ikke`: of whom the reason tells."""
-    told = at + 1 < len(items) and items[at + 1].kind is K.REASON
-    return told and items[0].kind is K.YES and items[at].kind is K.NOUN
-
-
-def _only_colours(items: list[Item], at: int) -> bool:
-    """`Ja ikke noe å vente på der altså`: the small words behind a reason."""
-    told = any(item.kind is K.REASON for item in items[:at])
-    return told and items[at].kind is K.FN and set(items[at].text.casefold().split()) <= _COLOURS
-
-
-def _is_no_to_this(items: list[Item]) -> bool:
-    """`Nei ikke på denne kunden`, `nei, ikke denne`: the one case there is, not done."""
-    said = [item for item in items if item.kind not in {K.POLITE, K.GREETING}]
-    if len(said) < 3 or said[0].kind is not K.NO or said[1].kind is not K.NEG or is_foreign(items):
-        return False
-    kinds = {item.kind for item in said[2:]}
-    return kinds <= {K.FN, K.THAT, K.NOUN} and bool(kinds & {K.THAT, K.NOUN})

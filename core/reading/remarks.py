@@ -6,11 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.reading.asides import (
+    LIMITS,
+    PRAISES,
+    has_gone_on_for_long,
+    is_full_of_strangers,
+    is_said_beside_a_yes,
+    is_strange,
+    is_without_something,
+    names_unknown_invoice,
+    sends_a_reminder,
+    tells_of_all,
+    tells_of_the_rest,
+    tells_why,
+)
 from core.reading.braking import tells_of_a_deal
 from core.reading.favour import asks_the_cost, asks_what_comes
 from core.reading.kinds import HEADS, REFERS, Kind
 from core.reading.leaning import leans_to_go_on, leans_to_stop
-from core.reading.matter import ends_it, explains_in_full, gives_a_reason, is_at_once, says_none, spares
+from core.reading.matter import ends_it, explains_in_full, gives_a_reason, says_none, spares
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import begins_with_will_see
 from core.reading.whom import Act
@@ -19,31 +33,12 @@ K = Kind
 _ESCALATES = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.ORDER, K.HAND_OVER, K.RESTART})
 _BRAKES = frozenset({K.NO, K.STOP, K.WITHDRAW, K.DELAY, K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
 _ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature", "calm"})
-_SUBJECTS = frozenset({K.I, K.THEY, K.THAT, K.NOUN, K.REF, K.MONEY})
 _OURS = frozenset({K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
 """Of our matter: a remark with one of these explains what was decided."""
 _CASE = frozenset({K.REMINDER, K.COLLECTION, K.REF, K.DOC})
 """Nobody speaks of these but about a case of his."""
 _THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
 """Of the customer: what he is like, and what he did."""
-_SIGHS = re.compile(
-    r"(?:god natt|god morgen|godmorgen|god kveld|goddag|god dag|huff|uff|herregud|fy \w+|beklager|unnskyld|ursäkta|"
-    r"förlåt|det er leit|"
-    r"så leit|så synd|det er synd|synd|godt spørsmål|bra fråga|good question|hva skal man si|vad ska man säga|(?:vi|"
-    r"jeg) takker for.*|"
-    r"sånn er det|slik er det|så är det|that's how it is|dere er .*|ni är duktiga|you are good|moi|moikka|hei hei|"
-    r"oh well|"
-    r"takk for (?:at|påm|varsel|besk|info|oppl|tips|sist).*|tack för (?:att|info|besked|påm).*|tak for (?:at|besk|"
-    r"info).*|"
-    r"thanks for (?:the (?:info|heads|reminder|message)|letting|telling).*|kiitos (?:tiedosta|viestistä|"
-    r"muistutuksesta).*)"
-)
-"""What follows a yes that may have answered anything."""
-_GOODBYES = frozenset({
-    "vi ses", "ses", "vi sees", "sees", "see you", "see ya", "vi snakkes", "snakkes", "vi hörs", "hörs", "vi høres",
-    "nähdään", "nähään", "vi sjåast", "hej då", "hejdå",
-})  # fmt: skip
-"""`Ja, vi ses` answers somebody else."""
 _WRONG_SUM = re.compile(
     r"\b(?:feil|fel|forkert|galt|wrong|väär\w*) (?:bel[øo]p\w*|bel[øo]b\w*|belopp\w*|sum\w*|amount|määrä\w*)|"
     r"too little|\bfor lite\b|\bför lite\b|\bfor lidt\b|\bikke nok\b|\binte nog\b|not enough|liian vähän"
@@ -52,18 +47,6 @@ _SORTS_OUT = re.compile(
     r"\b(?:ordn|fiks|fix|løs|løys|lös|sköt|hoida|hoita|selvit|sort|handle|deal|take care|figure|rydd|klar)\w*|"
     r"\b(?:selv|sjøl|sjølv|själv|själva|myself|ourselves|itse)\b"
 )
-_PRAISES = re.compile(
-    r"(?:så |veldig |kjempe|jätte|rigtig |väldigt |really |so )?"
-    r"(?:fint|bra|flott|topp|greit|godt|skönt|gott|dejligt|great|good|nice|"
-    r"hyvä) (?:at|att|that|että) (?:dere|ni|i|de|you|te)\b"
-)
-_SENDING = ("send", "skick", "lähet", "purr", "påminn")
-_WITHOUT = frozenset({"uten", "utan", "uden", "without", "ilman"})
-_FOR_LONG = re.compile(
-    r"(?:i|for|in|over|på) .*(?:uke|veke|veck|måned|månad|uge|week|month|år|year|kuukau|viikko)"
-)
-_MOST_STRANGERS = 3
-_LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +87,17 @@ class Beside:
             return True
         if (
             meaning.stray and not (self.delays or self._tells_what_is_next(meaning))
-        ) or _names_unknown_invoice(meaning):
+        ) or names_unknown_invoice(meaning):
             return False
         if meaning.rule == "question":
             return self._may_be_asked(meaning)
         if self._only_repeats(meaning):
             return True
-        if self.weight >= Weight.MEDIUM and _tells_of_the_rest(meaning.clause.kinds):
+        if self.weight >= Weight.MEDIUM and tells_of_the_rest(meaning.clause.kinds):
             return True
         if self._may_limit(meaning) or (
             meaning.clause.kinds & REFERS - {K.REF, K.ALL if self.alone else K.REF}
-            and not _tells_of_all(meaning.clause.kinds)
+            and not tells_of_all(meaning.clause.kinds)
         ):
             return False
         return self._is_of_the_matter(meaning)
@@ -131,7 +114,7 @@ class Beside:
             return False  # `not Nordlys, they're a good customer. The others yes`
         said = text_of(meaning)
         if self.escalates:
-            return not (meaning.unpaid or leans_to_go_on(said) or _PRAISES.match(said.casefold()))
+            return not (meaning.unpaid or leans_to_go_on(said) or PRAISES.match(said.casefold()))
         return not leans_to_stop(said)
 
     def _was_settled(self, meaning: Meaning) -> bool:
@@ -157,7 +140,7 @@ class Beside:
             and K.NEG not in meaning.clause.kinds
         ):
             return True  # `nei, vi har en avtale om at de betaler når prosjektet er ferdig`
-        if self.delays and self.weight >= Weight.MEDIUM and himself and not meaning.clause.kinds & _LIMITS:
+        if self.delays and self.weight >= Weight.MEDIUM and himself and not meaning.clause.kinds & LIMITS:
             return not meaning.stray  # `vent til 3. desember, da er jeg tilbake fra Spania`
         received = any(item.code == "received" for item in meaning.clause.items)
         if self.paid and received and K.NEG not in meaning.clause.kinds:
@@ -189,14 +172,14 @@ class Beside:
         return self.weight >= Weight.MEDIUM or self._is_apart(meaning) or asks_what_comes(items)
 
     def _is_aside(self, meaning: Meaning) -> bool:
-        if self.weight is Weight.WEAK and self.escalates and _is_strange(meaning):
+        if self.weight is Weight.WEAK and self.escalates and is_strange(meaning):
             return False
         opens = meaning.clause.items[0].start < self.begins
         return (
             self.weight >= Weight.MEDIUM
             or meaning.rule != "aside"
             or opens
-            or _is_said_beside_a_yes(meaning)
+            or is_said_beside_a_yes(meaning)
             or (
                 not self.escalates
                 and (explains_in_full(meaning.clause.items) or spares(meaning.clause.items))
@@ -215,39 +198,39 @@ class Beside:
             return False
         if self.weight is Weight.WEAK and kinds <= {K.NEG, K.FN, K.THEY, K.THAT, K.POLITE, K.NOUN}:
             return says_none(meaning.clause.items) or (self.alone and K.THAT in kinds)  # `nei, ikke denne`
-        return self.alone and kinds & REFERS == {K.REST} and not kinds & _LIMITS
+        return self.alone and kinds & REFERS == {K.REST} and not kinds & LIMITS
 
     def _may_limit(self, meaning: Meaning) -> bool:
         """Whether a not, an only or a before in it may be about what was decided."""
         kinds = meaning.clause.kinds
-        if self.escalates and self.weight is Weight.WEAK and _sends_a_reminder(meaning):
+        if self.escalates and self.weight is Weight.WEAK and sends_a_reminder(meaning):
             return True  # `ja, send en påminnelse`: one step of two
-        if self.weight >= Weight.MEDIUM and _is_without_something(meaning):
+        if self.weight >= Weight.MEDIUM and is_without_something(meaning):
             return False  # `sitter på hytta uten nett`
-        if not kinds & _LIMITS or not (self.escalates or self.weight < Weight.MEDIUM):
+        if not kinds & LIMITS or not (self.escalates or self.weight < Weight.MEDIUM):
             return False
         if K.UNKNOWN not in kinds and self.weight is Weight.STRONG:
             return False
-        return self.weight < Weight.MEDIUM or not _tells_why(meaning)
+        return self.weight < Weight.MEDIUM or not tells_why(meaning)
 
     def _is_of_the_matter(self, meaning: Meaning) -> bool:
         kinds = meaning.clause.kinds
         if self.weight is Weight.STRONG:
             return True
-        if self.weight is Weight.MEDIUM and self.escalates and _is_full_of_strangers(meaning):
+        if self.weight is Weight.MEDIUM and self.escalates and is_full_of_strangers(meaning):
             return False
         if self.weight is Weight.MEDIUM:
             return bool(kinds & _THEIRS) or K.UNKNOWN not in kinds
-        if self.escalates and _has_gone_on_for_long(meaning) and not kinds & {K.NEG, K.OR}:
+        if self.escalates and has_gone_on_for_long(meaning) and not kinds & {K.NEG, K.OR}:
             return True  # `ja. De har hatt stillaset vårt i tre uker`
-        if kinds & {K.NEG, K.OR} or _is_strange(meaning):
+        if kinds & {K.NEG, K.OR} or is_strange(meaning):
             return False
         if kinds >= {K.THEY, K.MISSING} and not kinds & {K.MONEY, K.NUMBER}:
             return True  # `ja, de skylder oss for flere jobber`
         if kinds & {K.UNKNOWN, K.WORD}:
             told = K.UNKNOWN not in kinds and K.THEY in kinds and gives_a_reason(meaning.clause.items)
             return told or bool(kinds & _CASE) or explains_in_full(meaning.clause.items)
-        if _tells_of_all(kinds):
+        if tells_of_all(kinds):
             return True
         return bool(kinds & (_CASE if self.escalates else _OURS)) or gives_a_reason(meaning.clause.items)
 
@@ -272,89 +255,4 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
         part_paid=all(
             act.kind in {K.PAID, K.PARTLY} and bool(act.meaning.amounts or act.meaning.half) for act in acts
         ),
-    )
-
-
-def _sends_a_reminder(meaning: Meaning) -> bool:
-    kinds = meaning.clause.kinds
-    sends = any(item.first_word.startswith(_SENDING) for item in meaning.clause.items[:3])
-    return sends and K.REMINDER in kinds and K.COLLECTION not in kinds
-
-
-def _is_without_something(meaning: Meaning) -> bool:
-    """Whether its only `uten` is about a thing of his, and no step of ours."""
-    items = meaning.clause.items
-    limits = [at for at, item in enumerate(items) if item.kind in _LIMITS]
-    if len(limits) != 1 or items[limits[0]].text.casefold() not in _WITHOUT or meaning.clause.kinds & REFERS:
-        return False
-    return items[-1].kind is K.WORD and not meaning.clause.kinds & {K.REMINDER, K.COLLECTION, K.NOUN}
-
-
-def _has_gone_on_for_long(meaning: Meaning) -> bool:
-    """Whether it tells of them for how long: `nå har jeg irritert meg over denne i to måneder`."""
-    told = meaning.clause.kinds & {K.THEY, K.THAT} and K.QUERY not in meaning.clause.kinds
-    return bool(told) and any(
-        item.kind is K.TIME and _FOR_LONG.match(item.text.casefold()) for item in meaning.clause.items
-    )
-
-
-def _is_strange(meaning: Meaning) -> bool:
-    """Whether a word of it was not understood: a bare yes beside that may have answered something else."""
-    return K.UNKNOWN in meaning.clause.kinds
-
-
-def _is_full_of_strangers(meaning: Meaning) -> bool:
-    """`Start: optional numeric expression that marks ...`."""
-    return sum(item.kind is K.UNKNOWN for item in meaning.clause.items) > _MOST_STRANGERS
-
-
-def _tells_of_the_rest(kinds: frozenset[Kind]) -> bool:
-    """`De andra två har inte hört av sig`, and then the order to start with them."""
-    told = kinds & {K.REASON, K.UNPAID} and kinds & REFERS == {K.REST}
-    return bool(told) and kinds <= {K.REASON, K.UNPAID, K.REST, K.FN, K.COUNT, K.TIME, K.AND}
-
-
-def _tells_of_all(kinds: frozenset[Kind]) -> bool:
-    """`Ja, alle tre har fått nok tid`."""
-    told = kinds & {K.REASON, K.UNPAID} and kinds & REFERS == {K.ALL}
-    return bool(told) and kinds <= {K.REASON, K.UNPAID, K.ALL, K.FN, K.COUNT, K.TIME}
-
-
-def _is_said_beside_a_yes(meaning: Meaning) -> bool:
-    """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers others."""
-    items = meaning.clause.items
-    said = " ".join(item.text.casefold() for item in items)
-    if said in _GOODBYES or _SIGHS.fullmatch(said):
-        return False
-    if (
-        K.UNPAID in meaning.clause.kinds
-        or gives_a_reason(items)
-        or _PRAISES.match(text_of(meaning).casefold())
-    ):
-        return True
-    return all(item.kind in {K.POLITE, K.AND} or is_at_once(item) for item in items)
-
-
-def _tells_why(meaning: Meaning) -> bool:
-    """`De har ikke penger`: somebody is spoken of before the `ikke`, so nothing is forbidden; and no `men` turns it."""
-    kinds = meaning.clause.kinds
-    if kinds & {K.EXCEPT, K.ONLY, K.BEFORE} or meaning.clause.after is K.BUT:
-        return False
-    for item in meaning.clause.items:
-        if item.kind is K.NEG:
-            return False
-        if item.kind in _SUBJECTS:
-            return True
-    return False
-
-
-def _names_unknown_invoice(meaning: Meaning) -> bool:
-    return (
-        any(
-            item.kind is K.NUMBER and len(item.code) >= 4 and item.code.isdigit()
-            for item in meaning.clause.items
-        )
-        and bool(meaning.clause.kinds & {K.NOUN, K.FN})
-        and meaning.amount is not None
-        and K.NOUN in meaning.clause.kinds
     )
