@@ -68,12 +68,16 @@ _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "don't", "ej", "älkää", "�
 def kind_by_company(items: list[Item], at: int) -> Kind:
     """Return the kind of the item at *at*, as the items around it make it."""
     item = items[at]
+    said = item.text.casefold()
     rules = _BY_COMPANY.get(item.kind, ())
-    if (rule := _WHATEVER_IT_IS.get(item.text.casefold())) is not None:
-        rules = (*rules, rule)
-    if at and item.first_word in _ASKS:
+    if said in _WHATEVER_IT_IS:
+        rules = (*rules, _WHATEVER_IT_IS[said])
+    if at and said.partition(" ")[0] in _ASKS:
         rules = (*rules, (_is_his_wish, K.HEARSAY))
-    return next((kind for means, kind in rules if means(items, at)), item.kind)
+    for means, kind in rules:
+        if means(items, at):
+            return kind
+    return item.kind
 
 
 def _is_followed_by_sum(items: list[Item], at: int) -> bool:

@@ -11,6 +11,7 @@ K = Kind
 _BECAUSE = frozenset({
     "för att", "eftersom", "därför att", "fordi", "ettersom", "siden", "sidan", "avdi", "because", "since", "koska",
 })  # fmt: skip
+_STOPS = frozenset({K.STOP, K.WITHDRAW})
 _BEFORE = frozenset({K.REF, K.NOUN, K.THEY, K.FN, K.DISPUTED, K.TIME, K.THAT, K.POLITE, K.GREETING})
 _TURNS = frozenset({K.COND, K.OR, K.ASK, K.CAN_YOU, K.DANGER, K.REF, K.DATE, K.LATER, K.MONEY, K.NUMBER})
 _ONLY_WORDS = frozenset({K.YES, K.NO, K.DISPUTED})
@@ -65,8 +66,13 @@ def refuses_with_grounds(items: list[Item], at: int) -> bool:
 
 def as_reason(items: list[Item]) -> list[Item]:
     """Return *items* with what stands behind `because` in a dispute as one reason."""
-    if all(item.kind is not K.DISPUTED for item in items):
-        return _why_he_stops(_why_he_waits(items))
+    heads = {item.kind for item in items} & HEADS
+    if K.DELAY in heads:
+        return _why_he_waits(items)
+    if heads & _STOPS:
+        return _why_he_stops(items)
+    if K.DISPUTED not in heads:
+        return items
     at = next((place for place, item in enumerate(items) if _begins_grounds(item)), None)
     if at is None or K.DISPUTED not in {item.kind for item in items[:at]}:
         return items
@@ -94,7 +100,7 @@ def _why_he_waits(items: list[Item]) -> list[Item]:
 def _why_he_stops(items: list[Item]) -> list[Item]:
     """`Luk sagen jeg gider ikke slås med dem mere`: behind what ends it, a reason in whatever words."""
     heads = [at for at, item in enumerate(items) if item.kind in HEADS]
-    if len(heads) != 1 or items[heads[0]].kind not in {K.STOP, K.WITHDRAW}:
+    if len(heads) != 1 or items[heads[0]].kind not in _STOPS:
         return items
     at = next((at for at, item in enumerate(items) if at > heads[0] and item.kind is K.REASON), None)
     if at is None or at == len(items) - 1:

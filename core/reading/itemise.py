@@ -43,10 +43,10 @@ def _with_lacks(items: list[Item]) -> list[Item]:
     found, denied = list(items), False
     for at, item in enumerate(items):
         behind = items[at + 1].text if at + 1 < len(items) else ""
-        if _is_some_of_them(items, at):
+        if item.kind is Kind.NUMBER and _is_some_of_them(items, at):
             found[at] = replace(item, kind=Kind.SOME, amount=None, code="")
             found[at + 2] = replace(items[at + 2], kind=Kind.FN, amount=None, code="")
-        if _is_answered_no(items, at):
+        if item.text in _ANSWERED and _is_answered_no(items, at):
             found[at] = replace(item, kind=Kind.FN)
         if item.kind is Kind.MISSING and behind == ":" and item.text.casefold() == "rest":
             found[at] = replace(item, kind=Kind.REST, code="")
@@ -59,7 +59,7 @@ def _with_lacks(items: list[Item]) -> list[Item]:
 
 def _is_some_of_them(items: list[Item], at: int) -> bool:
     """`2 av 3 er betalt`: how many, and not which."""
-    if items[at].kind is not Kind.NUMBER or at + 2 >= len(items):
+    if at + 2 >= len(items):
         return False
     few = len(items[at].code) == 1 and items[at + 2].kind is Kind.NUMBER and len(items[at + 2].code) == 1
     return few and items[at + 1].text.casefold() in _OF
@@ -67,7 +67,7 @@ def _is_some_of_them(items: list[Item], at: int) -> bool:
 
 def _is_answered_no(items: list[Item], at: int) -> bool:
     """`Paid: no`, `Stop = nej`: what stands behind the mark is said of what stands before it."""
-    if items[at].text not in _ANSWERED or not 0 < at < len(items) - 1:
+    if not 0 < at < len(items) - 1:
         return False
     said = items[at + 1].kind is Kind.NO or items[at + 1].text.casefold() in _NOS
     return said and items[at - 1].kind in HEADS - {Kind.YES, Kind.NO}

@@ -177,7 +177,7 @@ def _told(clause: Clause) -> Clause:
         items[at] = item = as_meant(items, at)
         if item.kind is K.STATUS and not clause.question and _tells_what_he_did(items, at):
             items[at] = item = replace(item, kind=K.PAID)
-        if not clause.question and _we_go_on(items, at):
+        if item.text.casefold() in _WE_GO and not clause.question and _we_go_on(items, at):
             items[at] = item = replace(item, kind=K.GO, code="")
         if item.text.casefold() in _CAN_WE and _waits_for_a_day(items):
             items[at] = replace(item, kind=K.CAN_YOU, code="")
@@ -206,7 +206,7 @@ def _tells_us_to_start(item: Item) -> bool:
 
 def _we_go_on(items: list[Item], at: int) -> bool:
     """`Resten kör vi`, `alla tre kör vi`: whom it is about stands before it, and nothing else."""
-    if items[at].text.casefold() not in _WE_GO or at > NEAR:
+    if at > NEAR:
         return False
     whom = [item for item in items[:at] if item.kind not in {K.AND, K.FN, K.NOUN, K.COUNT}]
     plain = bool(whom) and all(item.kind in REFERS - {K.SOME} for item in whom)
