@@ -203,7 +203,10 @@ class Answers:
         meaning, balance = act.meaning, topic.balance
         paid = self._sum_paid(meaning, topic)
         if meaning.half:
-            paid = (balance.amount / 2).quantize(Decimal("0.01"))
+            half = (balance.amount / 2).quantize(Decimal("0.01"))
+            if paid not in {None, half}:
+                raise NotUnderstood(Unclear.WHICH_AMOUNT, (topic,))
+            paid = half
         elif meaning.missing is not None:
             rest = balance.amount - meaning.missing
             if paid is not None and paid not in {rest, balance.amount}:

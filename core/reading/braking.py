@@ -27,7 +27,7 @@ _PLAN = re.compile(
 
 _DEAL = re.compile(
     r"(?:jeg|vi|jag|eg|me|we|i|meillä) (?:har|have|got|on|fikk|fick|gjorde)? ?(?:fått |gjort |made )?"
-    r"(?:en |ein |a |an )?"
+    r"(?:en |ein |ett |et |a |an )?"
     r"(?:muntlig |egen )?(?:avtal|aftal|överenskommelse|agreement|deal|sopimus)"
 )
 """`Nei, vi har en avtale om at de betaler når prosjektet er ferdig`."""

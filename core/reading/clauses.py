@@ -291,7 +291,8 @@ def _are_both_steps(before: Clause, clause: Clause) -> bool:
 def _is_apposition(before: Clause, clause: Clause) -> bool:
     """`Halva beloppet, 6250, kom i fredags`: a sum that stands between commas belongs to what it explains."""
     sum_alone = clause.kinds <= {Kind.NUMBER, Kind.MONEY, Kind.CURRENCY} and len(clause.items) < 3
-    if sum_alone and Kind.HALF in before.kinds and before.kinds <= {Kind.HALF, Kind.NOUN, Kind.FN}:
+    half = Kind.HALF in before.kinds and not before.kinds & {Kind.MONEY, Kind.NUMBER}
+    if sum_alone and half and set(before.heads) <= {Kind.PAID, Kind.GOT}:
         return True
     told = {Kind.HALF, Kind.MONEY} <= before.kinds or {Kind.HALF, Kind.NUMBER} <= before.kinds
     return told and not before.heads and clause.items[0].code == "received"

@@ -27,6 +27,9 @@ _HOPES = re.compile(
     r"(?:(?:jeg|vi|jag|eg|i|we|me) )?(?:håper|vonar|hoppas|håber|hope|hoping|hopefully|forhåpentlig|förhoppningsvis|"
     r"forhåbentlig|toivottavasti|toivon)\w*"
 )
+_HIMSELF = re.compile(r"(?:jag|jeg|eg|vi|me|i|we|minä|me) (?:vill|vil|want|don't|ønsker|önskar|en halua)")
+_THINKS = re.compile(r"(?:jag|jeg|eg|vi|me|i|we) (?:tror|trur|think|mener|anser)\b")
+_SO = frozenset({"så", "so", "joten"})
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 
 
@@ -53,6 +56,7 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         or _was_before(meaning, acts)
         or _only_opens(meaning, acts)
         or _only_wishes(meaning, acts)
+        or _thinks_so(meaning, acts)
         or _tells_against_it(meaning, acts)
     )
 
@@ -91,9 +95,20 @@ def _only_wishes(meaning: Meaning, acts: Sequence[Act]) -> bool:
         K.BUT,
         K.ASK,
     }
-    before = all(act.meaning.clause.sentence < meaning.clause.sentence for act in acts)
+    place = meaning.clause.items[0].start
+    before = all(act.meaning.clause.items[0].start < place for act in acts)
     plain = before and max(act.meaning.weight for act in acts) >= Weight.MEDIUM
     return wished and plain and not meaning.clause.kinds & turns
+
+
+def _thinks_so(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Vi tror att han får pengar på sikt, så bevaka`: what he thinks, and so what he wants."""
+    thinks = meaning.rule == "hedge" and _THINKS.match(text_of(meaning).casefold()) is not None
+    so = all(
+        act.kind in {K.MONITOR, K.WITHDRAW, K.STOP} and act.meaning.clause.items[0].first_word in _SO
+        for act in acts
+    )
+    return thinks and so and not meaning.clause.kinds & (HEADS | {K.COND, K.OR, K.NEG, K.DATE})
 
 
 def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:
@@ -145,5 +160,11 @@ def _is_only_a_reason(meaning: Meaning) -> bool:
 
 def _tells_against_it(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`De har utmätning på sig redan, kör bevakning`: why the other way is not taken."""
-    against = meaning.rule in {"spoken_against", "told_of"} and meaning.clause.kinds & HEADS == {K.ORDER}
+    refused = (
+        meaning.rule == "promise"
+        and K.NEG in meaning.clause.kinds
+        and _HIMSELF.match(text_of(meaning).casefold())
+    )
+    told = meaning.rule in {"spoken_against", "told_of"} or refused is not None
+    against = told and meaning.clause.kinds & HEADS == {K.ORDER}
     return against and {act.kind for act in acts} <= {K.MONITOR, K.WITHDRAW}

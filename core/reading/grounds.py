@@ -33,7 +33,8 @@ _WRONG_WITH_IT = re.compile(
 
 
 _WISHES = re.compile(
-    r"\b(?:be[dt]t? om|ber om|bad om|bett om|spurt om|spør om|frågat om|frågar om|vil ha|vill ha|vil gjerne|vill gärna|"
+    r"\b(?:be[dt]t? (?:om|att|å|at)|ber om|bad om|bett om|spurt om|spør om|frågat om|frågar om|vil ha|vill ha|"
+    r"vil gjerne|vill gärna|"
     r"ønsker|önskar|ynskjer|asked|asks|wants|wanted|pyys\w*|pyytä\w*|halua\w*|vil have|beder om)\b"
 )
 _GRANTS = re.compile(
@@ -119,7 +120,7 @@ def _begins_grounds(item: Item) -> bool:
 def is_granted_wish(items: list[Item]) -> bool:
     """`Han har bedt om å få betale 10. desember og det er greit for meg`: what he asked for, and was given."""
     said = " ".join(item.text.casefold() for item in items)
-    at = next((place for place, item in enumerate(items) if item.kind is K.HEARSAY), 0)
+    at = next((place for place, item in enumerate(items) if item.kind in {K.HEARSAY, K.PROMISE}), 0)
     days = [item for item in items[at:] if item.day is not None and not item.day.past]
     turns = {item.kind for item in items} & {K.NEG, K.COND, K.HEDGE, K.OR, K.ASK, K.DANGER, K.BUT}
     return bool(days) and not turns and _WISHES.search(said) is not None and _GRANTS.search(said) is not None

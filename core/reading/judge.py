@@ -83,7 +83,7 @@ def judge(clause: Clause) -> Meaning:
         meaning.blocked = Unclear.QUESTION if heads or kinds & {K.OR, K.COND, K.DANGER} else None
         meaning.stop_like = False
         return meaning
-    if K.HEARSAY in kinds and is_granted_wish(items):
+    if kinds & {K.HEARSAY, K.PROMISE} and is_granted_wish(items):
         wait(meaning)
         meaning.weight = Weight.MEDIUM
         return meaning

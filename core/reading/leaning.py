@@ -18,7 +18,7 @@ _GOING_ON = r"""
     |hjälp|\bhelp|beklager\ssent|sorry|förlåt|papir|papper|document|dokument|kontrakt|contract|grep|tålmod|tålamod|patien
     |utsett|uppskov|anstånd|extension|jobber|leverer|delivered|toimit|går\sväl\san|går\svel\san|uansett|oavsett|anyway
     |no\sjoo|haluamme|rätt\sska|rett\sskal|håper|hoppas|\bhope|toivo|\bløp|vår\sside|our\sside|lei\s(?:av|dem)|trött|tired
-    |fed\sup|er\slei\b|hørt|høyrt|hört|heard|kuul|selv\som|selvom|även\som|sjølv\som|even\s(?:if|though)|vaikka
+    |sov|tänk|tenk|diskut|slept|thought|harkin|nuku|fed\sup|er\slei\b|hørt|høyrt|hört|heard|kuul|selv\som|selvom|även\som|sjølv\som|even\s(?:if|though)|vaikka
     |eneste\s(?:måte|utvei)|enda\s(?:sättet|vägen)|only\sway|noe\svalg|något\sval|noko\sval|no\schoice|vaihtoeht|kyllästy|fortjent|förtjän|deserve|ansvar|prinsipp|princip
 """
 _STOPPING = r"""

@@ -55,7 +55,7 @@ _SPARING = re.compile(
     r"nabo\w*|granne\w*|neighbou?r\w*|good customer|god kunde|bra kund|syke?|sjuk\w*|ill|sick(?! of)|dø[dr]\w*|"
     r"fått (?:faktura|rekning|regning|räkning)\w*|"
     r"(?:received|got|seen) (?:the|an?|any) (?:invoice|bill)|saan\w+ lasku\w*|råd|"
-    r"afford|varaa|död\w*|dead|died|enige|överens|agreed|sovi\w*)\b",
+    r"afford|varaa|död\w*|dead|died|enige|överens|agreed|sovittu\w*|sovimme|sovittiin)\b",
     re.IGNORECASE,
 )
 

@@ -133,6 +133,11 @@ class Beside:
         himself = K.I in {item.kind for item in meaning.clause.items[:3]} and meaning.day is None
         if self.brakes and himself and _SORTS_OUT.search(text_of(meaning).casefold()):
             return True  # `nei, vi ordner det`, `nei takk, jeg stikker innom dem selv`
+        leans = (
+            meaning.clause.items[0].kind is K.REASON and leans_to_stop(text_of(meaning)) and not meaning.stray
+        )
+        if self.brakes and self.weight is Weight.WEAK and leans:
+            return True  # `nei, de er gode kunder og jeg vil ikke ødelegge forholdet`
         if (
             self.brakes
             and tells_of_a_deal(meaning)

@@ -41,6 +41,7 @@ def may_stand(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind])
         return False
     return (
         _are_grounds(kinds, heads)
+        or (heads == {K.DISPUTED} and items[0].kind is K.THEY and not kinds & _TURNS)
         or (_is_named_and_mild(kinds, heads, count) and not _is_another_thing(items))
         or (not kinds & _TURNS and (_are_places(items, heads) or _has_a_day(items, heads, count)))
         or (not kinds & _TURNS and _is_ordered(items, kinds, heads, count))

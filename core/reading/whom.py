@@ -33,6 +33,7 @@ _OF_IT = frozenset(
         "kaiken",
     }
 )
+_SO = frozenset({"så", "so", "joten", "og så"})
 _GENERAL = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.NO, K.STOP})
 """Said about no one in particular, these cover every case that was asked about."""
 ASSENTS = frozenset({K.YES, K.GO, K.START, K.FOLLOW})
@@ -63,7 +64,10 @@ def _named_in(meanings: Sequence[Meaning]) -> frozenset[int]:
 
 
 def _begins_with_him(clause: Clause) -> bool:
-    first = next((item for item in clause.items if item.kind not in {K.AND, K.POLITE}), clause.items[0])
+    first = next(
+        (item for item in clause.items if item.kind not in {K.AND, K.POLITE} and item.text not in _SO),
+        clause.items[0],
+    )
     if first.kind in {K.STOP, K.PAID, K.DELAY}:
         return first.first_word in HIM  # `hun slipper`
     return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in HIM
