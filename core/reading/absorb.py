@@ -27,6 +27,7 @@ _AT_EASE = frozenset({
 _ANGRY = frozenset("😡🤬😤😠 ")
 _WAITS_FOR_REST = frozenset({K.DELAY, K.REST, K.I, K.FN, K.AND, K.TIME, K.BUT, K.POLITE})
 """`4 000 kom i dag, venter på resten`."""
+_HIMSELF = re.compile(r"\b(?:selv|sjøl|sjølv|själv|själva|myself|ourselves|itse)\b")
 _HUMS = frozenset({
     "tja", "tjaa", "hm", "hmm", "hmmm", "tjo", "nja", "nåja", "øh", "öh", "eh", "ehm", "well", "jaa", "no", "njaa",
 })  # fmt: skip
@@ -145,7 +146,10 @@ def _absorb_calm(meanings: Sequence[Meaning]) -> None:
         at_ease = one.act is K.NO and text_of(other).casefold() in _AT_EASE
         if same and at_ease and any(meaning.act in {K.STOP, K.PAID} for meaning in meanings):
             other.act, other.rule = None, "calm"
-        if same and other.rule == "does_it_himself" and one.act in {K.NO, K.STOP}:
+        himself = other.rule == "does_it_himself" or (
+            other.rule == "who_did" and _HIMSELF.search(text_of(other))
+        )
+        if same and himself and one.act in {K.NO, K.STOP}:
             other.blocked, other.rule = None, "calm"
         calm = other.act is K.YES and text_of(other).casefold() in _CALM
         if same and calm and one.act is K.NO and one.clause.kinds <= {K.NO, K.POLITE, K.GREETING}:

@@ -16,7 +16,20 @@ _TOLD = _WHO | {K.REF, K.NOUN, K.REASON, K.UNPAID, K.THAT}
 _SO = frozenset(
     {"så", "so", "derfor", "därför", "difor", "joten", "så da", "så då", "så bare", "så bara", "så berre"}
 )
-SO_YES = frozenset({"så ja", "so ja", "so yes", "joten joo", "så jo", "sa ja"})
+SO_YES = frozenset(
+    {
+        "så ja",
+        "so ja",
+        "so yes",
+        "joten joo",
+        "så jo",
+        "sa ja",
+        "so yes please",
+        "så ja tack",
+        "så ja takk",
+        "så ja tak",
+    }
+)
 _NOT_WORTH_IT = ("ikke v", "ikkje v", "inte v", "not w", "det går seg", "det ordner", "for lite")
 _BETWEEN = frozenset({K.FN, K.POLITE, K.TIME})
 _ORDERS = frozenset({K.DELAY, K.GO, K.START, K.STOP, K.WITHDRAW, K.ORDER, K.MONITOR, K.FOLLOW})

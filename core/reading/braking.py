@@ -14,7 +14,8 @@ K = Kind
 _BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
 _WRONG_ONE = re.compile(
-    r"(?:feil|fel|forkert|wrong|väärä) (?:faktura|rekning|regning|räkning|invoice|bill|lasku)\w*"
+    r"(?:feil|fel|forkert|wrong|väärä) (?:firma|company|customer|kunde|kund|selskap|selskab|bolag|företag|faktura|"
+    r"rekning|regning|räkning|invoice|bill|lasku)\w*"
 )
 _LOOKS = re.compile(
     r"utred|dialog|diskut|discuss|ser på|tittar på|kigger på|undersøk|undersök|look(?:s|ing)? into|selvit"
@@ -126,7 +127,7 @@ def _always(told: Told) -> bool:
 def _was_the_wrong_one(told: Told) -> bool:
     """`Feil faktura, vi krediterte den i går`."""
     said = text_of(told.meaning).casefold()
-    return _WRONG_ONE.match(said) is not None and told.kinds == {K.CREDITED}
+    return _WRONG_ONE.search(said) is not None and told.kinds <= {K.CREDITED, K.STOP, K.WITHDRAW}
 
 
 def _may_be_told(told: Told) -> bool:

@@ -18,7 +18,7 @@ _SOFT = frozenset({"vel", "väl", "nog", "nok", "jo", "ju"})
 _HIGH_TIME = re.compile(r"dags|på tid|i grevens|high time|about time")
 _GONE = frozenset({"been", "gått", "passed", "kulunut", "mennyt"})
 _THAT = frozenset({"at", "att", "that", "että"})
-_YOU = frozenset({"dere", "ni", "i", "de", "you", "te", "dokker"})
+_YOU = frozenset({"dere", "ni", "i", "de", "you", "you're", "you've", "te", "dokker"})
 _DO_NOT_DARE = frozenset({"don't you dare", "dont you dare", "våga inte", "ikke våg"})
 _ASKS = frozenset({
     "ber", "ba", "bad", "bed", "beder", "vil", "vill", "ville", "ønsker", "önskar", "ynskjer", "spør", "spurte",
@@ -220,6 +220,12 @@ def _is_his_wish(items: list[Item], at: int) -> bool:
     return theirs and not ours and any(item.kind in HEADS for item in items[at + 1 :])
 
 
+def _has_moved_away(items: list[Item], at: int) -> bool:
+    """`Han er flyttet til udlandet`: no day was moved."""
+    moved = items[at].text.casefold().startswith("flytt")
+    return moved and all(other.day is None for other in items)
+
+
 def _is_tried(items: list[Item], at: int) -> bool:
     """`Vi prøver overvåking først`: what we are to try is what he wants."""
     tries = items[at].kind in {K.HEDGE, K.DANGER} and _TRIES.match(items[at].text.casefold()) is not None
@@ -240,7 +246,7 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.NO: ((_is_forbidding, K.NEG),),
     K.YES: ((_is_praise, K.POLITE),),
     K.DATE: ((_has_gone_by, K.TIME),),
-    K.DELAY: ((_is_for_now, K.FN),),
+    K.DELAY: ((_is_for_now, K.FN), (_has_moved_away, K.WORD)),
 }
 """By what a word is, what else it is beside others; the first that holds."""
 _WHATEVER_IT_IS = {

@@ -30,6 +30,10 @@ _HOPES = re.compile(
 _HIMSELF = re.compile(r"(?:jag|jeg|eg|vi|me|i|we|minä|me) (?:vill|vil|want|don't|ønsker|önskar|en halua)")
 _THINKS = re.compile(r"(?:jag|jeg|eg|vi|me|i|we) (?:tror|trur|think|mener|anser)\b")
 _SO = frozenset({"så", "so", "joten"})
+_IS_BACK = re.compile(
+    r"(?:then |så |da |då )?(?:i'll|i will|jeg|jag|vi|we|we'll) (?:be |er |är |kommer )?(?:back|tilbake|tillbaka|"
+    r"hjem|hjemme|hemma)"
+)
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 
 
@@ -68,7 +72,7 @@ def _comes_when_time_is_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
         act.kind is K.DELAY and act.meaning.clause.items[0].start < meaning.clause.items[0].start
         for act in acts
     )
-    if later and meaning.rule == "hedge" and will_see(said):
+    if later and meaning.rule == "hedge" and (will_see(said) or _IS_BACK.match(said)):
         return True
     goes_on = bool(meaning.clause.kinds & {K.GO, K.START, K.ORDER, K.COLLECTION})
     return meaning.rule == "cond" and later and goes_on and _OR_ELSE.search(said) is not None
@@ -83,7 +87,7 @@ def _only_opens(meaning: Meaning, acts: Sequence[Act]) -> bool:
 
 def _only_wishes(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Gjør det. Håper de skjerper seg`: what he hopes of them, behind a plain order."""
-    wished = meaning.rule == "hedge" and _HOPES.match(text_of(meaning).casefold()) is not None
+    wished = meaning.rule in {"hedge", "hearsay"} and _HOPES.match(text_of(meaning).casefold()) is not None
     turns = (HEADS - {K.PAID, K.GOT}) | {
         K.COND,
         K.OR,

@@ -88,11 +88,13 @@ def as_reason(items: list[Item]) -> list[Item]:
 def _why_he_waits(items: list[Item]) -> list[Item]:
     """`Utsettelse til 15. desember fordi de venter på oppgjør`: the day was given, for whatever reason."""
     at = next((place for place, item in enumerate(items) if _begins_grounds(item)), None)
-    if at is None or K.DELAY not in {item.kind for item in items[:at]}:
+    before = items[: at or 0]
+    given = any(item.kind is K.DELAY or item.code == "grant" for item in before)
+    if at is None or not given:
         return items
     dated = any(item.day is not None for item in items[:at])
     behind = {item.kind for item in items[at:]}
-    if not dated or behind & (_TURNS | HEADS | {K.NEG, K.HEDGE}):
+    if not dated or behind & (_TURNS | (HEADS - {K.DELAY}) | {K.NEG, K.HEDGE}):
         return items
     text = " ".join(item.text for item in items[at:])
     return [*items[:at], Item(K.REASON, text, items[at].start, items[-1].end)]
