@@ -10,8 +10,9 @@ from core.reading.meaning import Meaning, text_of
 
 K = Kind
 _SUBJECTS = frozenset({K.I, K.THEY, K.THAT, K.NOUN, K.REF, K.MONEY})
-_SIGHS = re.compile(
-    r"(?:god natt|god morgen|godmorgen|god kveld|goddag|god dag|huff|uff|herregud|fy \w+|beklager|unnskyld|ursäkta|"
+SIGHS = re.compile(
+    r"(?:god natt|god morgen|jösses|usch|fy(?: fan| faen|)|godmorgen|god kveld|goddag|god dag|huff|uff|herregud|"
+    r"fy \w+|beklager|unnskyld|ursäkta|"
     r"förlåt|det er leit|"
     r"så leit|så synd|det er synd|synd|godt spørsmål|bra fråga|good question|hva skal man si|vad ska man säga|(?:vi|"
     r"jeg) takker for.*|"
@@ -91,7 +92,7 @@ def is_said_beside_a_yes(meaning: Meaning) -> bool:
     """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers others."""
     items = meaning.clause.items
     said = " ".join(item.text.casefold() for item in items)
-    if said in _GOODBYES or _SIGHS.fullmatch(said):
+    if said in _GOODBYES or SIGHS.fullmatch(said):
         return False
     if (
         K.UNPAID in meaning.clause.kinds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.reading.asides import SIGHS
 from core.reading.items import Item
 from core.reading.kinds import REFERS, Kind
 from core.reading.leaning import leans_to_go_on, leans_to_stop
@@ -33,6 +34,10 @@ _YES_TO = """
     dette denne this these disse dessa with regarding re ja koskien kaikki molemmat kumpikin
 """
 _TO_WHOM = frozenset(_YES_TO.split())
+_HELLOS = frozenset(
+    {"hej", "hei", "hallo", "hallå", "god morgen", "god morgon", "goddag", "god dag", "hello", "moi", "hi"}
+)
+_SAYS = frozenset({"sa", "sier", "säger", "siger", "says", "said", "sade", "sagde", "sanoi", "sanoo"})
 _NOW = frozenset({"nå", "nu", "now", "no", "nyt"})
 _ORDERLY = re.compile(r"orden|^alt\b|^allt\b|all (?:good|ok)")
 _INITIALS = 3
@@ -59,6 +64,8 @@ def is_bare(items: list[Item]) -> bool:
     sends = len(items) == 2 and items[0].kind is K.YES and items[1].text.casefold() in _SEND
     if refers and not _is_said_to(items):
         return False
+    if items[0].kind is K.YES and _only_sighs(items):
+        return False
     if {item.kind for item in items} == {K.YES, K.I} and max(len(item.text) for item in items) <= _INITIALS:
         return False  # `VI JA`, `y i`
     return (
@@ -73,11 +80,19 @@ def is_bare(items: list[Item]) -> bool:
     )
 
 
+def _only_sighs(items: list[Item]) -> bool:
+    """`Ja herregud`, `ja hej`, `ja det er meg`: how one picks up the telephone."""
+    said = " ".join(item.text.casefold() for item in items[1:])
+    return bool(said) and (SIGHS.fullmatch(said) is not None or said in _HELLOS)
+
+
 def _is_said_to(items: list[Item]) -> bool:
     """`Ja til Nordlys`; but not `ja, ta Kari ut`, `enig med Fjord`, `Kari er enig`: another verb than ours."""
     kinds = {item.kind for item in items}
     if K.YES not in kinds or kinds.isdisjoint({K.REF, K.NOUN}):
         return True
+    if any(item.kind is K.YES and item.first_word in _SAYS for item in items):
+        return False  # `Kari sa ja`
     spoken = {word for item in items if item.kind is K.FN for word in item.text.casefold().split()}
     now = {word for item in items if item.kind is K.TIME for word in item.text.casefold().split()}
     settled = not now.isdisjoint(_NOW) and any(_ORDERLY.search(item.text.casefold()) for item in items)

@@ -31,6 +31,9 @@ _NOT_ALL = re.compile(
 _ENDS = frozenset({K.STOP, K.NO, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 
 
+_NOT_THIS = frozenset({K.NEG, K.THAT, K.FN, K.NOUN})
+
+
 def deny_facts(meanings: Sequence[Meaning]) -> None:
     """`Nordlys har betalt, Fjord ikke`, `Fjord har ikke`: denies what was told of another, and answers nothing."""
     last: Kind | None = None
@@ -39,7 +42,12 @@ def deny_facts(meanings: Sequence[Meaning]) -> None:
     for meaning in meanings:
         if last in FACTS and meaning.act is None and _takes_back(meaning):
             raise NotUnderstood(Unclear.CONTRADICTION)
-        if last in FACTS and meaning.clause.kinds <= {K.NEG, K.NO} and K.NEG in meaning.clause.kinds:
+        kinds = meaning.clause.kinds
+        if (
+            last in FACTS
+            and K.NEG in kinds
+            and (kinds <= {K.NEG, K.NO} or {K.NEG, K.THAT} <= kinds <= _NOT_THIS)
+        ):
             raise NotUnderstood(Unclear.CONTRADICTION)  # `betalt (ikke)`
         if last is K.PAID and _NOT_ALL.fullmatch(text_of(meaning).casefold()):
             _pay_in_part(meanings, meaning)

@@ -37,6 +37,7 @@ _OF_ANOTHER_TIME = re.compile(
 _UNREAL = re.compile(
     r"^(?:had|havde|hadde|hade|were|wish|gid|skulle ønske|önskar|jeg skulle ønske|i wish|olisipa|kunpa)\b|"
     r"\b(?:kunne|kunde|could|ville|skulle|would) (?:ha |have |hatt )?(?:betal|paid|maks)|"
+    r"\b(?:hadde|hade|havde|would have|ville) (?:vært|varit|været|been|vore)\b|"
     r"^(?:bare|bara|berre) .*(?:hadde|hade|havde)\b|"
     r"\b(?:as good as|practically|almost|nearly|nesten|næsten|nästan|så godt som|så gott som|melkein|lähes|my ass|"
     r"monopoly|"
@@ -131,7 +132,7 @@ def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
         return Unclear.NOT_UNDERSTOOD
     if _OF_ANOTHER_TIME.search(said) or _UNREAL.search(said) or _is_quoted(items, facts):
         return Unclear.NOT_UNDERSTOOD
-    if K.CREDITED in facts and any(item.kind is K.HALF for item in items):
+    if K.CREDITED in facts and any(item.kind in {K.HALF, K.PARTLY} for item in items):
         return Unclear.WHICH_AMOUNT
     if facts[-1] in {K.PAID, K.GOT} and _not_in_full(items):
         return Unclear.WHICH_AMOUNT

@@ -38,7 +38,8 @@ _WISHES = re.compile(
     r"ønsker|önskar|ynskjer|asked|asks|wants|wanted|pyys\w*|pyytä\w*|halua\w*|vil have|beder om)\b"
 )
 _GRANTS = re.compile(
-    r"\b(?:og|och|and|ja|men|that|det) .*(?:det (?:er|är|e|går) (?:helt )?(?:greit|greitt|ok|okej|fint|bra|i orden)|"
+    r"\b(?:og|och|and|ja|men|that|det) .*(?:det (?:er|är|e|går) (?:helt )?(?:greit|greitt|ok|okej|fint|bra|"
+    r"i orden)(?! (?:å|att|to|hvis|om|if|når)\b)|"
     r"sagt ja til|sagt ja till|sa ja|gått med på|godtatt|godkjent|godkänt|accepterat|akseptert|innvilget|beviljat|"
     r"(?:that's|that is|it's) (?:fine|ok|okay)|i agreed|we agreed|said yes|sopii|suostu\w*|kävi)\b"
 )

@@ -27,7 +27,7 @@ from core.reading.matter import (
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import YET, is_for_now, turned_down
 from core.reading.result import Unclear
-from core.reading.spoken_of import is_only_spoken_of
+from core.reading.spoken_of import HABIT, is_only_spoken_of, words_of
 from core.reading.who import MYSELF, asks_us_to_confirm, says_he_did
 
 K = Kind
@@ -55,6 +55,7 @@ _AGREE: dict[Kind, frozenset[Kind]] = {
 _ABOUT_US = STEPS | {K.POLITE}
 _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
+_YOU = frozenset({"ni", "dere", "i", "you", "de", "dokker"})
 _ALREADY = frozenset({"allerede", "allereie", "redan", "already", "jo"})
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
@@ -131,6 +132,8 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
     """Return why something is spoken of and not wanted, if so."""
     if act is K.GO and asks_us_to_confirm(items):
         return "confirm_that", Unclear.QUESTION
+    if act in {K.GO, K.START} and (HABIT.search(" ".join(words_of(items))) or _asks_whether_we_do(items)):
+        return "told_of", Unclear.QUESTION
     if act in {K.GO, K.START, K.HAND_OVER} and _was_done_already(items, act):
         return "told_of", Unclear.NOT_UNDERSTOOD
     if act in {K.GO, K.START, K.YES} and leaves_out_a_step(items):
@@ -153,6 +156,15 @@ def _why_no_way(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
     if is_only_spoken_of(items, act):
         return "told_of", Unclear.NOT_UNDERSTOOD
     return ("spoken_against", Unclear.CONTRADICTION) if is_spoken_against(items, act) else None
+
+
+def _asks_whether_we_do(items: list[Item]) -> bool:
+    """`Kör ni inkasso`, though no question mark stands there; but `ja, kör ni`."""
+    verb = next((at for at, item in enumerate(items) if item.kind in {K.GO, K.START}), 0)
+    behind = items[verb + 1 : verb + 3]
+    you = (behind and behind[0].text.casefold() in _YOU) or items[verb].text.casefold().split()[-1] in _YOU
+    steps = any(item.kind in STEPS for item in behind) or "inkas" in items[verb].text.casefold()
+    return verb == 0 and bool(you) and steps
 
 
 def _was_done_already(items: list[Item], act: Kind) -> bool:

@@ -39,9 +39,18 @@ _CASE = frozenset({K.REMINDER, K.COLLECTION, K.REF, K.DOC})
 """Nobody speaks of these but about a case of his."""
 _THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
 """Of the customer: what he is like, and what he did."""
+_GAVE_UP = re.compile(
+    r"\b(?:gav sig|ga seg|gav seg|gav op|dropped|droppet|droppat|frafalt|trakk|drog tillbaka|luopui)\b"
+)
+_WRONG = re.compile(
+    r"\b(?:är fel|var fel|blev fel|er feil|var feil|ble feil|is wrong|was wrong|mistake|gick tillbaka|gikk tilbake|"
+    r"drog tillbaka|trakk tilbake|went back|fel belopp|feil beløp|väärin)\b"
+)
 _WRONG_SUM = re.compile(
     r"\b(?:feil|fel|forkert|galt|wrong|väär\w*) (?:bel[øo]p\w*|bel[øo]b\w*|belopp\w*|sum\w*|amount|määrä\w*)|"
-    r"too little|\bfor lite\b|\bför lite\b|\bfor lidt\b|\bikke nok\b|\binte nog\b|not enough|liian vähän"
+    r"trukket tilbake|tok \w+ tilbake|returner\w*|tilbakeført|tillbakadrag\w*|drogs tillbaka|återbetal\w*|withdrawn|"
+    r"reversed|"
+    r"bounced|too little|\bfor lite\b|\bför lite\b|\bfor lidt\b|\bikke nok\b|\binte nog\b|not enough|liian vähän"
 )
 _SORTS_OUT = re.compile(
     r"\b(?:ordn|fiks|fix|løs|løys|lös|sköt|hoida|hoita|selvit|sort|handle|deal|take care|figure|rydd|klar)\w*|"
@@ -68,6 +77,7 @@ class Beside:
     brakes: bool
     """Nothing is started."""
     disputed: bool
+    credited: bool
     waits: bool
     """All it does is wait, or have it watched."""
     paid: bool
@@ -120,9 +130,14 @@ class Beside:
     def _was_settled(self, meaning: Meaning) -> bool:
         """`They disputed it, but we agreed`; `they paid, but the wrong amount`, `they paid, but nothing came`."""
         if self.disputed:
-            return meaning.clause.after is K.BUT and spares(meaning.clause.items)
+            gave_up = _GAVE_UP.search(text_of(meaning).casefold()) is not None
+            return meaning.clause.after is K.BUT and (gave_up or spares(meaning.clause.items))
+        if self.credited:
+            return meaning.clause.after is K.BUT and _WRONG.search(text_of(meaning).casefold()) is not None
         if not self.paid or meaning.clause.items[0].start < self.begins:
             return False
+        if meaning.clause.after is K.BUT and _WRONG.search(text_of(meaning).casefold()):
+            return True
         missing = meaning.unpaid and not meaning.clause.kinds & REFERS
         return missing or _WRONG_SUM.search(text_of(meaning).casefold()) is not None
 
@@ -255,6 +270,7 @@ def beside(acts: Sequence[Act], asked: int) -> Beside:
         - frozenset(act.meaning.clause.sentence for act in acts if act.kind in _ESCALATES),
         brakes=all(act.kind in _BRAKES for act in acts),
         disputed=all(act.kind is K.DISPUTED for act in acts),
+        credited=all(act.kind is K.CREDITED for act in acts),
         waits=all(act.kind in {K.DELAY, K.MONITOR} for act in acts),
         paid=all(act.kind is K.PAID and not act.meaning.amounts and not act.meaning.half for act in acts),
         part_paid=all(

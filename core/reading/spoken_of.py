@@ -32,7 +32,7 @@ _TO_BE_SENT = frozenset({
 _SENDS = frozenset(
     {"sender", "sends", "skickar", "sendte", "skickade", "lähettää", "tar", "driver", "kjører", "kör"}
 )
-_HABIT = re.compile(
+HABIT = re.compile(
     r"\b(?:usually|normally|always|often|vanligvis|vanligtvis|normalt|oftast|oftest|alltid|altid|yleensä|aina|"
     r"pleier|brukar|"
     r"plejer|next time|next one|neste gang|nästa gång|næste gang|next case|den næste|den neste|ensi kerralla|"
@@ -79,7 +79,7 @@ def is_only_spoken_of(items: list[Item], act: Kind) -> bool:
     if ordered or others & {K.GO, K.START, K.YES, K.FOLLOW, K.HAND_OVER, K.STOP}:
         return False
     before, behind = words_of(items[:at]), words_of(items[at + 1 :])
-    if _HABIT.search(" ".join(before + behind)):
+    if HABIT.search(" ".join(before + behind)):
         return True
     if any(word in _ORDERING for word in before):
         return False

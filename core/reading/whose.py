@@ -13,7 +13,7 @@ _GONE = r"""
     |muutti\ pois|came\ back|\bretur\b|\breturned\b|\bkom\ tilba[kg]e\b|\bpalautu\w*|\bno\ mail\ reaches
     |\b(?:lived|boede|bodde|budde|asui|used\ to|sold|solgte|sålde|selde|burned|brann|brændte|brent|empty|dissolved
     |slettet|bankrupt|konkurs\w*|opphørt|avregistrer\w*|nedlagt|lagt\ ned|holdt\ til|höll\ till|sist\ jeg|last\ time)\b
-    |\b(?:det|it|that)\ (?:var|was)\b
+    |\b(?:det|it|that)\ (?:var|was)\b|\b(?:glöm|glem|forget|ignore|stryk|slett|unohda\w*)\b
     |\b(?:gam(?:mel|mal|le|la|melt)|old|former|previous|tidligere|tidigare|vanha)\s(?:adress|address|osoit|nummer|number)\w*
 """
 _SOMEBODY = r"""
