@@ -41,6 +41,25 @@ _TOO_MUCH = re.compile(
     r"(?:det (?:er|är|blir) |it's |that's |se on )?(?:alt |allt|altfor |alltför |way )?(?:for|för|too|liian) "
     r"(?:dyr|expens|kallis|hard|hård|mye|mycket|much|tidlig|tidigt|early|strengt|grovt)|^(?:seriously|seriöst|seriøst)$"
 )
+_SORRY = re.compile(r"(?:förlåt|sorry|unnskyld|undskyld|beklager|ursäkta|anteeksi|mener|menar|i mean)\b")
+_EXCLAIMS = frozenset(
+    {
+        "oj",
+        "oj då",
+        "ojda",
+        "usch",
+        "uff",
+        "huff",
+        "herregud",
+        "my god",
+        "oh my",
+        "🙈",
+        "😱",
+        "😳",
+        "voi ei",
+        "hjelp",
+    }
+)
 _THERE = frozenset({"der", "där", "siellä", "there"})
 _LEADS = frozenset({K.AND, K.BUT, K.ONLY, K.FN, K.POLITE})
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
@@ -109,8 +128,12 @@ class Accounting:
         for before, meaning in zip([None, *meanings], meanings, strict=False):
             if meaning.act is not None:
                 continue
-            if meaning.rule == "question" and _asks_of_one(meaning) and any(act.general for act in acts):
+            weak = all(act.meaning.weight is Weight.WEAK for act in acts)
+            asks_of_one = _asks_of_one(meaning) or (weak and K.REF in meaning.clause.kinds)
+            if meaning.rule == "question" and asks_of_one and any(act.general for act in acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja. Og Kari?`
+            if _corrects_whom(meaning):
+                raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `10024 ja, förlåt 10031`
             if _tells_of_one(meaning, acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja, Kari er grei`
             others = self._others(meaning, acts) or (_excepted(meaning, before) & self.asked - _settled(acts))
@@ -148,7 +171,8 @@ def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: S
 
 
 def _finds_it_too_much(meaning: Meaning) -> bool:
-    return meaning.act is None and _TOO_MUCH.match(text_of(meaning).casefold()) is not None
+    said = text_of(meaning).casefold()
+    return meaning.act is None and (_TOO_MUCH.match(said) is not None or said in _EXCLAIMS)
 
 
 def _urges(meaning: Meaning) -> bool:
@@ -180,6 +204,11 @@ def _asks_of_one(meaning: Meaning) -> bool:
         K.NOUN,
         K.ASK,
     }
+
+
+def _corrects_whom(meaning: Meaning) -> bool:
+    only = K.REF in meaning.clause.kinds and meaning.clause.kinds <= {K.REF, K.POLITE, K.FN, K.NOUN, K.WORD}
+    return only and _SORRY.match(text_of(meaning).casefold()) is not None
 
 
 def _tells_of_one(meaning: Meaning, acts: Sequence[Act]) -> bool:

@@ -37,7 +37,25 @@ _TO_WHOM = frozenset(_YES_TO.split())
 _HELLOS = frozenset(
     {"hej", "hei", "hallo", "hallå", "god morgen", "god morgon", "goddag", "god dag", "hello", "moi", "hi"}
 )
-_SAYS = frozenset({"sa", "sier", "säger", "siger", "says", "said", "sade", "sagde", "sanoi", "sanoo"})
+_SAYS = frozenset(
+    {
+        "sa",
+        "sier",
+        "säger",
+        "siger",
+        "says",
+        "said",
+        "sade",
+        "sagde",
+        "sanoi",
+        "sanoo",
+        "tackar",
+        "takker",
+        "gav",
+        "ga",
+        "skriker",
+    }
+)
 _NOW = frozenset({"nå", "nu", "now", "no", "nyt"})
 _ORDERLY = re.compile(r"orden|^alt\b|^allt\b|all (?:good|ok)")
 _INITIALS = 3
@@ -89,10 +107,11 @@ def _only_sighs(items: list[Item]) -> bool:
 def _is_said_to(items: list[Item]) -> bool:
     """`Ja til Nordlys`; but not `ja, ta Kari ut`, `enig med Fjord`, `Kari er enig`: another verb than ours."""
     kinds = {item.kind for item in items}
+    said = next((at for at, item in enumerate(items) if item.kind in {K.YES, K.NO}), 0)
+    if said and items[said].first_word in _SAYS and items[said - 1].kind in {K.REF, K.THEY}:
+        return False  # `Kari sa ja`, `Fjord tackar nej`
     if K.YES not in kinds or kinds.isdisjoint({K.REF, K.NOUN}):
         return True
-    if any(item.kind is K.YES and item.first_word in _SAYS for item in items):
-        return False  # `Kari sa ja`
     spoken = {word for item in items if item.kind is K.FN for word in item.text.casefold().split()}
     now = {word for item in items if item.kind is K.TIME for word in item.text.casefold().split()}
     settled = not now.isdisjoint(_NOW) and any(_ORDERLY.search(item.text.casefold()) for item in items)

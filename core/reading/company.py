@@ -222,7 +222,8 @@ def _is_his_wish(items: list[Item], at: int) -> bool:
 
 def _has_moved_away(items: list[Item], at: int) -> bool:
     """`Han er flyttet til udlandet`: no day was moved."""
-    moved = items[at].text.casefold().startswith("flytt")
+    said = items[at].text.casefold()
+    moved = said.startswith("flytt") and said.endswith((" til", " till"))
     return moved and all(other.day is None for other in items)
 
 

@@ -31,7 +31,7 @@ _NOT_ALL = re.compile(
 _ENDS = frozenset({K.STOP, K.NO, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 
 
-_NOT_THIS = frozenset({K.NEG, K.THAT, K.FN, K.NOUN})
+_NOT_THIS = frozenset({K.NEG, K.THAT, K.FN, K.NOUN, K.I})
 
 
 def deny_facts(meanings: Sequence[Meaning]) -> None:

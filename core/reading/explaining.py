@@ -82,7 +82,8 @@ def _only_opens(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Vær så god, kjør`: what says nothing by itself leads up to what does."""
     led = all(meaning.clause.items[0].start < act.meaning.clause.items[0].start for act in acts)
     agreed = meaning.clause.kinds & HEADS <= {K.YES, K.GO} and all(act.kind in ASSENTS for act in acts)
-    return meaning.rule == "one_word" and led and agreed
+    sighs = meaning.rule == "more_than_yes" and meaning.clause.kinds <= {K.YES, K.POLITE, K.GREETING}
+    return (meaning.rule == "one_word" or sighs) and led and agreed
 
 
 def _only_wishes(meaning: Meaning, acts: Sequence[Act]) -> bool:

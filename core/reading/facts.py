@@ -21,7 +21,8 @@ _MISTAKEN = re.compile(
 _OVER = re.compile(
     r"\b(?:is over|er over|är över|on ohi|resolved|solved|settled|withdrawn|dropped|"
     r"løst|løyst|löst|avslutt\w*|avslut\w*|afsluttet|ferdig|klar|"
-    r"ordnet|ordnat|ordna|trukket|trekt|tilbaketrukket|droppet|ratkais\w*|ratkennut|ohi|sovittu|peruttu)\b"
+    r"ordnet|ordnat|ordna|trukket|trekt|tilbaketrukket|droppet|återkallat|återtagit|taget tilbage|trukket tilbake|"
+    r"ratkais\w*|ratkennut|ohi|sovittu|peruttu)\b"
 )
 _OF_ANOTHER_TIME = re.compile(
     r"\b(?:i fjor|ifjor|i fjol|ifjol|last year|last time|förra året|förra gången|forrige gang|sidste år|sidste gang|"
@@ -174,7 +175,8 @@ def _not_in_full(items: list[Item]) -> bool:
     kinds = [item.kind for item in items]
     if K.EXCEPT not in kinds or set(kinds) & {K.MONEY, K.NUMBER, K.HALF}:
         return False
-    return set(kinds[kinds.index(K.EXCEPT) + 1 :]).isdisjoint(REFERS | {K.THAT})
+    behind = kinds[kinds.index(K.EXCEPT) + 1 :]
+    return behind[:1] == [K.THAT] or set(behind).isdisjoint(REFERS | {K.THAT})
 
 
 def _is_done_for_another(items: list[Item], done: Kind) -> bool:

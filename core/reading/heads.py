@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.reading.against import (
     does_it_himself,
     is_all_but_this,
@@ -55,7 +57,8 @@ _AGREE: dict[Kind, frozenset[Kind]] = {
 _ABOUT_US = STEPS | {K.POLITE}
 _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
-_YOU = frozenset({"ni", "dere", "i", "you", "de", "dokker"})
+_YOU = frozenset({"ni", "dere", "I", "you", "dokker", "Ni", "Dere", "You"})
+_SO_FAR = re.compile(r"\b(?:fram till|frem til|fram til|up to|until|asti)\b")
 _ALREADY = frozenset({"allerede", "allereie", "redan", "already", "jo"})
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
@@ -113,7 +116,7 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     elif meaning.day is not None:
         meaning.rule, meaning.blocked = "with_a_day", Unclear.NOT_NOW
-    elif _is_of_something_else(items, kinds, act) or _goes_to_a_lawyer(items):
+    elif _is_of_something_else(items, kinds, act) or _goes_to_a_lawyer(items) or _stops_short(items, act):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     else:
         _plain_order(meaning, items, act)
@@ -132,6 +135,8 @@ def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
     """Return why something is spoken of and not wanted, if so."""
     if act is K.GO and asks_us_to_confirm(items):
         return "confirm_that", Unclear.QUESTION
+    if act in {K.ORDER, K.MONITOR} and _asks_whether_we_do(items):
+        return "told_of", Unclear.QUESTION
     if act in {K.GO, K.START} and (HABIT.search(" ".join(words_of(items))) or _asks_whether_we_do(items)):
         return "told_of", Unclear.QUESTION
     if act in {K.GO, K.START, K.HAND_OVER} and _was_done_already(items, act):
@@ -160,10 +165,13 @@ def _why_no_way(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
 
 def _asks_whether_we_do(items: list[Item]) -> bool:
     """`Kör ni inkasso`, though no question mark stands there; but `ja, kör ni`."""
-    verb = next((at for at, item in enumerate(items) if item.kind in {K.GO, K.START}), 0)
-    behind = items[verb + 1 : verb + 3]
-    you = (behind and behind[0].text.casefold() in _YOU) or items[verb].text.casefold().split()[-1] in _YOU
-    steps = any(item.kind in STEPS for item in behind) or "inkas" in items[verb].text.casefold()
+    verb = next((at for at, item in enumerate(items) if item.kind in {K.GO, K.START, K.ORDER, K.MONITOR}), 0)
+    behind = items[verb + 1 : verb + 4]
+    you = (behind and behind[0].text in _YOU) or items[verb].text.split()[-1] in _YOU
+    steps = (
+        any(item.kind in STEPS | {K.ORDER, K.MONITOR} for item in behind)
+        or "inkas" in items[verb].text.casefold()
+    )
     return verb == 0 and bool(you) and steps
 
 
@@ -212,6 +220,11 @@ def _goes_to_a_lawyer(items: list[Item]) -> bool:
     """`Send Fjord til advokaten`: to somebody else than us."""
     inside = [item.text.casefold() for item in items if item.code == INSIDE]
     return any(word.startswith(("advokat", "lawyer", "jurist", "asianaj", "revisor")) for word in inside)
+
+
+def _stops_short(items: list[Item], act: Kind) -> bool:
+    """`Kör fram till inkasso`: so far, and no further."""
+    return act in {K.GO, K.START} and _SO_FAR.search(" ".join(words_of(items))) is not None
 
 
 def _tires_of_waiting(items: list[Item]) -> bool:

@@ -83,7 +83,7 @@ def _not_this(meaning: Meaning, kinds: frozenset[Kind]) -> None:
     everybody = any(
         item.kind is K.ALL and item.text.casefold().startswith(_EVERY) for item in meaning.clause.items
     )
-    if K.ONLY in kinds or everybody or not spoken.isdisjoint(_ONLY):
+    if K.EXCEPT in kinds or K.ONLY in kinds or everybody or not spoken.isdisjoint(_ONLY):
         meaning.rule, meaning.blocked = "not_only", Unclear.WHICH_INVOICE
     elif is_for_now(meaning.clause.items) or K.NOT_YET in kinds:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW

@@ -32,10 +32,16 @@ _TO_BE_SENT = frozenset({
 _SENDS = frozenset(
     {"sender", "sends", "skickar", "sendte", "skickade", "lähettää", "tar", "driver", "kjører", "kör"}
 )
+_THROUGH = re.compile(
+    r"\b(?:via|genom|gjennom|gennem|through) (?!kron|kfm|fog|court|ret|rät|domst)[^\W\d_]+|\b(?:enligt|ifølge|"
+    r"ifølgje|according to) \w+"
+)
+"""By another's hand, or by what another says."""
 HABIT = re.compile(
-    r"\b(?:usually|normally|always|often|vanligvis|vanligtvis|normalt|oftast|oftest|alltid|altid|yleensä|aina|"
-    r"pleier|brukar|"
-    r"plejer|next time|next one|neste gang|nästa gång|næste gang|next case|den næste|den neste|ensi kerralla|"
+    r"\b(?:(?<!you )usually|(?<!you )normally|always|often|vanligvis|vanligtvis|normalt|oftast|oftest|alltid|altid|"
+    r"yleensä|aina|"
+    r"(?<!dere )(?<!de )pleier|(?<!ni )brukar|"
+    r"(?<!i )plejer|next time|next one|neste gang|nästa gång|næste gang|next case|den næste|den neste|ensi kerralla|"
     r"last time|sist gang|"
     r"vi sist|förra gången|i fjor|ifjor|i fjol|förra året|last year|til slutt|till slut|in the end|lopuksi|sidste år)\b"
 )
@@ -57,7 +63,21 @@ _DUMMY = frozenset({
 _AT = frozenset({"hos", "hjå", "at", "with", "by", "in", "fra", "från", "frå", "from", "under", "mot"})
 _MAYS = frozenset({"kan", "can", "can't", "kunne", "kunde", "could", "voi", "vil", "vill", "will"})
 _VERBS_OF_THEIRS = frozenset(
-    {"called", "ringde", "ringte", "kom", "came", "just", "says", "sier", "säger", "siger"}
+    {
+        "called",
+        "ringde",
+        "ringte",
+        "kom",
+        "sköter",
+        "ordner",
+        "ordnar",
+        "came",
+        "just",
+        "says",
+        "sier",
+        "säger",
+        "siger",
+    }
 )
 _ORDERING_WORDS = """
     legg lägg læg sätt sett sæt put set hold håll hald keep leave la låt lad lat send skicka sende ta tag tar
@@ -71,6 +91,9 @@ _ORDERING = frozenset(_ORDERING_WORDS.split())
 
 def is_only_spoken_of(items: list[Item], act: Kind) -> bool:
     """`KFM has him`, `saken ligger hos kronofogden`, `he owes Kronofogden`: a way that is named and not chosen."""
+    said = " ".join(words_of(items))
+    if HABIT.search(said) or _THROUGH.search(said):
+        return True
     at = next(place for place, item in enumerate(items) if item.kind is act)
     others = {item.kind for item in items} & (HEADS - {act})
     ordered = DOES.search(items[at].text.casefold()) is not None
@@ -79,8 +102,6 @@ def is_only_spoken_of(items: list[Item], act: Kind) -> bool:
     if ordered or others & {K.GO, K.START, K.YES, K.FOLLOW, K.HAND_OVER, K.STOP}:
         return False
     before, behind = words_of(items[:at]), words_of(items[at + 1 :])
-    if HABIT.search(" ".join(before + behind)):
-        return True
     if any(word in _ORDERING for word in before):
         return False
     chosen = any(item.kind is K.I for item in items[:at]) and not _TOLD_STATES.isdisjoint(before)

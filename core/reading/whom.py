@@ -34,7 +34,7 @@ _OF_IT = frozenset(
     }
 )
 _SO = frozenset({"så", "so", "joten", "og så"})
-_EVERYBODY = ("alle", "alla", "all ", "allihop", "kaikk", "everyone", "everybody")
+_EVERYBODY = re.compile(r"\b(?:alle|alla|all|allihop|allesammen|alle sammen|kaik\w*|everyone|everybody)\b")
 _GENERAL = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.NO, K.STOP})
 """Said about no one in particular, these cover every case that was asked about."""
 ASSENTS = frozenset({K.YES, K.GO, K.START, K.FOLLOW})
@@ -197,7 +197,7 @@ class Whom:
                 return self.asked - found, False, False
             if K.EXCEPT in meaning.clause.kinds and meaning.act in ASSENTS and found:
                 return self.asked - found, False, False
-            everybody = any(item.text.casefold().startswith(_EVERYBODY) for item in meaning.clause.items)
+            everybody = any(_EVERYBODY.search(item.text.casefold()) for item in meaning.clause.items)
             if found and K.EXCEPT in meaning.clause.kinds and everybody:
                 return self.asked - found, False, False  # `nej till alla utom Fjord`
             if found and K.EXCEPT in meaning.clause.kinds:
