@@ -132,7 +132,7 @@ class Accounting:
             asks_of_one = _asks_of_one(meaning) or (weak and K.REF in meaning.clause.kinds)
             if meaning.rule == "question" and asks_of_one and any(act.general for act in acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja. Og Kari?`
-            if _corrects_whom(meaning):
+            if _corrects_whom(meaning) or _leaves_one_out(meaning):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `10024 ja, förlåt 10031`
             if _tells_of_one(meaning, acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja, Kari er grei`
@@ -204,6 +204,11 @@ def _asks_of_one(meaning: Meaning) -> bool:
         K.NOUN,
         K.ASK,
     }
+
+
+def _leaves_one_out(meaning: Meaning) -> bool:
+    """`BF på alla, utom Svensson`: a clause of its own that only excepts somebody."""
+    return {K.EXCEPT, K.REF} <= meaning.clause.kinds <= {K.EXCEPT, K.REF, K.FN, K.AND, K.NOUN, K.POLITE}
 
 
 def _corrects_whom(meaning: Meaning) -> bool:

@@ -59,6 +59,12 @@ _OUR_BILL = re.compile(
     r"\ber räkning|^er faktura|laskunne\b|betala\w* er faktura"
 )
 """What he owes us."""
+_CREDITS_US = re.compile(r"kredit\w* (?:oss|mig|meg|os)\b|credited (?:us|me)\b")
+_IS_TO_BE = re.compile(
+    r"\b(?:blir|bliver|vert|ska|skal|skall|will|shall) "
+    r"(?:den |det |it |snart |be |vara |være |bli |blive )*(?:betal|paid)"
+)
+"""`Den blir betald`."""
 _GETS = frozenset({"fikk", "fick", "fik", "fekk", "got"})
 _THEM = frozenset({"dem", "dom", "dei", "them", "him", "ham", "honom", "heille"})
 _TO_THEM = re.compile(
@@ -123,7 +129,9 @@ def _is_to_come(meaning: Meaning) -> bool:
 def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
     said = " ".join(item.text.casefold() for item in items)
-    if _OUR_BILL.search(said):
+    if K.CREDITED in facts and any(item.kind is K.I for item in items) and _CREDITS_US.search(said):
+        return Unclear.NOT_UNDERSTOOD
+    if _OUR_BILL.search(said) or _IS_TO_BE.search(said):
         return Unclear.NOT_UNDERSTOOD
     if (
         (_FEE.search(said) and not _ALL_OF_IT.search(said))

@@ -32,7 +32,7 @@ _CHOICES = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW})
 
 def is_for_now(items: list[Item]) -> bool:
     """`Ikke Kari ennå`, `nei til de andre foreløpig`."""
-    return any(item.text.casefold() in YET | _FOR_NOW for item in items)
+    return any(item.kind is not K.NO and item.text.casefold() in YET | _FOR_NOW for item in items)
 
 
 def apply_negations(items: list[Item]) -> tuple[list[Item], frozenset[Kind]]:
@@ -168,7 +168,7 @@ def _not_started(meaning: Meaning, left: frozenset[Kind]) -> None:
     ):
         meaning.rule, meaning.blocked = "not_all", Unclear.WHICH_INVOICE  # `ikke kjør alle`
         return
-    if K.ONLY in meaning.clause.kinds and meaning.clause.kinds & REFERS:
+    if meaning.clause.kinds & {K.ONLY, K.EXCEPT} and meaning.clause.kinds & REFERS:
         meaning.rule, meaning.blocked = "not_only", Unclear.WHICH_INVOICE
         return
     later = yet or meaning.clause.kinds & {K.BEFORE, K.NOT_YET} or K.DELAY in left

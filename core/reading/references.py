@@ -19,6 +19,11 @@ _LEFT_OPEN = re.compile(
     r"come back|vet|veit|ved|tenke|tenkje|tänka|fundera)"
 )
 """`Bevakning på Svensson, Lindqvist återkommer jag om`; but `BF på Lindqvist, Svensson tror jag` is one doubt."""
+_STATES = frozenset({
+    "är", "er", "is", "are", "har", "has", "have", "hade", "hadde", "had", "var", "was", "sköter", "hörde", "hørte",
+    "ringde", "ringte", "on", "ovat", "oli", "får", "gets", "blir", "skal", "ska", "vil", "vill", "ligger", "sitter",
+    "jobber", "jobbar",
+})  # fmt: skip
 _GOES_ON = frozenset(
     {"så", "som", "for", "för", "fordi", "at", "att", "når", "när", "hvis", "om", "da", "då", "as"}
 )
@@ -51,9 +56,19 @@ def _decided_apart(items: list[Item], at: int, following: int) -> bool:
         return False
     before = items[max(at - NEAR, 0) : at]
     behind = items[following + 1 : following + NEAR]
+    if any(item.kind is Kind.BREAK for item in items[at:following]) and _tells_of_it(behind):
+        return _has_head_up_to_break(before[::-1])
     return _has_head_up_to_break(before[::-1]) and (
         _has_head_up_to_break(behind) or _has_its_own_subject(behind)
     )
+
+
+def _tells_of_it(behind: Sequence[Item]) -> bool:
+    """`BF på Lindqvist, Svensson är min svåger`: behind the second name something is told, of that one."""
+    told = behind[0] if behind else None
+    if told is None:
+        return False
+    return told.kind in {Kind.REASON, Kind.UNPAID} or told.first_word in _STATES
 
 
 def _has_its_own_subject(behind: Sequence[Item]) -> bool:

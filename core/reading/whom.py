@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.case import Question
 from core.reading.clauses import Clause
-from core.reading.kinds import ORDINALS, REFERS, Kind
+from core.reading.kinds import HEADS, ORDINALS, REFERS, Kind
 from core.reading.meaning import Meaning
 from core.reading.names import Names
 from core.reading.result import Context, Topic, Unclear
@@ -72,6 +72,14 @@ def _begins_with_him(clause: Clause) -> bool:
     if first.kind in {K.STOP, K.PAID, K.DELAY}:
         return first.first_word in HIM  # `hun slipper`
     return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in HIM
+
+
+def _begins_with_except(clause: Clause) -> bool:
+    """Whether the case that is named is the one that is left out, of whatever was said before."""
+    at = next(place for place, item in enumerate(clause.items) if item.kind is K.EXCEPT)
+    before, behind = clause.items[:at], clause.items[at + 1 :]
+    ordered = any(item.kind in HEADS for item in before) and all(item.kind is not K.REF for item in before)
+    return ordered and any(item.kind is K.REF for item in behind)
 
 
 def _says_everything(clause: Clause) -> bool:
@@ -200,6 +208,8 @@ class Whom:
             everybody = any(_EVERYBODY.search(item.text.casefold()) for item in meaning.clause.items)
             if found and K.EXCEPT in meaning.clause.kinds and everybody:
                 return self.asked - found, False, False  # `nej till alla utom Fjord`
+            if found and K.EXCEPT in meaning.clause.kinds and _begins_with_except(meaning.clause):
+                raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `BF exkl Svensson`
             if found and K.EXCEPT in meaning.clause.kinds:
                 return found, False, False
             raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
