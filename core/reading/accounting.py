@@ -41,7 +41,10 @@ _TOO_MUCH = re.compile(
     r"(?:det (?:er|är|blir) |it's |that's |se on )?(?:alt |allt|altfor |alltför |way )?(?:for|för|too|liian) "
     r"(?:dyr|expens|kallis|hard|hård|mye|mycket|much|tidlig|tidigt|early|strengt|grovt)|^(?:seriously|seriöst|seriøst)$"
 )
-_SORRY = re.compile(r"(?:förlåt|sorry|unnskyld|undskyld|beklager|ursäkta|anteeksi|mener|menar|i mean)\b")
+_SORRY = re.compile(
+    r"(?:fel|feil|wrong|eller rättare sagt|rättare sagt|rettere sagt|"
+    r"förlåt|sorry|unnskyld|undskyld|beklager|ursäkta|anteeksi|mener|menar|i mean)\b"
+)
 _EXCLAIMS = frozenset(
     {
         "oj",
@@ -132,7 +135,7 @@ class Accounting:
             asks_of_one = _asks_of_one(meaning) or (weak and K.REF in meaning.clause.kinds)
             if meaning.rule == "question" and asks_of_one and any(act.general for act in acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja. Og Kari?`
-            if _corrects_whom(meaning) or _leaves_one_out(meaning):
+            if _corrects_whom(meaning) or _leaves_one_out(meaning) or _puts_off(meaning, acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `10024 ja, förlåt 10031`
             if _tells_of_one(meaning, acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja, Kari er grei`
@@ -206,13 +209,28 @@ def _asks_of_one(meaning: Meaning) -> bool:
     }
 
 
+def _puts_off(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Kör alla utom Hansen, fast ta Fjord nästa vecka`: of one that was to go on, another time."""
+    named = frozenset[int]().union(*(item.topics for item in meaning.clause.items if item.kind is K.REF))
+    started = frozenset[int]().union(*(act.topics for act in acts if act.kind in ASSENTS))
+    return meaning.act is None and meaning.day is not None and not meaning.day.past and bool(named & started)
+
+
 def _leaves_one_out(meaning: Meaning) -> bool:
     """`BF på alla, utom Svensson`: a clause of its own that only excepts somebody."""
     return {K.EXCEPT, K.REF} <= meaning.clause.kinds <= {K.EXCEPT, K.REF, K.FN, K.AND, K.NOUN, K.POLITE}
 
 
 def _corrects_whom(meaning: Meaning) -> bool:
-    only = K.REF in meaning.clause.kinds and meaning.clause.kinds <= {K.REF, K.POLITE, K.FN, K.NOUN, K.WORD}
+    only = K.REF in meaning.clause.kinds and meaning.clause.kinds <= {
+        K.REF,
+        K.POLITE,
+        K.FN,
+        K.NOUN,
+        K.WORD,
+        K.FIX,
+        K.DANGER,
+    }
     return only and _SORRY.match(text_of(meaning).casefold()) is not None
 
 

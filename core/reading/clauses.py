@@ -85,11 +85,28 @@ def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Item], bool]]:
 def _clauses_of(sentence: list[Item], number: int, *, question: bool) -> list[Clause]:
     joined = join_references(without_opening(sentence))
     found: list[Clause] = []
-    for part, after in _split_at_conjunctions(_split_at_breaks(joined)):
+    parts = (
+        piece
+        for part in _split_at_conjunctions(_split_at_breaks(joined))
+        for piece in _without_the_other(part)
+    )
+    for part, after in parts:
         for piece in itertools.chain.from_iterable(apart(pair) for pair in _split_pairs(part)):
             found.append(Clause(piece, number, question, after))
             after = Kind.BREAK  # noqa: PLW2901 - only the first piece stands after the separator
     return _asked_last(_attach_references(found))
+
+
+def _without_the_other(part: tuple[list[Item], Kind]) -> Iterator[tuple[list[Item], Kind]]:
+    """Cut `kör Nordlys inte Fjord` before the not: it turns what stands behind it."""
+    items, after = part
+    for at, item in enumerate(items[1:-1], start=1):
+        named = items[at - 1].kind is Kind.REF and items[at + 1].kind is Kind.REF
+        if item.kind is Kind.NEG and named and any(other.kind in HEADS for other in items[:at]):
+            yield items[:at], after
+            yield items[at:], Kind.BREAK
+            return
+    yield items, after
 
 
 def _asked_last(found: list[Clause]) -> list[Clause]:

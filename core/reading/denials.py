@@ -34,6 +34,9 @@ _ENDS = frozenset({K.STOP, K.NO, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _NOT_THIS = frozenset({K.NEG, K.THAT, K.FN, K.NOUN, K.I})
 
 
+_OR_NOT = frozenset({K.NEG, K.OR, K.FN})
+
+
 def deny_facts(meanings: Sequence[Meaning]) -> None:
     """`Nordlys har betalt, Fjord ikke`, `Fjord har ikke`: denies what was told of another, and answers nothing."""
     last: Kind | None = None
@@ -42,6 +45,8 @@ def deny_facts(meanings: Sequence[Meaning]) -> None:
     for meaning in meanings:
         if last in FACTS and meaning.act is None and _takes_back(meaning):
             raise NotUnderstood(Unclear.CONTRADICTION)
+        if last in FACTS and {K.NEG, K.OR} <= meaning.clause.kinds <= _OR_NOT:
+            raise NotUnderstood(Unclear.CONTRADICTION)  # `Kari har betalat! Eller inte...`
         kinds = meaning.clause.kinds
         if (
             last in FACTS

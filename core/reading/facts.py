@@ -21,7 +21,8 @@ _MISTAKEN = re.compile(
 _OVER = re.compile(
     r"\b(?:is over|er over|är över|on ohi|resolved|solved|settled|withdrawn|dropped|"
     r"løst|løyst|löst|avslutt\w*|avslut\w*|afsluttet|ferdig|klar|"
-    r"ordnet|ordnat|ordna|trukket|trekt|tilbaketrukket|droppet|återkallat|återtagit|taget tilbage|trukket tilbake|"
+    r"ordnet|ordnat|ordna|trukket|trekt|tilbaketrukket|droppet|återkall\w*|återtagit|åtgärd\w*|fick nytt|fikk ny\w*|"
+    r"taget tilbage|trukket tilbake|"
     r"ratkais\w*|ratkennut|ohi|sovittu|peruttu)\b"
 )
 _OF_ANOTHER_TIME = re.compile(
@@ -38,7 +39,15 @@ _OF_ANOTHER_TIME = re.compile(
 _UNREAL = re.compile(
     r"^(?:had|havde|hadde|hade|were|wish|gid|skulle ønske|önskar|jeg skulle ønske|i wish|olisipa|kunpa)\b|"
     r"\b(?:kunne|kunde|could|ville|skulle|would) (?:ha |have |hatt )?(?:betal|paid|maks)|"
-    r"\b(?:hadde|hade|havde|would have|ville) (?:vært|varit|været|been|vore)\b|"
+    r"\b(?:ha|få|se den|se det|to be|bli) (?:jo |ju )?(?:betalt|betald|betalat|paid)\b|drömm\w*|drøm\w*|tänkt att|"
+    r"ska den bli|skal den bli|"
+    r"(?:kommer|kommer att|vil|ska|will|tänker) (?:att |å )?(?:bestrid|dispute)\w*|rätt till betalt|falska sedlar|"
+    r"falske sedler|"
+    r"\b(?:en|ett|ei|one) (?:av sin[ae]?|av deres|of (?:his|her|their))\b|\bsin(?:a|e)? (?:andra|andre|del|"
+    r"skuld till)|till skatteverket|"
+    r"\bförr\b|\btidigare\b|skulle haft|av en annan|av fel kund|kommit bort|\blite\b|säger (?:hon|han|dom|de)\b|"
+    r"faktur\w* (?:till|til|to) (?:oss|mig|meg|us|me)\b|(?:hadde|hade|havde|would have|ville) (?:vært|varit|været|"
+    r"been|vore)\b|"
     r"^(?:bare|bara|berre) .*(?:hadde|hade|havde)\b|"
     r"\b(?:as good as|practically|almost|nearly|nesten|næsten|nästan|så godt som|så gott som|melkein|lähes|my ass|"
     r"monopoly|"
@@ -59,6 +68,8 @@ _OUR_BILL = re.compile(
     r"\ber räkning|^er faktura|laskunne\b|betala\w* er faktura"
 )
 """What he owes us."""
+_TERMS = re.compile(r"\bkredit\b|\bcredit$")
+"""`Han fick 60 dagars kredit`."""
 _CREDITS_US = re.compile(r"kredit\w* (?:oss|mig|meg|os)\b|credited (?:us|me)\b")
 _IS_TO_BE = re.compile(
     r"\b(?:blir|bliver|vert|ska|skal|skall|will|shall) "
@@ -129,29 +140,37 @@ def _is_to_come(meaning: Meaning) -> bool:
 def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
     said = " ".join(item.text.casefold() for item in items)
-    if K.CREDITED in facts and any(item.kind is K.I for item in items) and _CREDITS_US.search(said):
-        return Unclear.NOT_UNDERSTOOD
-    if _OUR_BILL.search(said) or _IS_TO_BE.search(said):
-        return Unclear.NOT_UNDERSTOOD
-    if (
-        (_FEE.search(said) and not _ALL_OF_IT.search(said))
-        or _is_paid_to_them(items)
-        or any(item.amount == 0 for item in items)
-    ):
-        return Unclear.NOT_UNDERSTOOD
-    if _OF_ANOTHER_TIME.search(said) or _UNREAL.search(said) or _is_quoted(items, facts):
+    paid = facts[-1] in {K.PAID, K.GOT, K.PARTLY}
+    if _is_of_no_invoice(items, said) or _is_unreal(items, facts, said) or _is_no_credit(items, facts, said):
         return Unclear.NOT_UNDERSTOOD
     if K.CREDITED in facts and any(item.kind in {K.HALF, K.PARTLY} for item in items):
         return Unclear.WHICH_AMOUNT
-    if facts[-1] in {K.PAID, K.GOT} and _not_in_full(items):
+    if paid and (_TOO_MUCH.search(said) or (facts[-1] is not K.PARTLY and _not_in_full(items))):
         return Unclear.WHICH_AMOUNT
     if _is_done_for_another(items, facts[0]):
         return Unclear.WHICH_INVOICE
-    if facts[-1] in {K.PAID, K.GOT, K.PARTLY} and _TOO_MUCH.search(said):
-        return Unclear.WHICH_AMOUNT
-    if _MISTAKEN.search(said):
-        return Unclear.NOT_UNDERSTOOD
-    return Unclear.NOT_UNDERSTOOD if K.DISPUTED in facts and _OVER.search(said) else None
+    over = _MISTAKEN.search(said) or (K.DISPUTED in facts and _OVER.search(said))
+    return Unclear.NOT_UNDERSTOOD if over else None
+
+
+def _is_of_no_invoice(items: list[Item], said: str) -> bool:
+    """A fee, a bill of ours, money that went the other way."""
+    fee = _FEE.search(said) is not None and _ALL_OF_IT.search(said) is None
+    return fee or _OUR_BILL.search(said) is not None or _is_paid_to_them(items)
+
+
+def _is_unreal(items: list[Item], facts: list[Kind], said: str) -> bool:
+    """What is to come, what would be, what was another time, what is said with a wink."""
+    of_another = _OF_ANOTHER_TIME.search(said) or _UNREAL.search(said) or _IS_TO_BE.search(said)
+    return of_another is not None or _is_quoted(items, facts) or any(item.amount == 0 for item in items)
+
+
+def _is_no_credit(items: list[Item], facts: list[Kind], said: str) -> bool:
+    """`Han fick 60 dagars kredit`, `Svensson krediterade oss`."""
+    credits_ = [item.text.casefold() for item in items if item.kind is K.CREDITED]
+    terms = any(_TERMS.search(text) for text in credits_)
+    us = any(item.kind is K.I for item in items) and _CREDITS_US.search(said) is not None
+    return K.CREDITED in facts and (terms or us)
 
 
 def _is_paid_to_them(items: list[Item]) -> bool:

@@ -43,7 +43,22 @@ _IS_MORE = re.compile(r"\b(?:more|extra|another|lisä\w*|till?)\b")
 """`One more week please`."""
 _DENIALS = frozenset({"ikke", "ikkje", "inte", "not", "don't", "gidder", "orker", "orkar"})
 _BEFORE_SUM = frozenset({K.THAT, K.FN, K.NUMBER, K.MONEY, K.NOUN, K.ONLY})
-_HAD = frozenset({"allerede", "allereie", "redan", "already", "jo", "alltid", "altid", "always"})
+_HAD = frozenset(
+    {
+        "allerede",
+        "allereie",
+        "redan",
+        "already",
+        "jo",
+        "alltid",
+        "altid",
+        "always",
+        "haft",
+        "hade",
+        "hadde",
+        "had",
+    }
+)
 _TO_ME = re.compile(r"\b(?:gi|gje|ge|giv|give|antakaa|anna) (?:meg|mig|me|minulle|mulle)\b")
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")

@@ -59,6 +59,14 @@ _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
 _YOU = frozenset({"ni", "dere", "I", "you", "dokker", "Ni", "Dere", "You"})
 _SO_FAR = re.compile(r"\b(?:fram till|frem til|fram til|up to|until|asti)\b")
+_THREAT = re.compile(
+    r"\b(?:byter|bytter|skifter) (?:jag|jeg|vi|eg|i)\b|\b(?:jag|jeg|vi|eg) (?:byter|bytter|skifter)\b|"
+    r"stämmer (?:jag|vi)|"
+    r"saksøker (?:jeg|vi)|säger (?:jag|vi) upp|sier (?:jeg|vi) opp|anm[äe]ler (?:jag|jeg|vi)|blir (?:jag|jeg|"
+    r"vi) (?:arg|sur|sint|förbannad)|"
+    r"med mig att göra|med meg å gjøre|i(?:'ll| will) (?:sue|cancel|switch|leave|report)|stod (?:det )?i mejlet|"
+    r"sto (?:det )?i mailen"
+)
 _ALREADY = frozenset({"allerede", "allereie", "redan", "already", "jo"})
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
@@ -223,8 +231,9 @@ def _goes_to_a_lawyer(items: list[Item]) -> bool:
 
 
 def _stops_short(items: list[Item], act: Kind) -> bool:
-    """`Kör fram till inkasso`: so far, and no further."""
-    return act in {K.GO, K.START} and _SO_FAR.search(" ".join(words_of(items))) is not None
+    """`Kör fram till inkasso`: so far, and no further; `starta inkasso så byter jag bolag`: a threat."""
+    said = " ".join(words_of(items))
+    return act in {K.GO, K.START} and (_SO_FAR.search(said) or _THREAT.search(said)) is not None
 
 
 def _tires_of_waiting(items: list[Item]) -> bool:

@@ -85,7 +85,7 @@ def _not_this(meaning: Meaning, kinds: frozenset[Kind]) -> None:
     )
     if K.EXCEPT in kinds or K.ONLY in kinds or everybody or not spoken.isdisjoint(_ONLY):
         meaning.rule, meaning.blocked = "not_only", Unclear.WHICH_INVOICE
-    elif is_for_now(meaning.clause.items) or K.NOT_YET in kinds:
+    elif is_for_now(meaning.clause.items) or K.NOT_YET in kinds or meaning.day is not None:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     else:
         meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK

@@ -43,7 +43,8 @@ _GAVE_UP = re.compile(
     r"\b(?:gav sig|ga seg|gav seg|gav op|dropped|droppet|droppat|frafalt|trakk|drog tillbaka|luopui)\b"
 )
 _WRONG = re.compile(
-    r"\b(?:är fel|var fel|blev fel|er feil|var feil|ble feil|is wrong|was wrong|mistake|gick tillbaka|gikk tilbake|"
+    r"\b(?:ser inga pengar|ser ingen penger|no money|inte inne|fel referens|det var för|är fel|var fel|blev fel|"
+    r"er feil|var feil|ble feil|is wrong|was wrong|mistake|gick tillbaka|gikk tilbake|"
     r"drog tillbaka|trakk tilbake|went back|fel belopp|feil beløp|väärin)\b"
 )
 _WRONG_SUM = re.compile(

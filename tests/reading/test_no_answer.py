@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.case import Question
-from tests.reading.asking import ADDRESS, CHOOSE, ONE, THREE, decided
+from tests.reading.asking import ADDRESS, CHOOSE, CHOOSE_TWO, ONE, THREE, decided
 
 NOTHING = dict[str, str]()
 
@@ -24,7 +24,10 @@ NOTHING = dict[str, str]()
         "Had they paid I'd have told you", "as good as paid", "Kreditert halvparten", "De bestrider alltid alt",
         "Kunden ber om at vi stopper saken", "De ber oss stoppe", "Kunden vil ha den kreditert",
         "De får ikke en uke til", "De har fått to uker allerede", "Frist til 15. desember? Aldri",
-        "Send den til advokaten", "Inkasso er satt i gang", "Jeg kan kreditere den", "Stopp varslene",
+        "Send den til advokaten", "Inkasso er satt i gang",
+        "Kör ni inkasso", "Kör fram till inkasso", "Starta inkasso så byter jag bolag", "Vi brukar köra inkasso",
+        "Hör ni inget så kör", "Den blir betald", "Jag vill ha betalt", "Han kommer bestrida", "Ja det är jag",
+        "Ja herregud", "Jeg kan kreditere den", "Stopp varslene",
     ],
 )  # fmt: skip
 def test_nothing_is_decided_about_one(the_owner_writes: str) -> None:
@@ -39,7 +42,10 @@ def test_nothing_is_decided_about_one(the_owner_writes: str) -> None:
         "Lindqvist has debts at Kronofogden", "Lindqvist har skulder hos Kronofogden", "The case is with Kronofogden",
         "KFM has him", "Kronofogden is looking for him", "Kronofogden söker honom", "Kronofogden er for hardt",
         "Vi brukte kronofogden i fjor", "Usually we do court order", "Sendt til kronofogden", "Ring kronofogden",
-        "Banken sender til kronofogden", "Bruk kronofogden som trussel", "Kronofogden, er det politiet",
+        "BF slipper han", "BF hade varit bra", "Kör ni BF", "Vi kör BF via Visma", "BF sköter advokaten",
+        "Usch, kronofogden",
+        "Kunden har återkallat sitt bestridande", "Han fick 60 dagars kredit", "Banken sender til kronofogden",
+        "Bruk kronofogden som trussel", "Kronofogden, er det politiet",
         "monitoring means nothing happens", "Overvåking er for dårlig", "Overvåking hadde vi sist",
         "Att återkalla är att ge upp", "Tilbakekalling er uaktuelt", "Lindqvist vil at vi trekker saken",
         "I'll withdraw some cash", "withdraw my yes", "Peruutan suostumukseni", "Ok, men ikke det dere foreslår",
@@ -73,10 +79,36 @@ def test_nothing_is_decided_about_three(the_owner_writes: str) -> None:
         ("Start Nordlys. Not the others yet", {"10023": "confirm"}),
         ("Fru Hansen har betalt", {"10024": "paid"}),
         ("Nordlys AS har betalt", {"10023": "paid"}),
+        ("Nej till alla utom Fjord", {"10023": "stop", "10024": "stop"}),
+        ("Alla utom Fjord har betalat", {"10023": "paid", "10024": "paid"}),
+        ("Kör Nordlys inte Fjord", {"10023": "confirm", "10031": "stop"}),
+        ("Kör Fjord, Kari är sjuk", {"10031": "confirm"}),
+        ("Kör alla, inte minst Kari", {"10023": "confirm", "10024": "confirm", "10031": "confirm"}),
     ],
 )
 def test_only_what_he_meant_is_decided(the_owner_writes: str, what_is_decided: dict[str, str]) -> None:
     assert decided(the_owner_writes, THREE) == what_is_decided
+
+
+@pytest.mark.parametrize(
+    ("the_owner_writes", "what_is_decided"),
+    [
+        ("BF på alla utom Svensson", {"2044": "payment_order"}),
+        ("Återkalla alla utom Lindqvist", {"2051": "withdraw"}),
+        ("BF på Lindqvist, Svensson är min svåger", {"2044": "payment_order"}),
+        ("Ej BF på Lindqvist, LTB på Svensson", {"2051": "monitor"}),
+        ("2044 Kronofogden no, 2051 Kronofogden yes", {"2051": "payment_order"}),
+        ("BF exkl Svensson", NOTHING), ("BF på alla, utom Svensson", NOTHING), ("Svensson slipper BF", NOTHING),
+        ("Svensson krediterade oss", NOTHING), ("BF på Svenssons bror", NOTHING),
+    ],
+)  # fmt: skip
+def test_only_the_way_he_meant_is_taken(the_owner_writes: str, what_is_decided: dict[str, str]) -> None:
+    assert decided(the_owner_writes, CHOOSE_TWO) == what_is_decided
+
+
+@pytest.mark.parametrize("the_owner_writes", ["Starta ej", "Ej starta", "Starta ej inkasso"])
+def test_a_short_not_is_a_not(the_owner_writes: str) -> None:
+    assert decided(the_owner_writes, ONE) == {"10023": "stop"}
 
 
 @pytest.mark.parametrize(
