@@ -191,7 +191,10 @@ class Whom:
             raise NotUnderstood(
                 Unclear.WHICH_INVOICE, self.context.asked
             )  # `they have paid the other invoice`
-        if meaning.act is K.PAID:
+        settled = (
+            sum(item.kind is K.PAID for item in meaning.clause.items) > 1
+        )  # `de vippsa resten, nå er alt oppgjort`
+        if meaning.act is K.PAID and not settled:
             meaning.act = K.PARTLY
         return not before or True
 
