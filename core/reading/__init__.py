@@ -36,6 +36,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     preferring  which of two ways he would rather have
     grounds     why a customer disputes
     negation    what an `ikke` turns
+    wanted      whether what is spoken of is wanted
     against     what speaks against a way that is named
     spoken_of   whether a way is only spoken of
     whom        which cases each clause is about

@@ -101,9 +101,13 @@ def _without_the_other(part: tuple[list[Item], Kind]) -> Iterator[tuple[list[Ite
     """Cut `kör Nordlys inte Fjord` before the not: it turns what stands behind it."""
     items, after = part
     for at, item in enumerate(items[1:-1], start=1):
-        named = items[at - 1].kind is Kind.REF and items[at + 1].kind is Kind.REF
-        if item.kind is Kind.NEG and named and any(other.kind in HEADS for other in items[:at]):
-            yield items[:at], after
+        if item.kind is not Kind.NEG:
+            continue
+        cut = at - 1 if items[at - 1].kind is Kind.AND else at
+        behind = next((other.kind for other in items[at + 1 :] if other.kind is not Kind.FN), None)
+        named = cut > 0 and items[cut - 1].kind is Kind.REF and behind is Kind.REF
+        if named and any(other.kind in HEADS for other in items[:cut]):
+            yield items[:cut], after
             yield items[at:], Kind.BREAK
             return
     yield items, after

@@ -44,6 +44,16 @@ _THOUGH = re.compile(
 _SO_LONG = re.compile(
     r"så l[äæe]n?ge|so lenge|as long as|niin kauan kuin|till(?:s| dess)|until|inntil|kunnes"
 )
+_VERB_FIRST = re.compile(
+    r"(?:startar|starter|stoppar|stopper|återkallar|väljer|velger|vælger|går|godkänner|godkjenner|bevakar|overvåker) "
+    r"(?:ni|jag|man|dere|jeg|vi)\b(?! (?:gärna|gjerne|bara|bare|för|for)\b)(?=.* )"
+    r"|(?:betalar|betaler|bestrider|ringer|svarar|svarer|säger|sier|vill|vil|kommer|hör|hører|går) (?:inte |ikke |"
+    r"ikkje )?"
+    r"(?:ni|jag|han|hon|de|dom|man|dere|jeg|hun|[a-zæøåäö]+) .*\b(?:så|da|då) (?:kör|kjør|stoppa|stopp|starta|start|"
+    r"återkalla|trekk)\b"
+    r"|(?:kör|kjører|kør) (?:man|vi) .+ (?:förlorar|mister|taper|blir)\b"
+)
+"""`Startar ni inkasso byter jag bolag`, `ringer han så stoppa`: a condition without its word."""
 _TURNS = (HEADS - {K.YES}) | {
     K.OR,
     K.ASK,
@@ -73,6 +83,10 @@ def _is_the_course(items: list[Item], at: int) -> bool:
     before = [item.kind for item in items[:at]]
     to_collection = K.COLLECTION in before or any("inkas" in item.text.casefold() for item in items[:at])
     return K.REMINDER in before and to_collection and _IF_IN_VAIN.fullmatch(said) is not None
+
+
+def begins_with_its_verb(items: list[Item]) -> bool:
+    return _VERB_FIRST.match(" ".join(item.text.casefold() for item in items)) is not None
 
 
 def one_course(before: Clause, clause: Clause) -> Clause | None:

@@ -143,6 +143,8 @@ def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     paid = facts[-1] in {K.PAID, K.GOT, K.PARTLY}
     if _is_of_no_invoice(items, said) or _is_unreal(items, facts, said) or _is_no_credit(items, facts, said):
         return Unclear.NOT_UNDERSTOOD
+    if facts[-1] is K.PARTLY and any(item.kind is K.YES for item in items) and not _has_sum(items):
+        return Unclear.NOT_UNDERSTOOD  # `ja till avbetalning`
     if K.CREDITED in facts and any(item.kind in {K.HALF, K.PARTLY} for item in items):
         return Unclear.WHICH_AMOUNT
     if paid and (_TOO_MUCH.search(said) or (facts[-1] is not K.PARTLY and _not_in_full(items))):
@@ -151,6 +153,10 @@ def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
         return Unclear.WHICH_INVOICE
     over = _MISTAKEN.search(said) or (K.DISPUTED in facts and _OVER.search(said))
     return Unclear.NOT_UNDERSTOOD if over else None
+
+
+def _has_sum(items: list[Item]) -> bool:
+    return any(item.kind in {K.MONEY, K.NUMBER, K.HALF} for item in items)
 
 
 def _is_of_no_invoice(items: list[Item], said: str) -> bool:

@@ -4,16 +4,6 @@ from __future__ import annotations
 
 import re
 
-from core.reading.against import (
-    does_it_himself,
-    is_all_but_this,
-    is_ruled_out,
-    is_spoken_against,
-    is_too_much,
-    leaves_out_a_step,
-    spares_this,
-    takes_back_his_word,
-)
 from core.reading.alone import must_pay, only_agrees, says_nothing_alone
 from core.reading.bare import is_bare
 from core.reading.facts import FACTS, fact
@@ -29,8 +19,9 @@ from core.reading.matter import (
 from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import YET, is_for_now, turned_down
 from core.reading.result import Unclear
-from core.reading.spoken_of import HABIT, is_only_spoken_of, words_of
-from core.reading.who import MYSELF, asks_us_to_confirm, says_he_did
+from core.reading.spoken_of import words_of
+from core.reading.wanted import why_not_wanted
+from core.reading.who import MYSELF, says_he_did
 
 K = Kind
 _NO_STEP = frozenset({K.NO, K.NEG, K.FN, K.POLITE, K.AND, K.REMINDER, K.COLLECTION, K.THAT, K.REF})
@@ -57,17 +48,7 @@ _AGREE: dict[Kind, frozenset[Kind]] = {
 _ABOUT_US = STEPS | {K.POLITE}
 _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
-_YOU = frozenset({"ni", "dere", "I", "you", "dokker", "Ni", "Dere", "You"})
 _SO_FAR = re.compile(r"\b(?:fram till|frem til|fram til|up to|until|asti)\b")
-_THREAT = re.compile(
-    r"\b(?:byter|bytter|skifter) (?:jag|jeg|vi|eg|i)\b|\b(?:jag|jeg|vi|eg) (?:byter|bytter|skifter)\b|"
-    r"stämmer (?:jag|vi)|"
-    r"saksøker (?:jeg|vi)|säger (?:jag|vi) upp|sier (?:jeg|vi) opp|anm[äe]ler (?:jag|jeg|vi)|blir (?:jag|jeg|"
-    r"vi) (?:arg|sur|sint|förbannad)|"
-    r"med mig att göra|med meg å gjøre|i(?:'ll| will) (?:sue|cancel|switch|leave|report)|stod (?:det )?i mejlet|"
-    r"sto (?:det )?i mailen"
-)
-_ALREADY = frozenset({"allerede", "allereie", "redan", "already", "jo"})
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
 _NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
@@ -116,7 +97,7 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
         meaning.day is not None and not meaning.day.past and act in {K.STOP, K.NO}
     ):
         _delay(meaning, items, act)
-    elif why_not := _why_not_wanted(items, act):
+    elif why_not := why_not_wanted(items, act):
         meaning.rule, meaning.blocked = why_not
     elif (
         K.NOT_YET in kinds or K.BEFORE in kinds or _is_not_done_yet(items, act) or _is_no_for_now(items, act)
@@ -137,56 +118,6 @@ def _delay(meaning: Meaning, items: list[Item], act: Kind) -> None:
         meaning.rule, meaning.blocked = "was_due", Unclear.DATE_IN_PAST
     else:
         wait(meaning)
-
-
-def _why_not_wanted(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
-    """Return why something is spoken of and not wanted, if so."""
-    if act is K.GO and asks_us_to_confirm(items):
-        return "confirm_that", Unclear.QUESTION
-    if act in {K.ORDER, K.MONITOR} and _asks_whether_we_do(items):
-        return "told_of", Unclear.QUESTION
-    if act in {K.GO, K.START} and (HABIT.search(" ".join(words_of(items))) or _asks_whether_we_do(items)):
-        return "told_of", Unclear.QUESTION
-    if act in {K.GO, K.START, K.HAND_OVER} and _was_done_already(items, act):
-        return "told_of", Unclear.NOT_UNDERSTOOD
-    if act in {K.GO, K.START, K.YES} and leaves_out_a_step(items):
-        return "only_one_step", Unclear.CONDITION
-    if is_too_much(items) or (act in {K.GO, K.START, K.FOLLOW, K.ORDER, K.MONITOR} and spares_this(items)):
-        return "spoken_against", Unclear.CONTRADICTION
-    if act in {K.WITHDRAW, K.ORDER, K.MONITOR} and (is_ruled_out(items) or is_all_but_this(items, act)):
-        return "spoken_against", Unclear.CONTRADICTION
-    if act is K.WITHDRAW and takes_back_his_word(items):
-        return "takes_back", Unclear.NOT_UNDERSTOOD
-    if does_it_himself(items):
-        return "does_it_himself", Unclear.NOT_NOW
-    return _why_no_way(items, act) if act in {K.ORDER, K.MONITOR} else None
-
-
-def _why_no_way(items: list[Item], act: Kind) -> tuple[str, Unclear] | None:
-    """Return why a way that is named is not chosen, if so."""
-    if any(item.code == "received" for item in items):
-        return "told_of", Unclear.NOT_UNDERSTOOD  # `naboen fikk en BF i fjor`
-    if is_only_spoken_of(items, act):
-        return "told_of", Unclear.NOT_UNDERSTOOD
-    return ("spoken_against", Unclear.CONTRADICTION) if is_spoken_against(items, act) else None
-
-
-def _asks_whether_we_do(items: list[Item]) -> bool:
-    """`Kör ni inkasso`, though no question mark stands there; but `ja, kör ni`."""
-    verb = next((at for at, item in enumerate(items) if item.kind in {K.GO, K.START, K.ORDER, K.MONITOR}), 0)
-    behind = items[verb + 1 : verb + 4]
-    you = (behind and behind[0].text in _YOU) or items[verb].text.split()[-1] in _YOU
-    steps = (
-        any(item.kind in STEPS | {K.ORDER, K.MONITOR} for item in behind)
-        or "inkas" in items[verb].text.casefold()
-    )
-    return verb == 0 and bool(you) and steps
-
-
-def _was_done_already(items: list[Item], act: Kind) -> bool:
-    """`Allerede sendt til inkasso`."""
-    at = next((place for place, item in enumerate(items) if item.kind is act), 0)
-    return any(item.text.casefold() in _ALREADY for item in items[max(at - 2, 0) : at])
 
 
 def _is_of_something_else(items: list[Item], kinds: frozenset[Kind], act: Kind) -> bool:
@@ -231,9 +162,9 @@ def _goes_to_a_lawyer(items: list[Item]) -> bool:
 
 
 def _stops_short(items: list[Item], act: Kind) -> bool:
-    """`Kör fram till inkasso`: so far, and no further; `starta inkasso så byter jag bolag`: a threat."""
+    """`Kör fram till inkasso`: so far, and no further."""
     said = " ".join(words_of(items))
-    return act in {K.GO, K.START} and (_SO_FAR.search(said) or _THREAT.search(said)) is not None
+    return act in {K.GO, K.START} and _SO_FAR.search(said) is not None
 
 
 def _tires_of_waiting(items: list[Item]) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from core.reading.against import is_answered_no
 from core.reading.clauses import Clause
-from core.reading.conditions import without_conditions
+from core.reading.conditions import begins_with_its_verb, without_conditions
 from core.reading.grounds import as_reason, is_granted_wish
 from core.reading.headless import without_head
 from core.reading.heads import decide
@@ -86,6 +86,9 @@ def judge(clause: Clause) -> Meaning:
     if kinds & {K.HEARSAY, K.PROMISE} and is_granted_wish(items):
         wait(meaning)
         meaning.weight = Weight.MEDIUM
+        return meaning
+    if begins_with_its_verb(items):
+        meaning.rule, meaning.blocked = "cond", Unclear.CONDITION
         return meaning
     stopper = next(((kind, why) for kind, why in _STOPPERS if kind in kinds), None)
     if stopper is not None:

@@ -33,9 +33,10 @@ _SENDS = frozenset(
     {"sender", "sends", "skickar", "sendte", "skickade", "lähettää", "tar", "driver", "kjører", "kör"}
 )
 _SPARED = re.compile(
-    r"\b(?:slipper|slepp|slippe|hoppar vi|hopper vi|drar vi oss|vore|hade varit|hadde vært|havde været|would be|"
+    r"\b(?:slipper|slippa|emot|slepp|slippe|hoppar vi|hopper vi|drar vi oss|vore|hade varit|hadde vært|havde været|"
+    r"would be|"
     r"would have|halva|halve|"
-    r"half|räntan|rentene|interest|fru|bror|syster|mamma|pappa|kone|privat|wife|brother|förbannad)\b|"
+    r"half|räntan|rentene|interest|fru|bror|syster|mamma|pappa|kone|privat|wife|brother|förbannad)\b|^(?:mot|against) |"
     r"\bbort (?:med )?|\b(?:bort|sen|senere|senare|later)$"
 )
 """Who is let off, what would be, whom else it concerns."""

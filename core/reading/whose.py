@@ -22,7 +22,13 @@ _SOMEBODY = r"""
     |\b(?:accountant|lawyer|revisor\w*|advokat\w*|bogholder\w*|bokholder\w*|bokförare\w*|regnskapsfører\w*|kirjanpitäj\w*
     |asianajaj\w*)(?:\ deres|\ hans|'s)?\s(?:has|har|is|er|är|sits|sitter|sidder|numero|nummer|number|on)\b
     |parent\ company|moderselskab\w*|moderbolag\w*|morselskap\w*|emoyhtiö|old\ company|gam(?:le|la)\ firma|footer
-    |belongs\ to|tilhører|tillhör|\bkuuluu\b|\bKID\b|\bkonto(?:nr|nummer|en)?\b|\bbetal\ til\b|\bpay\ to\b
+    |\b(?:ni|dere|you)\s(?:har|have|hade|skickade|sendte|skrev|sent|skrivit)\b|\bpå\sfakturan\b|\bi\sfortnox\b|arbetsplats
+    |\bjobbet\s(?:utfördes|var)|\bobjektet\b|\btidigare:|\b(?:är|er|var)\sden\sgam\w+|\bvar\sförut|\bär\sbytt
+    |har\shan\slämnat
+    |föräldrar\w*|hör\still\b|bankgiro\w*|plusgiro\w*|enligt\shonom|\b(?:han|hon|hun)\s(?:säger|sier|siger)|revisorns
+    |\bhette\b
+    |andra\sbolag|adressen\still\s\d|belongs\ to|tilhører|tillhör|\bkuuluu\b|\bKID\b|\bkonto(?:nr|nummer|en)?\b
+    |\bbetal\ til\b|\bpay\ to\b
 """
 _MINE = r"""
     |(?:\b(?:is|er|är|on)|:)\s?(?:our|my|vår|vårt|våra|min|mitt|vores|meidän|minun|lageret|lagret|verkstedet|verkstaden)\b
@@ -47,6 +53,7 @@ _BEFORE_THEN = re.compile(
 )
 _HAS = re.compile(
     r"\b(?P<name>[A-ZÅÄÖÆØ][^\W\d_]+?)(?:illa|illä)? (?:has|har|lives|bor|bur|sits|sitter|holder til|on)\b"
+    r"|\b(?P<whose>[A-ZÅÄÖÆØ][^\W\d_]+?)s? (?:adress\w*|orgnr|org\.?nummer|organisationsnummer|nummer)\b"
     r"|^ (?:er|är|is) (?P<owner>[A-ZÅÄÖÆØ][^\W\d_]+)"
 )
 _FIRM = re.compile(
@@ -73,7 +80,7 @@ def is_somebody_elses(own: str, start: int, end: int, strangers: Collection[str]
     if _WRONG.search(behind.casefold()) and not _RIGHT.search(behind.casefold()):
         return True
     named = _HAS.search(before) or _HAS.search(behind)
-    name = (named["name"] or named["owner"]) if named else ""
+    name = (named["name"] or named["owner"] or named["whose"]) if named else ""
     customers = " ".join(topic.customer for topic in context.asked).casefold()
     return (
         any(word.startswith(name) for word in strangers) and bool(name) and name.casefold() not in customers

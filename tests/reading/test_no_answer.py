@@ -25,7 +25,7 @@ NOTHING = dict[str, str]()
         "Kunden ber om at vi stopper saken", "De ber oss stoppe", "Kunden vil ha den kreditert",
         "De får ikke en uke til", "De har fått to uker allerede", "Frist til 15. desember? Aldri",
         "Send den til advokaten", "Inkasso er satt i gang",
-        "Kör ni inkasso", "Kör fram till inkasso", "Starta inkasso så byter jag bolag", "Vi brukar köra inkasso",
+        "Startar ni inkasso byter jag bolag", "Ringer han så stoppa", "Ja till avbetalning", "Kör ni inkasso", "Kör fram till inkasso", "Starta inkasso så byter jag bolag", "Vi brukar köra inkasso",
         "Hör ni inget så kör", "Den blir betald", "Jag vill ha betalt", "Han kommer bestrida", "Ja det är jag",
         "Ja herregud", "Jeg kan kreditere den", "Stopp varslene",
     ],
@@ -42,7 +42,7 @@ def test_nothing_is_decided_about_one(the_owner_writes: str) -> None:
         "Lindqvist has debts at Kronofogden", "Lindqvist har skulder hos Kronofogden", "The case is with Kronofogden",
         "KFM has him", "Kronofogden is looking for him", "Kronofogden söker honom", "Kronofogden er for hardt",
         "Vi brukte kronofogden i fjor", "Usually we do court order", "Sendt til kronofogden", "Ring kronofogden",
-        "BF slipper han", "BF hade varit bra", "Kör ni BF", "Vi kör BF via Visma", "BF sköter advokaten",
+        "Väljer jag BF kostar det då mer", "Går ni till Kronofogden byter jag bolag", "Emot BF", "BF slipper han", "BF hade varit bra", "Kör ni BF", "Vi kör BF via Visma", "BF sköter advokaten",
         "Usch, kronofogden",
         "Kunden har återkallat sitt bestridande", "Han fick 60 dagars kredit", "Banken sender til kronofogden",
         "Bruk kronofogden som trussel", "Kronofogden, er det politiet",
@@ -98,7 +98,7 @@ def test_only_what_he_meant_is_decided(the_owner_writes: str, what_is_decided: d
         ("BF på Lindqvist, Svensson är min svåger", {"2044": "payment_order"}),
         ("Ej BF på Lindqvist, LTB på Svensson", {"2051": "monitor"}),
         ("2044 Kronofogden no, 2051 Kronofogden yes", {"2051": "payment_order"}),
-        ("BF exkl Svensson", NOTHING), ("BF på alla, utom Svensson", NOTHING), ("Svensson slipper BF", NOTHING),
+        ("BF på Lindqvist och inte Svensson", {"2044": "payment_order"}), ("BF exkl Svensson", NOTHING), ("BF på alla, utom Svensson", NOTHING), ("Svensson slipper BF", NOTHING),
         ("Svensson krediterade oss", NOTHING), ("BF på Svenssons bror", NOTHING),
     ],
 )  # fmt: skip
@@ -120,6 +120,8 @@ def test_a_short_not_is_a_not(the_owner_writes: str) -> None:
         "Ei Storgatan 5, 111 22 Stockholm", "Vi malede Storgatan 5, 111 22 Stockholm",
         "Hennes mor bor Storgatan 5, 111 22 Stockholm", "Storgatan 5, 111 22 Stockholm burned down",
         "De holdt til i Storgatan 5, 111 22 Stockholm før", "Send me a copy to Storgatan 5, 111 22 Stockholm",
+        "På fakturan står Storgatan 5, 111 22 Stockholm", "Ni skickade till Storgatan 5, 111 22 Stockholm",
+        "Svenssons adress är Storgatan 5, 111 22 Stockholm", "Arbetsplats: Storgatan 5, 111 22 Stockholm",
     ],
 )  # fmt: skip
 def test_an_address_that_is_not_the_customers(the_owner_writes: str) -> None:
