@@ -34,7 +34,7 @@ PRAISES = re.compile(
     r"(?:fint|bra|flott|topp|greit|godt|skönt|gott|dejligt|great|good|nice|"
     r"hyvä) (?:at|att|that|että) (?:dere|ni|i|de|you|te)\b"
 )
-_SENDING = ("send", "skick", "lähet", "purr", "påminn")
+_SENDING = frozenset({"send", "sende", "skicka", "lähetä", "lähettäkää", "purr", "påminn"})
 _WITHOUT = frozenset({"uten", "utan", "uden", "without", "ilman"})
 _FOR_LONG = re.compile(
     r"(?:i|for|in|over|på) .*(?:uke|veke|veck|måned|månad|uge|week|month|år|year|kuukau|viikko)"
@@ -45,7 +45,7 @@ LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
 
 def sends_a_reminder(meaning: Meaning) -> bool:
     kinds = meaning.clause.kinds
-    sends = any(item.first_word.startswith(_SENDING) for item in meaning.clause.items[:3])
+    sends = any(item.first_word in _SENDING for item in meaning.clause.items[:3])
     return sends and K.REMINDER in kinds and K.COLLECTION not in kinds
 
 

@@ -108,7 +108,8 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
 def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     """Judge what decides nothing: an aside that may always stand, or words that may change something else."""
     comes = meaning.day is not None and not meaning.day.past
-    meaning.stray = comes or bool(kinds & {K.PROMISE, K.LATER, K.OR, K.BEFORE, K.AUTO})
+    later = K.LATER in kinds and K.UNPAID not in kinds  # `han har inte betalat på ett år`
+    meaning.stray = comes or later or bool(kinds & {K.PROMISE, K.OR, K.BEFORE, K.AUTO})
     if kinds <= _ASIDE and kinds & _TELLING:
         meaning.rule = "aside"
     return meaning
