@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.case import Question
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.items import said_in
+from core.reading.kinds import HEADS, REFERS, K
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.result import Topic
 
-K = Kind
 _CALM = frozenset({
     "det är lugnt", "lugnt", "är lugnt", "det är ingen fara", "ingen fara", "inga problem", "inget problem",
     "ingen problem", "no worries", "no problem", "ingen fare", "det er ingen fare",
@@ -160,8 +160,9 @@ def _is_vain_promise(meaning: Meaning) -> bool:
     kinds = meaning.clause.kinds
     told = meaning.act is None and meaning.rule in {"hearsay", "promise"} and not meaning.clause.question
     turns = HEADS | {K.COND, K.OR, K.DATE, K.LATER, K.BEFORE, K.ASK, K.DANGER, K.HEDGE}
-    said = " ".join(item.text.casefold() for item in meaning.clause.items)
-    return told and not kinds & turns and _IN_VAIN.search(said) is not None
+    if not told or kinds & turns:
+        return False
+    return _IN_VAIN.search(said_in(meaning.clause.items)) is not None
 
 
 def _absorb_broken_promise(meanings: Sequence[Meaning]) -> None:
@@ -172,9 +173,10 @@ def _absorb_broken_promise(meanings: Sequence[Meaning]) -> None:
     for one, other in itertools.pairwise(meanings):
         told = one.act is None and one.rule in _PROMISES and bool(one.clause.kinds & {K.HEARSAY, K.PROMISE})
         plain = not one.clause.kinds & (HEADS | {K.COND, K.OR, K.DATE, K.LATER, K.BEFORE, K.ASK, K.DANGER})
-        said = " ".join(item.text.casefold() for item in other.clause.items)
-        vain = other.act is None and other.clause.kinds <= _FREE and _CAME_TO_NOTHING.search(said) is not None
-        if told and plain and vain and not other.clause.question:
+        if not (told and plain) or other.act is not None or other.clause.question:
+            continue
+        said = said_in(other.clause.items)
+        if other.clause.kinds <= _FREE and _CAME_TO_NOTHING.search(said):
             for meaning in (one, other):
                 meaning.blocked, meaning.stray, meaning.rule = None, False, "unpaid"
             other.unpaid = True

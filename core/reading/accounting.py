@@ -5,66 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from core.case import Choice
+from core.reading.acts import ASSENTS, Act, NotUnderstood
 from core.reading.explaining import explains
-from core.reading.kinds import REFERS, Kind
-from core.reading.meaning import STEPS, Meaning, Weight, text_of
+from core.reading.items import NONE, cases_in
+from core.reading.kinds import ORDINALS, REFERS, K
+from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.remarks import beside
 from core.reading.result import Context, Topic, Unclear
-from core.reading.whom import ASSENTS, HIM, Act, NotUnderstood
+from core.reading.second_thoughts import check_doubts
+from core.reading.whom import HIM
 
-K = Kind
-_WAYS = {Choice.PAYMENT_ORDER: K.ORDER, Choice.MONITORING: K.MONITOR, Choice.WITHDRAW: K.WITHDRAW}
-_WANTS_IT = re.compile(
-    r"(?:ikke|ikkje|inte|not|don't) (?:vent|venta|vente|vänta|wait|utsett|utsæt)\b|vänta inte|"
-    r"\b(?:tid nok|nok tid|god tid|lenge nok|länge nok|længe nok|long enough|plenty of time|enough time|"
-    r"tillräckligt med tid|"
-    r"tid på sig|no more time|enough chances|(?:had|hatt|haft|fått) (?:their|sin|sine|sina)? ?(?:chance|sjans|chans)|"
-    r"done with (?:them|him)|fed up|(?:har|have|'ve|has|jeg har|jag har) (?:ventet|venta|väntat|waited)|"
-    r"(?:three|two|several|many|tre|to|två|flere|flera) (?:reminders|purringer|påminnelser|rykkere)|"
-    r"(?:have|ha|få|fått|want) (?:pengene mine|pengene|mine penger|mina pengar|my money|our money)|"
-    r"(?:svarer|svarar|svara|responds?|answers?) (?:ikke|ikkje|inte|not)|(?:don't|doesn't|won't|not|"
-    r"never) (?:answer|respond|reply)|"
-    r"no (?:answer|reply|response)|(?:tar|tek) (?:ikke|ikkje|inte) (?:telefon\w*|tlf)|(?:ikke|ikkje|inte|"
-    r"not) (?:hørt|høyrt|hört|heard)|"
-    r"skylder fortsatt|still owe\w*|slipper ikke|slipper inte|slepp ikkje|get away|gir meg ikke|ger mig inte|"
-    r"give up|gi seg|gi dere|"
-    r"må de betale|ska de betala|ska dom betala|they must pay|glem ikke|ikke glem|jeg er lei|jag är trött|"
-    r"nå holder det|nu räcker det|"
-    r"nu er det nok|nå er det nok|nå får det|enough is enough|mine penge|skal med|ska med|syk i dag|sjuk idag|"
-    r"skylder mer|skuldar|håpløs\w*|umulige?|store min|\bfaen\b|feil beløp|snillisme|snill nok|være snill|må betale|"
-    r"(?:grunn|vits|poeng|reason|point|anledning|idé|syytä).{0,14}(?:vent|vänt|wait|odot)\w*|slipper unna|skal med|"
-    r"så bra|så flott|så fint|så gøy|så kul|^fy$|^huff$|^uff$|seriøst|tarpeeksi aikaa|muistutusta on|"
-    r"tarpeeksi kauan|rahani|rahat pois)"
-)
-_TOO_MUCH = re.compile(
-    r"(?:det (?:er|är|blir) |it's |that's |se on )?(?:alt |allt|altfor |alltför |way )?(?:for|för|too|liian) "
-    r"(?:dyr|expens|kallis|hard|hård|mye|mycket|much|tidlig|tidigt|early|strengt|grovt)|^(?:seriously|seriöst|seriøst)$"
-)
 _SORRY = re.compile(
     r"(?:fel|feil|wrong|eller rättare sagt|rättare sagt|rettere sagt|"
     r"förlåt|sorry|unnskyld|undskyld|beklager|ursäkta|anteeksi|mener|menar|i mean)\b"
 )
-_EXCLAIMS = frozenset(
-    {
-        "oj",
-        "oj då",
-        "ojda",
-        "usch",
-        "uff",
-        "huff",
-        "herregud",
-        "my god",
-        "oh my",
-        "🙈",
-        "😱",
-        "😳",
-        "voi ei",
-        "hjelp",
-    }
+_THE_OTHER_WAY = re.compile(
+    r"\b(?:omvendt|omvänt|tvärtom|tvertom|vice versa|other way (?:a?round|about)|päinvastoin)\b"
 )
+_OR_WAS_IT = re.compile(
+    r"(?:eller|or|tai|vai)\b.*\b(?:var det|var d|was it|it was|det var|oliko se|se oli|menar jag|mener jeg|i mean|"
+    r"mente jeg)\b"
+)
+"""`BF på Svensson, eller Lindqvist var det`."""
 _THERE = frozenset({"der", "där", "siellä", "there"})
 _LEADS = frozenset({K.AND, K.BUT, K.ONLY, K.FN, K.POLITE})
+_NAMES = frozenset({K.REF, *ORDINALS, K.LARGEST, K.SMALLEST, K.FN, K.NOUN, K.MONEY, K.NUMBER, K.CURRENCY})
 _WAITS = frozenset({"not_before", "not_yet", "wait"})
 
 
@@ -99,7 +64,13 @@ class Accounting:
                 before = meaning
                 continue
             about = self._about(meaning, settled) or _excepted(meaning, before)
-            if before is not None and _hangs_on(before, meaning):
+            if _introduces(meaning) and any(
+                act.meaning.clause.sentence == meaning.clause.sentence for act in acts
+            ):
+                about = frozenset()  # `Lindqvist tipsade: Svensson till Kronofogden`
+            if _THE_OTHER_WAY.search(text_of(meaning).casefold()):
+                about = frozenset()  # `... eller omvendt`
+            if before is not None and (_hangs_on(before, meaning) or _is_his_saying(before, meaning)):
                 about = frozenset()
             before = meaning
             if about and acts and not general and not about & settled:
@@ -118,7 +89,7 @@ class Accounting:
         refers = meaning.clause.kinds & REFERS
         if refers and K.REF not in refers and K.ALL not in refers:
             return self.asked - settled
-        return frozenset[int]().union(*(i.topics for i in meaning.clause.items if i.kind is K.REF))
+        return cases_in(meaning.clause.items)
 
     def leave(self, why: Unclear, topics: Collection[int]) -> None:
         """Remember that something more was said of *topics*, which is to be asked."""
@@ -127,11 +98,15 @@ class Accounting:
 
     def check_remarks(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
         """A remark that may change what was decided ends it; one about other cases leaves those to be asked."""
+        check_doubts(meanings, acts)
         decided = beside(acts, len(self.asked))
-        for before, meaning in zip([None, *meanings], meanings, strict=False):
-            if meaning.act is not None:
+        weak = all(act.meaning.weight is Weight.WEAK for act in acts)
+        if any(meaning.clause.kinds == {K.GREETING, K.REF} for meaning in meanings):
+            raise NotUnderstood(Unclear.NOT_UNDERSTOOD)  # `hi Kari, start Fjord`: said to a customer
+        for place, meaning in enumerate(meanings):
+            before = meanings[place - 1] if place else None
+            if meaning.act is not None or _only_names(meaning, meanings[place + 1 : place + 2]):
                 continue
-            weak = all(act.meaning.weight is Weight.WEAK for act in acts)
             asks_of_one = _asks_of_one(meaning) or (weak and K.REF in meaning.clause.kinds)
             if meaning.rule == "question" and asks_of_one and any(act.general for act in acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja. Og Kari?`
@@ -155,47 +130,24 @@ class Accounting:
         return self.asked - _settled(acts) if meaning.clause.kinds & REFERS == {K.REST} else frozenset()
 
 
-def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: Sequence[Topic]) -> None:
-    """What was turned down is not chosen, and one step without the other is not what was asked."""
-    if acts and all(act.kind is K.NO for act in acts) and any(_urges(meaning) for meaning in meanings):
-        raise NotUnderstood(Unclear.CONTRADICTION)  # `nei, dere skal ikke stoppe`, `nei, de har hatt tid nok`
-    if any(act.kind in {K.ORDER, K.MONITOR} for act in acts) and any(_finds_it_too_much(m) for m in meanings):
-        raise NotUnderstood(Unclear.CONTRADICTION)  # `Kronofogden: too expensive`
-    excluded = {meaning.excluded for meaning in meanings if meaning.excluded}
-    chosen = {act.kind for act in acts}
-    if chosen & ASSENTS:  # `enligt förslaget, men inte bevakning`
-        chosen |= {_WAYS[topic.suggestion] for topic in asked if topic.suggestion is not None}
-    if excluded & chosen or (K.FOLLOW in excluded and chosen & ASSENTS):
-        raise NotUnderstood(Unclear.CONTRADICTION)
-    if any(act.meaning.rule == "no_such_step" for act in acts):
-        others = [meaning for meaning in meanings if meaning.rule != "no_such_step"]
-        if any(meaning.clause.kinds & STEPS for meaning in others):
-            raise NotUnderstood(Unclear.CONDITION)
-
-
-def _finds_it_too_much(meaning: Meaning) -> bool:
-    said = text_of(meaning).casefold()
-    return meaning.act is None and (_TOO_MUCH.match(said) is not None or said in _EXCLAIMS)
-
-
-def _urges(meaning: Meaning) -> bool:
-    """Whether it speaks for going on: beside a bare no, nobody can tell what that answered."""
-    return (meaning.act is None or meaning.rule == "not_this") and (
-        meaning.rule == "urges" or _WANTS_IT.search(text_of(meaning).casefold()) is not None
-    )
+def _only_names(meaning: Meaning, following: Sequence[Meaning]) -> bool:
+    """`The smaller one, 6 950, was credited`: whom the next clause is about."""
+    goes_on = bool(following) and following[0].act is not None and not following[0].clause.kinds & REFERS
+    named = meaning.clause.kinds <= _NAMES and bool(meaning.clause.kinds & REFERS - {K.SOME, K.REST})
+    return goes_on and named and following[0].clause.sentence == meaning.clause.sentence
 
 
 def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:
     """Of `alle unntatt Kari, henne må jeg snakke med`: Kari."""
     if before is not None and _goes_on_about(meaning, before):
-        return frozenset[int]().union(*(item.topics for item in before.clause.items if item.kind is K.REF))
+        return cases_in(before.clause.items)
     there = meaning.clause.items[0].text.casefold() in _THERE
     if before is None or K.EXCEPT not in before.clause.kinds:
         return frozenset()
     same = meaning.clause.sentence == before.clause.sentence and not meaning.clause.kinds & REFERS
     if not there and not same and not meaning.clause.kinds & {K.THAT, K.THEY}:
         return frozenset()
-    return frozenset[int]().union(*(item.topics for item in before.clause.items if item.kind is K.REF))
+    return cases_in(before.clause.items)
 
 
 def _asks_of_one(meaning: Meaning) -> bool:
@@ -211,9 +163,12 @@ def _asks_of_one(meaning: Meaning) -> bool:
 
 def _puts_off(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Kör alla utom Hansen, fast ta Fjord nästa vecka`: of one that was to go on, another time."""
-    named = frozenset[int]().union(*(item.topics for item in meaning.clause.items if item.kind is K.REF))
-    started = frozenset[int]().union(*(act.topics for act in acts if act.kind in ASSENTS))
-    return meaning.act is None and meaning.day is not None and not meaning.day.past and bool(named & started)
+    named = cases_in(meaning.clause.items)
+    started = NONE.union(*(act.topics for act in acts if act.kind in ASSENTS))
+    same = [act for act in acts if act.meaning.clause.sentence == meaning.clause.sentence]
+    started |= NONE.union(*(act.topics for act in same if act.kind in {K.ORDER, K.MONITOR}))
+    later = K.LATER in meaning.clause.kinds or (meaning.day is not None and not meaning.day.past)
+    return meaning.act is None and later and bool(named & started)
 
 
 def _leaves_one_out(meaning: Meaning) -> bool:
@@ -231,7 +186,9 @@ def _corrects_whom(meaning: Meaning) -> bool:
         K.FIX,
         K.DANGER,
     }
-    return only and _SORRY.match(text_of(meaning).casefold()) is not None
+    said = text_of(meaning).casefold()
+    doubted = K.OR in meaning.clause.kinds and _OR_WAS_IT.match(said) is not None
+    return (only and _SORRY.match(said) is not None) or doubted
 
 
 def _tells_of_one(meaning: Meaning, acts: Sequence[Act]) -> bool:
@@ -250,6 +207,28 @@ def _hangs_on(before: Meaning, meaning: Meaning) -> bool:
     return meaning.rule == "cond" and said.kind is K.COND and goes_on and before.act is not None
 
 
+def _introduces(meaning: Meaning) -> bool:
+    """Whether it says nothing but who said what follows."""
+    items = meaning.clause.items
+    return (
+        meaning.rule == "hearsay"
+        and len(items) <= 3
+        and items[0].kind is K.REF
+        and items[-1].kind is K.HEARSAY
+    )
+
+
+def _is_his_saying(before: Meaning, meaning: Meaning) -> bool:
+    """`BF på Svensson, sa Lindqvist`: what stands before it are the customer's words."""
+    items = meaning.clause.items
+    said = len(items) <= 3 and items[0].kind is K.HEARSAY and meaning.rule == "hearsay"
+    return (
+        said
+        and items[-1].kind in {K.REF, K.NOUN, K.THEY}
+        and before.clause.sentence == meaning.clause.sentence
+    )
+
+
 def _goes_on_about(meaning: Meaning, before: Meaning) -> bool:
     """`Kari har jeg snakket med, hun betaler til fredag`: the one that was named, without anything decided."""
     first = next((item for item in meaning.clause.items if item.kind is not K.AND), meaning.clause.items[0])
@@ -260,4 +239,4 @@ def _goes_on_about(meaning: Meaning, before: Meaning) -> bool:
 
 
 def _settled(acts: Sequence[Act]) -> frozenset[int]:
-    return frozenset[int]().union(*(act.topics for act in acts))
+    return NONE.union(*(act.topics for act in acts))

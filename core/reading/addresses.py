@@ -35,7 +35,8 @@ _BOX = re.compile(
     r"\b(?:post)?(?:box|boks|lokero)\s?\d{1,5}\b|\bP\.?(?:L|B|O)\.?\s?(?:box\s?)?\d{1,5}\b", re.IGNORECASE
 )
 _NUMBERED = re.compile(
-    r"(?P<name>[^\W\d_][^\d,;:\n]{1,60}?)\s(?P<number>\d{1,4}(?:\s?-\s?\d{1,4})?(?:\s?(?:[A-HJ-Z]|(?<!\s)[a-z])(?![^\W\d_]))?"
+    r"(?P<name>[^\W\d_][^\d,;:\n]{1,60}?)\s(?P<number>\d{1,4}(?:\s?-\s?\d{1,4})?(?:\s?(?:[A-HJ-Z]|"
+    r"(?<!\s)[a-z])(?![^\W\d_]))?"
     r"(?:,?\s(?:\d{1,2}|st)\.\s?(?:tv|th|mf)\b\.?)?)"
 )
 _FARM = re.compile(r"\b[A-ZÅÄÖÆØ][^\W\d_]+\s(?:gård|gard|prästgård|herrgård|säteri)(?=[\s,]*$)")
@@ -80,7 +81,8 @@ _PARTS_OF_NAMES = frozenset({
     "lille", "nordre", "sondre", "ostre", "vestre", "de", "van", "c", "c/o",
 })  # fmt: skip
 _STREETS = re.compile(
-    r"(?:gata|gatan|gate|gaten|veg|vei|vag|vagen|veien|vegen|vej|stig|stigen|grand|torg|torget|plan|allen?|katu|tie|kuja)$"
+    r"(?:gata|gatan|gate|gaten|veg|vei|vag|vagen|veien|vegen|vej|stig|stigen|grand|torg|torget|plan|allen?|katu|tie|"
+    r"kuja)$"
 )
 
 _SMALL = frozenset(

@@ -4,16 +4,43 @@ from __future__ import annotations
 
 import re
 
-from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.items import Item, said_in
+from core.reading.kinds import HEADS, K, Kind
 from core.reading.spoken_of import DOES, IN_FAVOUR, REFUSES, words_of
 
-K = Kind
 NOS = frozenset({"no", "ei", "nei", "nej", "nope", "nah", "naw", "niks", "✗", "✘", "❌", "👎"})
 _MARKS = frozenset(":=-")
 _SO = frozenset({"så", "so", "joten"})
 _TOLD_OF = frozenset(
-    {"already", "redan", "allerede", "allereie", "jo", "usch", "uff", "jaså", "jaha", "jaja", "oj"}
+    {
+        "already",
+        "redan",
+        "allerede",
+        "allereie",
+        "jo",
+        "usch",
+        "uff",
+        "jaså",
+        "jaha",
+        "jaja",
+        "oj",
+        "jävla",
+        "jäkla",
+        "jævla",
+        "fy",
+        "hu",
+        "ner",
+        "down",
+        "damn",
+        "bloody",
+        "ugh",
+        "skit",
+        "saatanan",
+        "perkeleen",
+        "hitto",
+        "liksom",
+        "jøss",
+    }
 )
 """Beside a way: it is there already, or he wonders at it."""
 _ELSE = frozenset({"annet", "anna", "andet", "annat", "else", "muuta"})
@@ -23,7 +50,28 @@ _HAS_DONE = """
 """
 _HIS_WORD = re.compile(
     r"\b(?:svar(?:et|ene|en)?|answer|reply|response|vastau\w*|samtykke\w*|medgivande\w*|consent|godkjen\w*|besked\w*|"
+    r"(?:jag|jeg|eg|vi|i|minä) (?:just |nettopp |nyss |precis )?(?:skrev|sa|sade|skreiv|wrote|said|sagde|sanoin|"
+    r"kirjoitin|"
+    r"svarade|svarte)|gäller en annan|gjelder en annen|gælder en anden|is for another|"
     r"melding\w*|meddelande\w*|message|viesti\w*|ja(?:et)?|ord(?:et)?)\b"
+)
+_TAKES_MONEY = re.compile(
+    r"\b(?:trekk|trekke|trekker|trekkje|dra|drar|ta ut|træk|withdraw|nosta) (?:the |deres |our )?(?:penge\w*|"
+    r"pengar\w*|bel[øo]p\w*|"
+    r"beløb\w*|money|cash|funds|raha\w*|\d[\d .]*)\b|"
+    r"\b(?:trekk|trekke|trekker|træk|deduct|dra av) .*(?:fra|frå|från|from) (?:fakt|list|lønn|lön|konto|account|"
+    r"invoice|salary)|"
+    r"^(?:vi|we) (?:trekker|trekkjer|drar|trækker) (?:oss|os)$"
+)
+"""`Trekk pengene fra kontoen`."""
+_TO_US = re.compile(r"\b(?:til|till|to) (?:oss|meg|mig|mej|us|me)$")
+_CAME_FROM_THEM = re.compile(
+    r"^(?:en |et |ett |a |the )?(?:återkall\w*|tilbaketrekning\w*|tilbakekalling\w*|tilbakekallelse\w*|"
+    r"tilbagekald\w*|withdrawal|"
+    r"peruutus) (?:har |er |has |is |på )*(?:inkom\w*|kom\b|kommit|kommet|mott\w*|modt\w*|received|came|saapui|tuli|"
+    r"gäller)|"
+    r"^(?:återkallelse|tilbaketrekning|tilbakekalling|withdrawal)\w* (?:inkommen|received|mottatt|mottagen)|"
+    r"^(?:återkalla|trekk tilbake|trekk|withdraw|peruuta) (?:mig|meg|mei|me|minut)$"
 )
 _DID = frozenset(_HAS_DONE.split())
 _OUT_OF_THE_QUESTION = re.compile(
@@ -51,6 +99,8 @@ _THAN = frozenset({"enn", "än", "end", "than", "kuin"})
 _IS = frozenset(
     {"är", "er", "is", "on", "blir", "bliver", "känns", "kjennes", "føles", "verkar", "virker", "seems"}
 )
+_DONE = frozenset({"done", "gjort", "tehty", "ordnat", "ordnet", "ferdig"})
+_IS_FED_UP = frozenset({"orker", "orkar", "gidder", "gids", "gider", "iddes", "jaksa", "slipper"})
 _INFINITIVES = frozenset({"å", "att", "at", "to"})
 _INSTEAD = frozenset({
     "istället", "istallet", "stället", "stallet", "instead", "stedet", "staden", "sijaan", "hellre", "heller",
@@ -137,13 +187,18 @@ def _is_said_of_it(behind: list[Item]) -> bool:
         return True  # `Kronofogden called me`
     copula = bool(behind) and behind[0].first_word in _IS
     words = {word for item in behind for word in item.text.casefold().split()}
+    if behind and behind[0].first_word in _IS_FED_UP | _DONE:
+        return True  # `Kronofogden orker jeg ikke`
     told = bool(said & {K.REASON, K.WORD, K.NOUN, K.UNKNOWN}) or not words.isdisjoint(_TOO)
     return copula and K.YES not in said and told
 
 
 def takes_back_his_word(items: list[Item]) -> bool:
     """`Jag drar tillbaka mitt svar`: what is withdrawn is no case."""
-    return any(_HIS_WORD.search(item.text.casefold()) for item in items)
+    said = said_in(items)
+    if _TAKES_MONEY.search(said) or _TO_US.search(said):
+        return True
+    return _HIS_WORD.search(said) is not None or _CAME_FROM_THEM.search(said) is not None
 
 
 def does_it_himself(items: list[Item]) -> bool:

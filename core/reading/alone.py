@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.reading.answered import SO_YES
-from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.items import Item, said_in
+from core.reading.kinds import K
 
 _APPROVE = """
     jamen nice fair soft sweet def course positive kk kkk kkkk yyy yyyy ye yh ock smutt cool coolt grymt givet kalas
@@ -63,7 +63,8 @@ _SAID = """
     step on it; up the ante; hårda tag; gå løs på; all good things; var så god; var så goda; varsågod; varsågoda;
     vær så god; vær så go; værsgo; værsågod; værsågo;
     ver så god; ole hyvä; olkaa hyvä; you're welcome; lad gå; la gå; låt gå; lat gå; lad gå denne gang; you can do it;
-    you do it; i can do it; i protest; i retten; i rätten; see you in court
+    you do it; i can do it; we can do it; all will be fine;
+    jag är nöjd; tack för oss; i protest; i retten; i rätten; see you in court
     """
 _SAYINGS = frozenset(phrase.strip() for phrase in _SAID.split(";"))
 """Said of anything in the world."""
@@ -75,13 +76,13 @@ _TRUE = """
 """
 _AGREED = frozenset(" ".join(phrase.split()) for phrase in _TRUE.split(";"))
 """That what we told is true; whether to go on, it does not say."""
-_BESIDE = frozenset({Kind.POLITE, Kind.AND, Kind.GREETING})
+_BESIDE = frozenset({K.POLITE, K.AND, K.GREETING})
 
 
 def says_nothing_alone(items: list[Item], *, goes_on: bool) -> bool:
     """Whether all the clause has is one of these words or sayings; `så ja` is a yes where the sentence *goes on*."""
     said = [item for item in items if item.kind not in _BESIDE]
-    words = " ".join(item.text.casefold() for item in said)
+    words = said_in(said)
     if goes_on and words in SO_YES:
         return False
     return (len(said) == 1 and words in _SILENT) or words in _SAYINGS
@@ -89,13 +90,13 @@ def says_nothing_alone(items: list[Item], *, goes_on: bool) -> bool:
 
 def only_agrees(items: list[Item]) -> bool:
     """`Ja det stemmer`: with what we told of the invoice, for all one knows."""
-    return " ".join(item.text.casefold() for item in items if item.kind not in _BESIDE) in _AGREED
+    return said_in(item for item in items if item.kind not in _BESIDE) in _AGREED
 
 
 def must_pay(items: list[Item]) -> bool:
     """`Betala!`, `han får betala`: in one language paid, in another an order to pay."""
     for at, item in enumerate(items):
-        if item.kind is Kind.PAID and item.text.casefold() == "betala":
+        if item.kind is K.PAID and item.text.casefold() == "betala":
             before = items[at - 1].text.casefold().split()[-1] if at else ""
             return before not in _IS
     return False

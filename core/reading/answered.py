@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.kinds import HEADS, K
 from core.reading.matter import spares
 
-K = Kind
 _LEADS = frozenset({K.POLITE, K.GREETING, K.AND})
 _WHO = frozenset({K.I, K.THEY})
 _TOLD = _WHO | {K.REF, K.NOUN, K.REASON, K.UNPAID, K.THAT}

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from core.case import Money, Question
 from core.events import Value, Word
+from core.reading.acts import ASSENTS, Act, NotUnderstood
 from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.kinds import K, Kind
 from core.reading.meaning import STEPS, Meaning, Weight
 from core.reading.result import Context, Decision, Topic, Unclear
-from core.reading.whom import ASSENTS, Act, NotUnderstood
 
-K = Kind
 _PLAIN = {
     K.CREDITED: Word.CREDITED, K.DISPUTED: Word.DISPUTED, K.OPT_OUT: Word.OPT_OUT, K.UNDO: Word.UNDO,
     K.RESTART: Word.RESTART, K.HAND_OVER: Word.HAND_OVER,
@@ -86,6 +85,7 @@ _IS = frozenset({"er", "är", "is", "var", "was", "blev", "ble", "vart", "on", "
 _FIGURE = re.compile(r"\d")
 _COLLECTS = ("inkas", "incas", "perin", "collect", "indriv", "inndriv", "inddriv", "innkrev")
 """The step may stand inside the order: `sett _ til inkasso`."""
+_FORGET = frozenset({"glem", "glöm", "gløym", "forget", "aldri", "aldrig", "never", "unohda", "unohtakaa"})
 _THEN = frozenset(
     {"så", "sa", "da", "då", "then", "sen", "sedan", "deretter", "sitten", "etterpå", "derefter"}
 )
@@ -102,6 +102,12 @@ def _is_denied(acts: Sequence[Act], way: Kind) -> bool:
         kind: [act.meaning.clause.items[0].start for act in acts if act.kind is kind] for kind in (way, K.NO)
     }
     return max(places[K.NO], default=-1) > max(places[way])
+
+
+def _is_forgotten(acts: list[Act]) -> bool:
+    """`Utsettelse til 1. desember? Glem det`."""
+    asked = any(act.kind is K.DELAY and act.meaning.clause.question for act in acts)
+    return asked and any(act.meaning.clause.items[0].first_word in _FORGET for act in acts)
 
 
 def _with_written_day(acts: list[Act]) -> list[Act]:
@@ -164,7 +170,7 @@ class Answers:
                 ]
                 if winner is K.DELAY and any(act.kind in ASSENTS and not _comes_after(act) for act in strong):
                     break
-                if winner is K.DELAY and _is_denied(acts, K.DELAY):
+                if winner is K.DELAY and (_is_denied(acts, K.DELAY) or _is_forgotten(acts)):
                     break  # `frist til 15. desember? Aldri`
                 if winner is K.DISPUTED and any(act.meaning.clause.after is K.BUT for act in acts):
                     break  # `they disputed it, but we agreed`

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from core.reading.kinds import REFERS, Kind
+from core.reading.items import said_in
+from core.reading.kinds import REFERS, K, Kind
 from core.reading.matter import gives_a_reason, is_at_once
 from core.reading.meaning import Meaning, text_of
 
-K = Kind
 _SUBJECTS = frozenset({K.I, K.THEY, K.THAT, K.NOUN, K.REF, K.MONEY})
 SIGHS = re.compile(
     r"(?:god natt|god morgen|jösses|usch|fy(?: fan| faen|)|godmorgen|god kveld|goddag|god dag|huff|uff|herregud|"
@@ -34,6 +34,14 @@ PRAISES = re.compile(
     r"(?:fint|bra|flott|topp|greit|godt|skönt|gott|dejligt|great|good|nice|"
     r"hyvä) (?:at|att|that|että) (?:dere|ni|i|de|you|te)\b"
 )
+NOT_WORTH = re.compile(
+    r"(?:(?:it's|it is|that's|he's|they're|den er|det er|dette er|saken er|se|sen|den är|det är) )?"
+    r"(?:just |really |simply |bare |bara |rett og slett |helt enkelt )?"
+    r"(?:(?:not|isn't|never|ikke|ikkje|itj|inte|ej|aldri|aldrig) (?:worth|verdt|verd|værd|värt|värd)|ei (?:ole |"
+    r"oo )?(?:sen |tän )?"
+    r"(?:arvoi|kannata|vaivan))"
+)
+"""`Not worth the bad blood`: a reason to stop, whatever it is not worth."""
 _SENDING = frozenset({"send", "sende", "skicka", "lähetä", "lähettäkää", "purr", "påminn"})
 _WITHOUT = frozenset({"uten", "utan", "uden", "without", "ilman"})
 _FOR_LONG = re.compile(
@@ -91,7 +99,7 @@ def tells_of_all(kinds: frozenset[Kind]) -> bool:
 def is_said_beside_a_yes(meaning: Meaning) -> bool:
     """`Ja, så fort som mulig`, `ja, de har hatt tid nok`; but not `ja, nå skal vi hjem`, which answers others."""
     items = meaning.clause.items
-    said = " ".join(item.text.casefold() for item in items)
+    said = said_in(items)
     if said in _GOODBYES or SIGHS.fullmatch(said):
         return False
     if (

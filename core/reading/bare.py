@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from core.reading.asides import SIGHS
-from core.reading.items import Item
-from core.reading.kinds import REFERS, Kind
+from core.reading.items import Item, said_in
+from core.reading.kinds import REFERS, K
 from core.reading.leaning import leans_to_go_on, leans_to_stop
 from core.reading.matter import (
     ends_it,
+    is_at_once,
     is_foreign,
     spares,
 )
 
-K = Kind
 _BESIDE_YES = frozenset({K.YES, K.NO, K.POLITE, K.GREETING, K.AND, K.I, K.COUNT}) | REFERS
 _EXPLAINS = {
     K.YES: frozenset({K.ALL, K.YES, K.POLITE, K.I, K.THEY, K.AND, K.REASON, K.UNPAID, K.TIME}),
@@ -31,7 +32,7 @@ _YES_TO = """
     til till te to for för på paa pa on om gjelder gäller angående vedr vedrørende når det av of den de dem dei
     dom the that også också òg also too både båda begge faktura nr bare bara berre kun just gjerne gärna da då så
     sa then kan dere ni i you here her här saken sag ett en ein a an both alle og och and - : # sen lle ok vi jeg
-    dette denne this these disse dessa with regarding re ja koskien kaikki molemmat kumpikin
+    osalta kohdalla suhteen dette denne this these disse dessa with regarding re ja koskien kaikki molemmat kumpikin
 """
 _TO_WHOM = frozenset(_YES_TO.split())
 _HELLOS = frozenset(
@@ -58,6 +59,30 @@ _SAYS = frozenset(
 )
 _NOW = frozenset({"nå", "nu", "now", "no", "nyt"})
 _ORDERLY = re.compile(r"orden|^alt\b|^allt\b|all (?:good|ok)")
+_COPULAS = frozenset({"er", "är", "is", "are", "on", "ovat"})
+_STATES_IT = frozenset(
+    {
+        "ok",
+        "okay",
+        "okej",
+        "i",
+        "grei",
+        "greit",
+        "greie",
+        "fin",
+        "fint",
+        "bra",
+        "fine",
+        "good",
+        "kunnossa",
+        "all",
+    }
+)
+"""Behind a copula, how somebody is: `Kari er ok`."""
+_CLOCK = frozenset({"kl", "kl.", "klokka", "klokken", "klockan", "kello", "klo", "o'clock"})
+_AT_LAST = frozenset({
+    "endelig", "endeleg", "äntligen", "finally", "at last", "vihdoin", "hele veien", "hela vägen", "all the way",
+})  # fmt: skip
 _INITIALS = 3
 _SEND = frozenset(
     {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
@@ -80,6 +105,8 @@ def is_bare(items: list[Item]) -> bool:
         )
     )
     sends = len(items) == 2 and items[0].kind is K.YES and items[1].text.casefold() in _SEND
+    if any(item.first_word in _CLOCK for item in items) or _is_yes_to_another_time(items):
+        return False  # `ok kl 10`, `ja i går`
     if refers and not _is_said_to(items):
         return False
     if items[0].kind is K.YES and _only_sighs(items):
@@ -100,7 +127,7 @@ def is_bare(items: list[Item]) -> bool:
 
 def _only_sighs(items: list[Item]) -> bool:
     """`Ja herregud`, `ja hej`, `ja det er meg`: how one picks up the telephone."""
-    said = " ".join(item.text.casefold() for item in items[1:])
+    said = said_in(items[1:])
     return bool(said) and (SIGHS.fullmatch(said) is not None or said in _HELLOS)
 
 
@@ -110,12 +137,31 @@ def _is_said_to(items: list[Item]) -> bool:
     said = next((at for at, item in enumerate(items) if item.kind in {K.YES, K.NO}), 0)
     if said and items[said].first_word in _SAYS and items[said - 1].kind in {K.REF, K.THEY}:
         return False  # `Kari sa ja`, `Fjord tackar nej`
+    if K.REF in kinds and _states_how_it_is(items, said):
+        return False  # `Nordlys er i orden, de andre ikke`
     if K.YES not in kinds or kinds.isdisjoint({K.REF, K.NOUN}):
         return True
     spoken = {word for item in items if item.kind is K.FN for word in item.text.casefold().split()}
     now = {word for item in items if item.kind is K.TIME for word in item.text.casefold().split()}
     settled = not now.isdisjoint(_NOW) and any(_ORDERLY.search(item.text.casefold()) for item in items)
     return spoken <= _TO_WHOM and not settled
+
+
+def _states_how_it_is(items: list[Item], at: int) -> bool:
+    """`Kari er ok`, where the copula stands before the word, or in it."""
+    words = [word for item in items[max(at - 1, 0) : at + 1] for word in item.text.casefold().split()]
+    return (
+        items[at].kind is K.YES
+        and bool(at)
+        and any(one in _COPULAS and other in _STATES_IT for one, other in pairwise(words))
+    )
+
+
+def _is_yes_to_another_time(items: list[Item]) -> bool:
+    """`Yes eventually`, `ja ibland`; `ja, redan idag` is now."""
+    times = [item for item in items if item.kind is K.TIME and item.text.casefold() not in _AT_LAST]
+    told = any(item.kind in {K.REASON, K.UNPAID, K.NO} for item in items)
+    return items[0].kind is K.YES and bool(times) and not told and not any(is_at_once(item) for item in times)
 
 
 def _leans(items: list[Item]) -> bool:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.acts import Act
+from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.meaning import STEPS, Meaning, text_of
-from core.reading.whom import Act
 
-K = Kind
 _BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
 _WRONG_ONE = re.compile(

@@ -8,35 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.reading.answered import apart
+from core.reading.conjunctions import NAMES_IT, TOLD_FACTS, split_at_conjunctions
 from core.reading.favour import asks_what_comes, is_asked_as_a_favour
 from core.reading.items import Item
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.opening import without_opening
-from core.reading.references import NEAR, join_references
+from core.reading.references import join_references
 
-_NAMES_IT = frozenset({Kind.NOUN, Kind.FN})
-_DECIDED = HEADS | {Kind.REMINDER, Kind.COLLECTION}
-_WHO = frozenset({Kind.I, Kind.THEY})
-_SETTLES = HEADS | {Kind.UNPAID}
+_DECIDED = HEADS | {K.REMINDER, K.COLLECTION}
 _THEN = frozenset(
     {"så", "deretter", "derefter", "sedan", "sen", "then", "sitten", "etterpå", "dernest", "siden"}
 )
-_SHARED = frozenset({Kind.REF, Kind.NOUN, Kind.AND, Kind.TIME, Kind.POLITE, Kind.DATE, Kind.COUNT})
-_ALSO = frozenset(
-    {"også", "også ja", "också", "med", "too", "as well", "also", "myös", "likeså", "likaså", "òg"}
-)
-_TOLD = _NAMES_IT | {
-    Kind.I, Kind.THEY, Kind.TIME, Kind.WORD, Kind.REASON, Kind.UNKNOWN, Kind.POLITE, Kind.GREETING,
-}  # fmt: skip
-_TOLD_FACTS = frozenset({Kind.PAID, Kind.GOT, Kind.CREDITED, Kind.DISPUTED})
 _IS_THAT_ALL = re.compile(
     r"(?:hva|kva|vad|hvad|what|trenger|treng|behöver|skal i|do you|räcker|rækker|holder|held|is that|will that|riittää)"
 )
 _MAY = frozenset(
     {"kan", "kunne", "får", "må", "skal", "ska", "can", "may", "should", "saa", "saavat", "voi", "voivat"}
 )
-_SUMS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.HALF})
-"""With a word for what came: `vi fick 2 000 av Svensson`."""
 
 
 @dataclass(slots=True)
@@ -46,7 +34,7 @@ class Clause:
     items: list[Item]
     sentence: int
     question: bool = False
-    after: Kind = Kind.END
+    after: Kind = K.END
     """The separator before it."""
     kinds: frozenset[Kind] = field(default=frozenset())
 
@@ -72,9 +60,9 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
 def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Item], bool]]:
     current: list[Item] = []
     for item in items:
-        if item.kind in {Kind.END, Kind.QUERY}:
+        if item.kind in {K.END, K.QUERY}:
             if current:
-                yield current, item.kind is Kind.QUERY
+                yield current, item.kind is K.QUERY
             current = []
         else:
             current.append(item)
@@ -87,13 +75,13 @@ def _clauses_of(sentence: list[Item], number: int, *, question: bool) -> list[Cl
     found: list[Clause] = []
     parts = (
         piece
-        for part in _split_at_conjunctions(_split_at_breaks(joined))
+        for part in split_at_conjunctions(_split_at_breaks(joined))
         for piece in _without_the_other(part)
     )
     for part, after in parts:
         for piece in itertools.chain.from_iterable(apart(pair) for pair in _split_pairs(part)):
             found.append(Clause(piece, number, question, after))
-            after = Kind.BREAK  # noqa: PLW2901 - only the first piece stands after the separator
+            after = K.BREAK  # noqa: PLW2901 - only the first piece stands after the separator
     return _asked_last(_attach_references(found))
 
 
@@ -101,14 +89,14 @@ def _without_the_other(part: tuple[list[Item], Kind]) -> Iterator[tuple[list[Ite
     """Cut `kör Nordlys inte Fjord` before the not: it turns what stands behind it."""
     items, after = part
     for at, item in enumerate(items[1:-1], start=1):
-        if item.kind is not Kind.NEG:
+        if item.kind is not K.NEG:
             continue
-        cut = at - 1 if items[at - 1].kind is Kind.AND else at
-        behind = next((other.kind for other in items[at + 1 :] if other.kind is not Kind.FN), None)
-        named = cut > 0 and items[cut - 1].kind is Kind.REF and behind is Kind.REF
+        cut = at - 1 if items[at - 1].kind is K.AND else at
+        behind = next((other.kind for other in items[at + 1 :] if other.kind is not K.FN), None)
+        named = cut > 0 and items[cut - 1].kind is K.REF and behind is K.REF
         if named and any(other.kind in HEADS for other in items[:cut]):
             yield items[:cut], after
-            yield items[at:], Kind.BREAK
+            yield items[at:], K.BREAK
             return
     yield items, after
 
@@ -123,7 +111,7 @@ def _asked_last(found: list[Clause]) -> list[Clause]:
         return [replace(clause, question=False) for clause in found]
     if is_asked_as_a_favour(found[-1].items):  # `ja, men kan dere sende meg en kopi?`
         return [replace(clause, question=_asks(clause)) for clause in found[:-1]] + found[-1:]
-    asks = [item for item in found[-1].items if item.kind is Kind.ASK and item.code != "verb"]
+    asks = [item for item in found[-1].items if item.kind is K.ASK and item.code != "verb"]
     if not asks or len(found[-1].items) < 4:
         return found  # `de har betalt, hva?`
     return [
@@ -134,111 +122,55 @@ def _asked_last(found: list[Clause]) -> list[Clause]:
 def _is_answered(before: list[Clause]) -> bool:
     """Whether a yes and nothing else stands before what he asks."""
     kinds = frozenset[Kind]().union(*(clause.kinds for clause in before))
-    return Kind.YES in kinds and kinds <= {Kind.YES, Kind.POLITE, Kind.GREETING}
+    return K.YES in kinds and kinds <= {K.YES, K.POLITE, K.GREETING}
 
 
 def _says_yes_and_asks_for_it(found: list[Clause]) -> bool:
     """`Ja, kan dere starte i dag?`: the yes was said before he asked."""
     first, last = found[0], found[-1]
-    said = first.kinds <= {Kind.YES, Kind.POLITE, Kind.GREETING} and Kind.YES in first.kinds
-    plain = set(last.heads) <= {Kind.GO, Kind.START} and not last.kinds & {
-        Kind.OR,
-        Kind.COND,
-        Kind.ASK,
-        Kind.NEG,
+    said = first.kinds <= {K.YES, K.POLITE, K.GREETING} and K.YES in first.kinds
+    plain = set(last.heads) <= {K.GO, K.START} and not last.kinds & {
+        K.OR,
+        K.COND,
+        K.ASK,
+        K.NEG,
     }
-    return said and len(found) == 2 and bool(last.heads) and last.items[0].kind is Kind.CAN_YOU and plain
+    return said and len(found) == 2 and bool(last.heads) and last.items[0].kind is K.CAN_YOU and plain
 
 
 def _asks_if_that_is_all(clause: Clause) -> bool:
     """`Ja, hva trenger dere fra meg?`, `556036-0793, räcker det?`: nothing hangs on what we say."""
-    return clause.kinds == {Kind.POLITE} and _IS_THAT_ALL.match(clause.items[0].text.casefold()) is not None
+    return clause.kinds == {K.POLITE} and _IS_THAT_ALL.match(clause.items[0].text.casefold()) is not None
 
 
 def _asks(clause: Clause) -> bool:
-    return bool(clause.kinds & {Kind.ASK, Kind.CAN_YOU, Kind.OR, Kind.COND})
+    return bool(clause.kinds & {K.ASK, K.CAN_YOU, K.OR, K.COND})
 
 
 def _states_a_fact(clause: Clause) -> bool:
-    told = clause.items[0].kind in {Kind.I, Kind.THEY, Kind.REF, Kind.THAT}
-    return told and not _asks(clause) and bool(clause.heads) and set(clause.heads) <= _TOLD_FACTS
+    told = clause.items[0].kind in {K.I, K.THEY, K.REF, K.THAT}
+    return told and not _asks(clause) and bool(clause.heads) and set(clause.heads) <= TOLD_FACTS
 
 
 def _split_at_breaks(items: list[Item]) -> Iterator[tuple[list[Item], Kind]]:
     current: list[Item] = []
-    after = Kind.END
+    after = K.END
     for item in items:
-        if item.kind is Kind.FIX:
+        if item.kind is K.FIX:
             if current:
                 yield current, after
-            yield [item], Kind.BREAK
-            current, after = [], Kind.BREAK
-        elif item.kind in {Kind.BREAK, Kind.BUT}:
+            yield [item], K.BREAK
+            current, after = [], K.BREAK
+        elif item.kind in {K.BREAK, K.BUT}:
             if current:
                 yield current, after
-            elif after is Kind.BUT:
+            elif after is K.BUT:
                 continue
             current, after = [], item.kind
         else:
             current.append(item)
     if current:
         yield current, after
-
-
-def _split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator[tuple[list[Item], Kind]]:
-    """Split at `og` where both sides say something; `purring og inkasso` stays together."""
-    for part, first_after in parts:
-        after, start = first_after, 0
-        for position, item in enumerate(part):
-            if item.kind is Kind.AND and _begins_another(part, start, position):
-                yield part[start:position], after
-                start, after = position + 1, Kind.AND
-        yield part[start:], after
-
-
-def _settles(items: Sequence[Item]) -> bool:
-    came = any(item.code == "received" for item in items)
-    granted = any(item.code == "grant" for item in items) and any(item.day is not None for item in items)
-    return granted or any(item.kind in _SETTLES or (came and item.kind in _SUMS) for item in items)
-
-
-def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
-    before = part[max(start, joint - NEAR) : joint]
-    behind = part[joint + 1 : joint + 1 + NEAR]
-    if not _settles(before):
-        return _is_his_objection(before, behind) or _is_told_of_both(before, behind)
-    told = bool(behind) and behind[0].kind is Kind.I and any(item.kind in _TOLD_FACTS for item in before)
-    return told or _settles(behind) or _is_promised(behind) or _is_of_another(before, behind)
-
-
-def _is_of_another(before: Sequence[Item], behind: Sequence[Item]) -> bool:
-    """`Kari har betalt og Fjord kan dere se på`; but `Kari har betalt og Fjord også` is one statement of both."""
-    first = next((item.kind for item in behind if item.kind not in _NAMES_IT), None)
-    if first is not Kind.REF or not any(item.kind in REFERS for item in before):
-        return False
-    return any(item.kind not in _SHARED and item.text.casefold() not in _ALSO for item in behind)
-
-
-def _is_his_objection(before: Sequence[Item], behind: Sequence[Item]) -> bool:
-    """`Asiakkaan mielestä työ on huono ja hän kiistää laskun`: what he thinks, and what he does."""
-    who = next((item.kind for item in behind if item.kind is not Kind.FN), None)
-    heads = [item.kind for item in behind if item.kind in HEADS]
-    told = any(item.kind is Kind.HEARSAY for item in before)
-    return told and heads == [Kind.DISPUTED] and who in {Kind.THEY, Kind.NOUN, Kind.DISPUTED}
-
-
-def _is_told_of_both(before: Sequence[Item], behind: Sequence[Item]) -> bool:
-    """`Jeg har snakket med ham og han har betalt`: what I did, and what he did."""
-    who = next((item.kind for item in before if item.kind not in _NAMES_IT), None)
-    then = next((item.kind for item in behind if item.kind is not Kind.FN), None)
-    plain = {item.kind for item in before} <= _TOLD and len(before) >= 3
-    return who is Kind.I and then in _WHO and plain and any(item.kind in HEADS for item in behind)
-
-
-def _is_promised(items: Sequence[Item]) -> bool:
-    """`De har betalt 6000, og resten kommer i desember`."""
-    kinds = {item.kind for item in items}
-    return {Kind.REST, Kind.PROMISE} <= kinds and Kind.REF not in kinds
 
 
 def _split_pairs(items: list[Item]) -> list[list[Item]]:
@@ -264,7 +196,7 @@ def _split_pairs(items: list[Item]) -> list[list[Item]]:
 
 
 def _with_its_noun(items: list[Item], at: int) -> int:
-    while at > 0 and items[at - 1].kind in _NAMES_IT and items[at].kind in REFERS | _NAMES_IT:
+    while at > 0 and items[at - 1].kind in NAMES_IT and items[at].kind in REFERS | NAMES_IT:
         at -= 1
     return at
 
@@ -284,42 +216,40 @@ def _attach_references(found: list[Clause]) -> list[Clause]:
 def _belong_together(before: Clause, clause: Clause) -> bool:
     if _only_refers(before) and not clause.kinds & REFERS:
         return True
-    dated = clause.kinds <= {Kind.DATE, Kind.FN, Kind.POLITE} and Kind.DATE in clause.kinds
+    dated = clause.kinds <= {K.DATE, K.FN, K.POLITE} and K.DATE in clause.kinds
     loose = all(item.day is None or item.day.stretch for item in before.items)
-    if dated and Kind.DELAY in before.kinds and loose:
+    if dated and K.DELAY in before.kinds and loose:
         return True  # `ny forfallsdato: 30. november`, `vent til over jul, 28. desember`
     if _are_both_steps(before, clause) or _is_apposition(before, clause):
         return True
-    named = not before.kinds & REFERS and bool(before.kinds & _DECIDED)
-    thanks = clause.items[-1].kind is Kind.POLITE and clause.items[0].kind in REFERS
+    named = not before.kinds & REFERS and bool(before.kinds & _DECIDED) and clause.after is not K.BUT
+    thanks = clause.items[-1].kind is K.POLITE and clause.items[0].kind in REFERS
     if named and thanks and _only_refers(Clause(clause.items[:-1], clause.sentence)):
         return True  # `ja, alla tre tack`
-    return _only_refers(clause) and (named or bool(clause.kinds & before.kinds & {Kind.ALL}))
+    return _only_refers(clause) and (named or bool(clause.kinds & before.kinds & {K.ALL}))
 
 
 def _are_both_steps(before: Clause, clause: Clause) -> bool:
     """`Bare å sende purring, og inkasso hvis det ikke hjelper`: one course, in two breaths."""
-    steps = Kind.REMINDER in before.kinds and clause.kinds & {Kind.COLLECTION, Kind.START}
+    steps = K.REMINDER in before.kinds and clause.kinds & {K.COLLECTION, K.START}
     second = (
-        clause.after is Kind.AND
-        or clause.items[0].kind is Kind.AND
-        or clause.items[0].text.casefold() in _THEN
+        clause.after is K.AND or clause.items[0].kind is K.AND or clause.items[0].text.casefold() in _THEN
     )
-    limits = {Kind.NEG, Kind.ONLY, Kind.EXCEPT, Kind.DELAY, Kind.STOP, Kind.NO, Kind.HEDGE, Kind.OR}
+    limits = {K.NEG, K.ONLY, K.EXCEPT, K.DELAY, K.STOP, K.NO, K.HEDGE, K.OR}
     return bool(steps) and second and not (before.kinds | clause.kinds) & limits and not before.heads
 
 
 def _is_apposition(before: Clause, clause: Clause) -> bool:
     """`Halva beloppet, 6250, kom i fredags`: a sum that stands between commas belongs to what it explains."""
-    sum_alone = clause.kinds <= {Kind.NUMBER, Kind.MONEY, Kind.CURRENCY} and len(clause.items) < 3
-    half = Kind.HALF in before.kinds and not before.kinds & {Kind.MONEY, Kind.NUMBER}
-    if sum_alone and half and set(before.heads) <= {Kind.PAID, Kind.GOT}:
+    sum_alone = clause.kinds <= {K.NUMBER, K.MONEY, K.CURRENCY} and len(clause.items) < 3
+    half = K.HALF in before.kinds and not before.kinds & {K.MONEY, K.NUMBER}
+    if sum_alone and half and set(before.heads) <= {K.PAID, K.GOT}:
         return True
-    told = {Kind.HALF, Kind.MONEY} <= before.kinds or {Kind.HALF, Kind.NUMBER} <= before.kinds
+    told = {K.HALF, K.MONEY} <= before.kinds or {K.HALF, K.NUMBER} <= before.kinds
     return told and not before.heads and clause.items[0].code == "received"
 
 
 def _only_refers(clause: Clause) -> bool:
-    if any(item.kind is Kind.FN and item.text.casefold() in _MAY for item in clause.items):
+    if any(item.kind is K.FN and item.text.casefold() in _MAY for item in clause.items):
         return False  # `den på 3980 er betalt, de andre kan gå`
-    return bool(clause.kinds & REFERS) and clause.kinds <= REFERS | {Kind.FN, Kind.NOUN, Kind.AND, Kind.COUNT}
+    return bool(clause.kinds & REFERS) and clause.kinds <= REFERS | {K.FN, K.NOUN, K.AND, K.COUNT}

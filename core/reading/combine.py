@@ -9,20 +9,23 @@ from dataclasses import replace
 
 from core.case import Question
 from core.reading.absorb import absorb, take_all, take_in_order
-from core.reading.accounting import Accounting, check_turned_down
+from core.reading.accounting import Accounting
+from core.reading.acts import ASSENTS, Act, NotUnderstood
 from core.reading.answers import Answers
 from core.reading.conditions import one_course
 from core.reading.corrections import last_word
 from core.reading.denials import deny_facts
 from core.reading.grounds import finds_fault, refuses
+from core.reading.items import NONE
 from core.reading.judge import judge
-from core.reading.kinds import REFERS, Kind
+from core.reading.kinds import REFERS, K, Kind
 from core.reading.meaning import CARRIES, STEPS, Meaning, Weight, text_of, wait
 from core.reading.names import Names
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
-from core.reading.whom import ASSENTS, Act, NotUnderstood, Whom
+from core.reading.second_thoughts import check_second_thoughts
+from core.reading.turned_down import check_turned_down
+from core.reading.whom import Whom
 
-K = Kind
 _DUE = re.compile(
     r"forfal|förfal|due date|deadline|frist|eräpäiv|betalingsdato|betalningsdatum|anstånd|utsettelse",
     re.IGNORECASE,
@@ -85,6 +88,7 @@ class Combiner:
     def _decisions(self, meanings: Sequence[Meaning]) -> tuple[Decision, ...]:
         take_in_order(meanings, self.context.asked)
         take_all(meanings, self.context.asked)
+        check_second_thoughts(meanings)
         absorb(meanings)
         _take_only_missing(meanings)
         deny_facts(meanings)
@@ -96,6 +100,7 @@ class Combiner:
             if meaning.act is K.START and "inkas" in text_of(meaning).casefold():
                 steps.add(K.COLLECTION)  # `ja til purring, ja til inkasso`
         acts = _without_openings(self.whom.acts(meanings))
+        self.accounting.leave(Unclear.WHICH_INVOICE, self.whom.unplaced)
         _take_missing(meanings, acts)
         _check_shared_sum(acts)
         self.accounting.check_bare_names(meanings, acts)
@@ -108,10 +113,11 @@ class Combiner:
             and len({act.kind for act in acts} - {K.YES, K.NO, K.STOP}) > 1
         ):
             raise NotUnderstood(Unclear.CONTRADICTION)
+        _check_stop(acts)
         self.accounting.check_remarks(meanings, acts)
         check_turned_down(meanings, acts, self.context.asked)
         said: dict[int, list[Act]] = {}
-        named = frozenset[int]().union(*(act.topics for act in acts if not act.general))
+        named = NONE.union(*(act.topics for act in acts if not act.general))
         for act in acts:
             for index in sorted(act.topics - named if act.general else act.topics):
                 said.setdefault(index, []).append(act)
@@ -231,6 +237,14 @@ def _check_shared_sum(acts: Sequence[Act]) -> None:
     """`Kari og Fjord har betalt 1 000`: nobody can tell how much each of them paid."""
     if any(act.kind in {K.PAID, K.PARTLY} and len(act.topics) > 1 and act.meaning.amounts for act in acts):
         raise NotUnderstood(Unclear.WHICH_AMOUNT)
+
+
+def _check_stop(acts: Sequence[Act]) -> None:
+    """`Stopp nu, Fjord får inte fler chanser, kör`: a stop of all of them, and an order about one."""
+    if any(act.general and act.kind is K.STOP for act in acts) and any(
+        not act.general and act.kind in ASSENTS for act in acts
+    ):
+        raise NotUnderstood(Unclear.CONTRADICTION)
 
 
 def _without_openings(acts: list[Act]) -> list[Act]:

@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from core.reading.grounds import refuses_with_grounds
 from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.kinds import HEADS, K, Kind
 
-K = Kind
 Rule = Callable[[list[Item], int], bool]
 FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _LEFT_OVER = re.compile(r"gjenst|attst|står att|återst|restst|mangl", re.IGNORECASE)
@@ -121,6 +120,15 @@ def _opens_what_came(items: list[Item], at: int) -> bool:
 
 def _is_any(items: list[Item], at: int) -> bool:
     return items[at].kind is K.SOME and _is_of_none(items, at)
+
+
+def _is_both_steps(items: list[Item], at: int) -> bool:
+    """`Both the reminder and debt collection`: of one case, or of all that were asked about."""
+    behind = [other.kind for other in items[at + 1 :] if other.kind is not K.FN]
+    return items[at].code == "2" and behind[:3] in (
+        [K.REMINDER, K.AND, K.COLLECTION],
+        [K.COLLECTION, K.AND, K.REMINDER],
+    )
 
 
 def _is_still_owed(items: list[Item], at: int) -> bool:
@@ -239,6 +247,7 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.LATER: ((_is_past, K.TIME), (_is_dated, K.FN)),
     K.STATUS: ((_opens_what_came, K.FN), (_is_still_owed, K.MISSING)),
     K.SOME: ((_is_any, K.ALL),),
+    K.ALL: ((_is_both_steps, K.FN),),
     K.REASON: ((_is_his_ground, K.DISPUTED),),
     K.OR: ((_is_nor, K.AND), (_is_a_firm, K.UNKNOWN)),
     K.HEDGE: ((_is_tried, K.FN), (_softens_a_reason, K.FN)),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from core.reading.clauses import Clause
-from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.items import Item, said_in
+from core.reading.kinds import HEADS, K
 
-K = Kind
 _IF = r"(?:hvis|viss|vis|dersom|om|ifall|ifald|såfremt|når|når|if|should|jos|ellers|mikäli|i fall|in case)"
 _THEY = (
     r"(?:de|dei|dem|dom|han|hun|hon|ho|det|den|dette|detta|kunden|it|that|this|they|he|she|se|hän|asiakas|purringen|"
@@ -53,6 +52,11 @@ _VERB_FIRST = re.compile(
     r"återkalla|trekk)\b"
     r"|(?:kör|kjører|kør) (?:man|vi) .+ (?:förlorar|mister|taper|blir)\b"
 )
+_VERB_WORDS = """
+    startar starter stoppar stopper återkallar väljer velger vælger går godkänner godkjenner bevakar overvåker betalar
+    betaler bestrider ringer svarar svarer säger sier vill vil kommer hör hører kör kjører kør
+"""
+_VERBS = frozenset(_VERB_WORDS.split())
 """`Startar ni inkasso byter jag bolag`, `ringer han så stoppa`: a condition without its word."""
 _TURNS = (HEADS - {K.YES}) | {
     K.OR,
@@ -79,14 +83,16 @@ def without_conditions(clause: Clause) -> Clause:
 
 def _is_the_course(items: list[Item], at: int) -> bool:
     """Both steps are named, the second for the case that the first brings nothing."""
-    said = " ".join(item.text.casefold() for item in items[at:])
+    said = said_in(items[at:])
     before = [item.kind for item in items[:at]]
     to_collection = K.COLLECTION in before or any("inkas" in item.text.casefold() for item in items[:at])
     return K.REMINDER in before and to_collection and _IF_IN_VAIN.fullmatch(said) is not None
 
 
 def begins_with_its_verb(items: list[Item]) -> bool:
-    return _VERB_FIRST.match(" ".join(item.text.casefold() for item in items)) is not None
+    if items[0].first_word not in _VERBS:
+        return False
+    return _VERB_FIRST.match(said_in(items)) is not None
 
 
 def one_course(before: Clause, clause: Clause) -> Clause | None:
@@ -97,7 +103,7 @@ def one_course(before: Clause, clause: Clause) -> Clause | None:
     if first.kind is not K.COND or not named or before.question or clause.question:
         return None
     limits = {K.NEG, K.ONLY, K.EXCEPT, K.OR, K.DELAY, K.DATE, K.LATER, K.HEDGE, K.NO, K.STOP}
-    said = _IN_VAIN.match(" ".join(item.text.casefold() for item in clause.items))
+    said = _IN_VAIN.match(said_in(clause.items))
     steps = {K.COLLECTION, K.START, K.REMINDER, K.AND, K.THAT, K.POLITE}
     behind = [item for item in then if item.kind not in {K.NEG, K.PROMISE, K.PAID, K.THEY}]
     collects = any(item.kind is K.COLLECTION or "inkas" in item.text.casefold() for item in behind)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.reading.kinds import HEADS, Kind
-from core.reading.meaning import Meaning, Weight
+from core.reading.kinds import HEADS, REFERS, K
+from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.result import Unclear
 
-K = Kind
+_OHS = frozenset({"oj", "oi", "åh", "oh", "oj då", "ojda"})
+_ENDS = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
 
 
 def last_word(meanings: Sequence[Meaning]) -> list[Meaning]:
@@ -22,14 +23,29 @@ def last_word(meanings: Sequence[Meaning]) -> list[Meaning]:
             after = list(meanings[position:])
             if not any(meaning.act for meaning in after):
                 return [replace(after[0], blocked=Unclear.CONTRADICTION)]
+            acts = [meaning for meaning in after if meaning.act is not None]
+            if not position and text_of(after[0]).casefold() in _OHS and {m.act for m in acts} == {K.NO}:
+                return [replace(after[0], blocked=Unclear.NOT_UNDERSTOOD)]  # `oj, nej`
             weak = max(meaning.weight for meaning in after if meaning.act) is Weight.WEAK
             if weak and any(_is_strange(meaning) for meaning in meanings[:position]):
                 return [replace(after[0], blocked=Unclear.NOT_UNDERSTOOD)]
+            if _only_denies(meanings[:position], after):
+                return [replace(after[0], blocked=Unclear.CONTRADICTION)]  # `stopp. Eller forresten nei`
             _take_over(meanings[:position], after)
             if any(meaning.rule == "hedge" for meaning in after):
                 return [replace(after[0], blocked=Unclear.CONTRADICTION)]  # `eller nej, stopp. Vet inte`
             return [meaning for meaning in after if meaning.rule != "taken_back"]
     return list(meanings)
+
+
+def _only_denies(before: Sequence[Meaning], after: Sequence[Meaning]) -> bool:
+    """Whether what was said before started nothing, and only a no follows: then he wants what he said undone."""
+    said = {meaning.act for meaning in before if meaning.act is not None}
+    acts = [meaning for meaning in after if meaning.act is not None]
+    denied = all(meaning.act is K.NO or meaning.rule == "do_not_start" for meaning in acts)
+    return (
+        bool(said) and said <= _ENDS and denied and not any(meaning.clause.kinds & REFERS for meaning in acts)
+    )
 
 
 def _take_over(before: Sequence[Meaning], after: Sequence[Meaning]) -> None:

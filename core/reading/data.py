@@ -12,13 +12,12 @@ from core.case import Question
 from core.debtor_data import identity_number as valid_number
 from core.events import Word
 from core.reading.addresses import Found, find_addresses
-from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.items import Item, cases_in
+from core.reading.kinds import K
 from core.reading.meaning import Meaning
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
 from core.reading.whose import is_somebody_elses
 
-K = Kind
 _SHAPES = {
     "SE": re.compile(
         r"(?<![\d+])(?P<vat>SE\s?)?(?P<number>(?:1[689]|20)?\d{2}\s?\d{2}\s?\d{2}\s{0,2}[-+]?\s{0,2}\d{2}\s?\d{2})"
@@ -35,14 +34,18 @@ _OTHER_ACTS = frozenset({
     K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT, K.ORDER, K.MONITOR,
 })  # fmt: skip
 _OLD = re.compile(
-    r"\b(?:gam(?:mal|mel|la|le|alt|mlen)\w*|fel\w*|feil\w*|wrong|old|former|tidigare|tidligere|vanha\w*|entinen|förra|fd|"
+    r"\b(?:gam(?:mal|mel|la|le|alt|mlen)\w*|fel\w*|feil\w*|wrong|old|former|tidigare|tidligere|vanha\w*|entinen|"
+    r"förra|fd|"
     r"inte\s+längre|ikke\s+lenger|no\s+longer|forkert\w*|väärä\w*)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"[\s,–-]*(?:(?:är|er|var|is|was|on|oli|det|that)\s+)*(?:(?:helt|nog|jo|now|ju)\s+)?(?:fel(?:aktig\w*)?\b|feil\b|galt\b"
-    r"|forkert|wrong|incorrect|väärä|(?:inte|ikke|ikkje|not|ej)\s+(?:rätt|riktig|rett|rigtig|korrekt|right|correct|aktuel)"
-    r"|(?:stämmer|stemmer|gäller|gjelder|gjeld|passar|passer|funkar|gælder)\s+(?:inte|ikke|ikkje|ej)|ei\s+(?:pidä|ole|täsmää))",
+    r"[\s,–-]*(?:(?:är|er|var|is|was|on|oli|det|that)\s+)*(?:(?:helt|nog|jo|now|ju)\s+)?(?:fel(?:aktig\w*)?\b|"
+    r"feil\b|galt\b"
+    r"|forkert|wrong|incorrect|väärä|(?:inte|ikke|ikkje|not|ej)\s+(?:rätt|riktig|rett|rigtig|korrekt|right|correct|"
+    r"aktuel)"
+    r"|(?:stämmer|stemmer|gäller|gjelder|gjeld|passar|passer|funkar|gælder)\s+(?:inte|ikke|ikkje|ej)|ei\s+(?:pidä|"
+    r"ole|täsmää))",
     re.IGNORECASE,
 )
 """Behind a value: it is not right."""
@@ -55,7 +58,8 @@ _TO_ME = re.compile(r"\b(?:to me|till mig|til meg|til mig|minulle|te meg)\b[^.\n
 """The owner's own address."""
 _FOREIGN = re.compile(
     r"\b(?:norsk\w*|norwegian|norjalai\w*|dansk\w*|danish|tanskalai\w*|finsk\w*|finnish|suomalai\w*|tysk\w*|german|"
-    r"saksalai\w*|utländsk\w*|foreign|ulkomaa\w*|telefon\w*|mobil\w*|puhelin\w*|phone|ocr|iban|bankgiro\w*|plusgiro\w*)\b",
+    r"saksalai\w*|utländsk\w*|foreign|ulkomaa\w*|telefon\w*|mobil\w*|puhelin\w*|phone|ocr|iban|bankgiro\w*|"
+    r"plusgiro\w*)\b",
     re.IGNORECASE,
 )
 
@@ -292,7 +296,7 @@ def _decided(
     context: Context, question: Question, word: Word, items: Sequence[Item], *, value: str, words: str
 ) -> Reading:
     open_ones = [topic for topic in context.asked if topic.question is question]
-    named = frozenset[int]().union(*(item.topics for item in items if item.kind is K.REF))
+    named = cases_in(items)
     chosen: list[Topic] = [
         topic for index, topic in enumerate(context.asked) if index in named and topic in open_ones
     ]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from core.reading.items import Item
-from core.reading.kinds import REFERS, Kind
+from core.reading.acts import NotUnderstood
+from core.reading.items import Item, said_in
+from core.reading.kinds import REFERS, K, Kind
 from core.reading.meaning import Meaning, text_of
 from core.reading.result import Unclear
-from core.reading.whom import NotUnderstood
 
-K = Kind
 FACTS = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
 _AUXILIARIES = frozenset(
     {"har", "have", "has", "hade", "hadde", "havde", "ole", "oo", "er", "är", "is", "did"}
@@ -34,6 +33,9 @@ _ENDS = frozenset({K.STOP, K.NO, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _NOT_THIS = frozenset({K.NEG, K.THAT, K.FN, K.NOUN, K.I})
 
 
+_NOT_EACH = re.compile(
+    r"(?:men |but )?(?:ikke|ikkje|inte|not|ei) (?:begge|båda|both|alle|alla|all of them|kaikki)$"
+)
 _OR_NOT = frozenset({K.NEG, K.OR, K.FN})
 
 
@@ -41,22 +43,22 @@ def deny_facts(meanings: Sequence[Meaning]) -> None:
     """`Nordlys har betalt, Fjord ikke`, `Fjord har ikke`: denies what was told of another, and answers nothing."""
     last: Kind | None = None
     stopped: Meaning | None = None
+    unpaid: Meaning | None = None
     """The clause that stops somebody who is named."""
     for meaning in meanings:
-        if last in FACTS and meaning.act is None and _takes_back(meaning):
+        if last in FACTS and _contradicts(meaning):
             raise NotUnderstood(Unclear.CONTRADICTION)
-        if last in FACTS and {K.NEG, K.OR} <= meaning.clause.kinds <= _OR_NOT:
-            raise NotUnderstood(Unclear.CONTRADICTION)  # `Kari har betalat! Eller inte...`
-        kinds = meaning.clause.kinds
-        if (
-            last in FACTS
-            and K.NEG in kinds
-            and (kinds <= {K.NEG, K.NO} or {K.NEG, K.THAT} <= kinds <= _NOT_THIS)
-        ):
-            raise NotUnderstood(Unclear.CONTRADICTION)  # `betalt (ikke)`
         if last is K.PAID and _NOT_ALL.fullmatch(text_of(meaning).casefold()):
             _pay_in_part(meanings, meaning)
             continue
+        if (
+            meaning.rule == "not_this"
+            and unpaid is not None
+            and unpaid.clause.sentence == meaning.clause.sentence
+        ):
+            meaning.act, meaning.rule, meaning.unpaid = None, "unpaid", True  # `neither paid, Kari nor Fjord`
+            continue
+        unpaid = meaning if meaning.unpaid and not meaning.clause.kinds & REFERS else unpaid
         if meaning.rule == "not_this" and stopped is not None and stopped is not meaning:
             meaning.act, meaning.rule, meaning.blocked = None, "calm", None  # `stopp Kari, men ikke de andre`
             continue
@@ -69,6 +71,20 @@ def deny_facts(meanings: Sequence[Meaning]) -> None:
             last = meaning.act
 
 
+def _contradicts(meaning: Meaning) -> bool:
+    """Whether the clause behind a fact denies it."""
+    kinds = meaning.clause.kinds
+    if meaning.act is None and _takes_back(meaning):
+        return True
+    if {K.NEG, K.OR} <= kinds <= _OR_NOT or {K.EXCEPT, K.THAT} <= kinds:
+        return True  # `Kari har betalat! Eller inte...`, `de bestrider alt, bortsett fra denne`
+    if _NOT_EACH.match(text_of(meaning).casefold()):
+        return True  # `Nordlys og Kari har betalt, men ikke begge`
+    return K.NEG in kinds and (
+        kinds <= {K.NEG, K.NO} or {K.NEG, K.THAT} <= kinds <= _NOT_THIS
+    )  # `betalt (ikke)`
+
+
 def _pay_in_part(meanings: Sequence[Meaning], denial: Meaning) -> None:
     """`De har betalt, men ikke alt`."""
     before = [meaning for meaning in meanings[: meanings.index(denial)] if meaning.act is K.PAID]
@@ -79,10 +95,10 @@ def _pay_in_part(meanings: Sequence[Meaning], denial: Meaning) -> None:
 def _takes_back(meaning: Meaning) -> bool:
     """`Kari har betalt, nei det har hun ikke`."""
     items = [item for item in meaning.clause.items if item.kind not in {K.NO, K.POLITE, K.FIX}]
-    return _DENIED.fullmatch(" ".join(item.text.casefold() for item in items)) is not None
+    return _DENIED.fullmatch(said_in(items)) is not None
 
 
 def _is_verb_denied(items: Sequence[Item]) -> bool:
     denied = next(at for at, item in enumerate(items) if item.kind is K.NEG)
-    words = " ".join(item.text.casefold() for item in items[max(denied - 2, 0) : denied + 2]).split()
+    words = said_in(items[max(denied - 2, 0) : denied + 2]).split()
     return any(word in _AUXILIARIES or word.endswith("n't") for word in words if word != "don't")

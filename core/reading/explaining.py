@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from core.reading.acts import ASSENTS, Act
 from core.reading.braking import only_tells_more
 from core.reading.favour import is_asked_as_a_favour
-from core.reading.kinds import HEADS, Kind
+from core.reading.items import said_in
+from core.reading.kinds import HEADS, K
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import will_see
-from core.reading.whom import ASSENTS, Act
 
-K = Kind
 _DOUBTS = frozenset({
     K.OR, K.HEDGE, K.REF, K.ALL, K.REST, K.SOME, K.DELAY, K.NO, K.NEG, K.WITHDRAW, K.ORDER, K.MONITOR, K.START, K.GO,
     K.PAID, K.GOT, K.CREDITED, K.DISPUTED, K.REMINDER, K.COLLECTION, K.EXCEPT, K.ONLY,
@@ -67,7 +67,7 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
 
 def _comes_when_time_is_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Gi dem til 10. desember, så kan dere kjøre på hvis ikke`."""
-    said = " ".join(item.text.casefold() for item in meaning.clause.items)
+    said = said_in(meaning.clause.items)
     later = all(
         act.kind is K.DELAY and act.meaning.clause.items[0].start < meaning.clause.items[0].start
         for act in acts

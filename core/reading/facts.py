@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from core.reading.items import Item
-from core.reading.kinds import REFERS, Kind
+from core.reading.against import takes_back_his_word
+from core.reading.items import Item, cases_in, place_of, said_in
+from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.matter import is_foreign
 from core.reading.meaning import Meaning
+from core.reading.payers import is_paid_to_them
+from core.reading.quarrels import is_no_quarrel
 from core.reading.result import Unclear
 
-K = Kind
 FACTS = (K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED)
 _TOO_MUCH = re.compile(
     r"\b(?:too much|too little|for mye|for mykje|for lite|för mycket|för lite|for meget|for lidt|liikaa|liian)\b"
 )
+_ABOUT = re.compile(
+    r"\b(?:less|up to|at least|at most|minst|minimum|opp til|upp till|op til|vähintään|enintään|invoice|every|each) \d"
+)
 _MISTAKEN = re.compile(
     r"\b(?:by mistake|in error|ved en feil\w*|ved ein feil|av misstag|ved en fejl|vahingossa|erehdyksessä)\b"
-)
-_OVER = re.compile(
-    r"\b(?:is over|er over|är över|on ohi|resolved|solved|settled|withdrawn|dropped|"
-    r"løst|løyst|löst|avslutt\w*|avslut\w*|afsluttet|ferdig|klar|"
-    r"ordnet|ordnat|ordna|trukket|trekt|tilbaketrukket|droppet|återkall\w*|återtagit|åtgärd\w*|fick nytt|fikk ny\w*|"
-    r"taget tilbage|trukket tilbake|"
-    r"ratkais\w*|ratkennut|ohi|sovittu|peruttu)\b"
 )
 _OF_ANOTHER_TIME = re.compile(
     r"\b(?:i fjor|ifjor|i fjol|ifjol|last year|last time|förra året|förra gången|forrige gang|sidste år|sidste gang|"
@@ -45,6 +44,21 @@ _UNREAL = re.compile(
     r"falske sedler|"
     r"\b(?:en|ett|ei|one) (?:av sin[ae]?|av deres|of (?:his|her|their))\b|\bsin(?:a|e)? (?:andra|andre|del|"
     r"skuld till)|till skatteverket|"
+    r"\b(?:från|fra|frå|from) (?:fel|feil|forkert|wrong|the wrong|någon annan|noen andre|nokon andre|en annan|"
+    r"en annen|en anden|"
+    r"someone else|somebody else|another)\b|\b(?:sina|sine|his|their|deres|hennes|hans) (?:skulder|gjeld|debts|"
+    r"regninger|"
+    r"räkningar|rekningar)\b|"
+    r"\b(?:av|af|of) (?:en|ein|a|an)?\s?(?:annen|anden|annan|another)\b|\b(?:alt|allt) (?:annet|anna|andet|annat)\b|"
+    r"\beverything else\b|kaikki muu|\b(?:like godt som|lika gärna|på papiret|på pappret|on paper|i teorien|"
+    r"i teorin|in theory|teoriassa)\b|"
+    r"\b(?:på|for|för|on) (?:den|det|en|ei|dei|de|the|an?) (?:gaml\w*|gamm[ae]l\w*|forrige|førre|förra|old|previous|"
+    r"anden|annen|annan)|"
+    r"\b(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober)i?(?:fakturaen|fakturan|regningen|"
+    r"räkningen)|"
+    r"\bi (?:bot|böter|bøde|bøter|vår|våras|vinter|vintras|sommer|somras|fjor)\b|\b(?:for|för) \w+ (?:år|month\w*|"
+    r"måneder|månader) (?:siden|sedan|sidan)|"
+    r"\bgikk ut igjen|gick ut igen|gik ud igen|went out again|"
     r"\bförr\b|\btidigare\b|skulle haft|av en annan|av fel kund|kommit bort|\blite\b|säger (?:hon|han|dom|de)\b|"
     r"faktur\w* (?:till|til|to) (?:oss|mig|meg|us|me)\b|(?:hadde|hade|havde|would have|ville) (?:vært|varit|været|"
     r"been|vore)\b|"
@@ -57,7 +71,7 @@ _UNREAL = re.compile(
 )
 """What would be so, what nearly is, and what somebody else did."""
 _FEE = re.compile(
-    r"\b(?:purre|påminnelse|rykker)?(?:gebyr\w*|avgift\w*)\b|\bfee\b|\brenter?\b|\brentene\b|\brenta\b|\bränta\w*|"
+    r"\b(?:purre|påminnelse|rykker)?(?:gebyr\w*|avgift\w*)\b|\bfee\b|\brente[nr]?\b|\brentene\b|\brenta\b|\bränta\w*|"
     r"\binterest\b|\bkorko\w*"
 )
 """What comes on top, and not what was owed."""
@@ -65,21 +79,35 @@ _ALL_OF_IT = re.compile(r"\b(?:inkl\w*|including|plus+|og|och|and|samt|hela|hele
 _OUR_BILL = re.compile(
     r"(?:fakt\w*|regning\w*|rekning\w*|räkning\w*|lasku\w*) (?:fra|från|frå) (?:dere|dokker|dykk|er|jer)\b|"
     r"\b(?:your|jeres|eran|teidän) (?:invoice|bill|faktura|regning|räkning|lasku\w*)|(?:invoice|bill) from you|"
-    r"\ber räkning|^er faktura|laskunne\b|betala\w* er faktura"
+    r"\ber räkning|\b(?:betalt|betald|betalat) er faktur|^er faktura|laskunne\b|betala\w* er faktura"
 )
 """What he owes us."""
-_TERMS = re.compile(r"\bkredit\b|\bcredit$")
+_TERMS = re.compile(r"\bkredit\b|\bcredit$|\bkreditten\b")
 """`Han fick 60 dagars kredit`."""
+_NOTE_CAME = re.compile(
+    r"\b(?:got|received|fått|fick|fikk|fik|fekk|saimme|saatiin|saatu|tuli|tullut|mottatt|mottagit|mottagen|"
+    r"modtaget)\b.{0,20}"
+    r"(?:kredit|credit|hyvity)|(?:kreditnot|kreditfakt|credit note|hyvity)\w*.{0,20}\b(?:mottagen|mottatt|modtaget|"
+    r"received|saatu|tuli|tullut|teiltä|"
+    r"heiltä|från|fra|from)\b"
+)
+"""A credit note that came is one to him."""
+_THEY_GOT = re.compile(
+    r"(?:han|hun|hon|ho|de|dei|dem|dom|they|he|she|hän|he|kund\w*|the customer|customer|asiakas)\b"
+)
 _CREDITS_US = re.compile(r"kredit\w* (?:oss|mig|meg|os)\b|credited (?:us|me)\b")
 _IS_TO_BE = re.compile(
     r"\b(?:blir|bliver|vert|ska|skal|skall|will|shall) "
     r"(?:den |det |it |snart |be |vara |være |bli |blive )*(?:betal|paid)"
 )
 """`Den blir betald`."""
-_GETS = frozenset({"fikk", "fick", "fik", "fekk", "got"})
-_THEM = frozenset({"dem", "dom", "dei", "them", "him", "ham", "honom", "heille"})
-_TO_THEM = re.compile(
-    r"\b(?:til|till|to) (?:dem|dom|dei|them|him|ham|honom|henne|hende|her)\b", re.IGNORECASE
+_BESIDE_NAMES = frozenset(
+    {"og", "och", "and", "samt", "ja", "plus", "sekä", "nr", "med", "with", "-", "/", "både", "også", "too"}
+)
+_SWEARS = re.compile(
+    r"(?:paskat|vitut|mulkku|perse|like hell|fan|faen|fanden|inte ett|ikke et|ikke en|ikkje ei|not a|not one|"
+    r"ett skit|en dritt|"
+    r"ei sentti|ei euro)\b"
 )
 _TO_BE = frozenset(
     {"att", "å", "to", "will", "vil", "vill", "skal", "ska", "shall", "might", "may", "could", "aikoo"}
@@ -98,7 +126,7 @@ def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Ki
     ):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
         return
-    if _is_denied(items):
+    if _is_denied(items) or _is_not_a_penny(items):
         meaning.rule, meaning.blocked = "unpaid", None  # `han har aldri betalt`
         meaning.unpaid = True
         return
@@ -124,7 +152,7 @@ def fact(meaning: Meaning, items: list[Item], facts: list[Kind], orders: list[Ki
         meaning.rule, meaning.blocked = "fact_to_come", Unclear.NOT_UNDERSTOOD
         return
     meaning.act = facts[-1] if facts[-1] != K.GOT else K.PAID
-    if meaning.half or meaning.missing is not None:
+    if meaning.act is not K.DISPUTED and (meaning.half or meaning.missing is not None):
         meaning.act = K.PARTLY
     meaning.rule = meaning.act.value
 
@@ -139,20 +167,43 @@ def _is_to_come(meaning: Meaning) -> bool:
 
 def _why_no_fact(items: list[Item], facts: list[Kind]) -> Unclear | None:
     """Return why what sounds like a fact is none: paid too much, by mistake; a dispute that is over."""
-    said = " ".join(item.text.casefold() for item in items)
+    said = said_in(items)
     paid = facts[-1] in {K.PAID, K.GOT, K.PARTLY}
     if _is_of_no_invoice(items, said) or _is_unreal(items, facts, said) or _is_no_credit(items, facts, said):
         return Unclear.NOT_UNDERSTOOD
+    collects = len(cases_in(items)) > 1 and any(item.kind is K.COLLECTION for item in items)
+    if collects or _tells_of_two(items):
+        return Unclear.WHICH_INVOICE  # `betalt nordlys kari inkasso fjord`
+    if any(item.kind is K.WITHDRAW for item in items) and takes_back_his_word(items):
+        return Unclear.NOT_UNDERSTOOD  # `återkallelse inkommen`
     if facts[-1] is K.PARTLY and any(item.kind is K.YES for item in items) and not _has_sum(items):
         return Unclear.NOT_UNDERSTOOD  # `ja till avbetalning`
     if K.CREDITED in facts and any(item.kind in {K.HALF, K.PARTLY} for item in items):
         return Unclear.WHICH_AMOUNT
-    if paid and (_TOO_MUCH.search(said) or (facts[-1] is not K.PARTLY and _not_in_full(items))):
+    if paid and (
+        _TOO_MUCH.search(said) or _ABOUT.search(said) or (facts[-1] is not K.PARTLY and _not_in_full(items))
+    ):
         return Unclear.WHICH_AMOUNT
     if _is_done_for_another(items, facts[0]):
         return Unclear.WHICH_INVOICE
-    over = _MISTAKEN.search(said) or (K.DISPUTED in facts and _OVER.search(said))
+    over = _MISTAKEN.search(said) or (K.DISPUTED in facts and is_no_quarrel(items, said))
     return Unclear.NOT_UNDERSTOOD if over else None
+
+
+def _tells_of_two(items: list[Item]) -> bool:
+    """`Kari eier Fjord og har betalt`: another verb stands between the two, or a not: `Nordlys paid and not Kari`."""
+    named = [at for at, item in enumerate(items) if item.kind is K.REF]
+    for first, second in pairwise(named):
+        between = [
+            item for item in items[first + 1 : second] if item.kind not in {K.AND, K.BREAK, K.NOUN, K.COUNT}
+        ]
+        if any(item.kind is K.NEG for item in items[first:second]):
+            return True
+        if items[first].topics == items[second].topics or any(item.kind in HEADS for item in between):
+            continue
+        if len(between) > 1 or (between and between[0].text.casefold() not in _BESIDE_NAMES):
+            return True
+    return False
 
 
 def _has_sum(items: list[Item]) -> bool:
@@ -162,7 +213,7 @@ def _has_sum(items: list[Item]) -> bool:
 def _is_of_no_invoice(items: list[Item], said: str) -> bool:
     """A fee, a bill of ours, money that went the other way."""
     fee = _FEE.search(said) is not None and _ALL_OF_IT.search(said) is None
-    return fee or _OUR_BILL.search(said) is not None or _is_paid_to_them(items)
+    return fee or _OUR_BILL.search(said) is not None or is_paid_to_them(items)
 
 
 def _is_unreal(items: list[Item], facts: list[Kind], said: str) -> bool:
@@ -173,28 +224,13 @@ def _is_unreal(items: list[Item], facts: list[Kind], said: str) -> bool:
 
 def _is_no_credit(items: list[Item], facts: list[Kind], said: str) -> bool:
     """`Han fick 60 dagars kredit`, `Svensson krediterade oss`."""
+    theirs = _THEY_GOT.match(said) is not None or any(item.kind is K.REF for item in items)
+    if K.CREDITED in facts and _NOTE_CAME.search(said) and not theirs:
+        return True  # `got a credit note from them`, `saimme hyvityslaskun`
     credits_ = [item.text.casefold() for item in items if item.kind is K.CREDITED]
     terms = any(_TERMS.search(text) for text in credits_)
     us = any(item.kind is K.I for item in items) and _CREDITS_US.search(said) is not None
     return K.CREDITED in facts and (terms or us)
-
-
-def _is_paid_to_them(items: list[Item]) -> bool:
-    """`Har betalt dem 5000`, `har betalt 8000 til dem`, `Fjord fikk betalt`: the money went the other way."""
-    for at, item in enumerate(items):
-        got = (
-            item.kind is K.GOT
-            and item.first_word in _GETS
-            and at > 0
-            and items[at - 1].kind in {K.REF, K.THEY}
-        )
-        behind = items[at + 1 : at + 2]
-        if got or (item.kind is K.PAID and behind and behind[0].text.casefold() in _THEM):
-            return True
-    return (
-        any(item.kind is K.PAID for item in items)
-        and _TO_THEM.search(" ".join(item.text for item in items)) is not None
-    )
 
 
 def _is_quoted(items: list[Item], facts: list[Kind]) -> bool:
@@ -214,8 +250,8 @@ def _not_in_full(items: list[Item]) -> bool:
 
 def _is_done_for_another(items: list[Item], done: Kind) -> bool:
     """`Fjord betalte for Kari`: one customer stands before what was done, another behind it."""
-    at = next((place for place, item in enumerate(items) if item.kind is done), 0)
-    who = frozenset[int]().union(*(item.topics for item in items[:at] if item.kind is K.REF))
+    at = place_of(done, items)
+    who = cases_in(items[:at])
     whom = [item for item in items[at + 1 :] if item.kind in {K.REF, K.AND, K.EXCEPT}]
     return bool(who) and bool(whom) and whom[0].kind is K.REF and not who & whom[0].topics
 
@@ -223,6 +259,13 @@ def _is_done_for_another(items: list[Item], done: Kind) -> bool:
 def _is_an_infinitive(items: list[Item], at: int) -> bool:
     """`Det finns varor att reklamera`."""
     return at > 0 and items[at - 1].kind is K.FN and items[at - 1].text.casefold().split()[-1] in _TO_BE
+
+
+def _is_not_a_penny(items: list[Item]) -> bool:
+    """`Paid not a penny`, `maksettu paskat`."""
+    at = next((place for place, item in enumerate(items) if item.kind in {K.PAID, K.GOT}), len(items))
+    behind = items[at + 1 : at + 3]
+    return any(item.kind is K.UNPAID or _SWEARS.match(item.text.casefold()) for item in behind)
 
 
 def _is_denied(items: list[Item]) -> bool:

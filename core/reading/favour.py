@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from core.reading.items import Item
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.items import Item, said_in
+from core.reading.kinds import HEADS, REFERS, K
 
-K = Kind
 _ASKED_FOR = re.compile(
     r"\bkopi|\bcop(?:y|ies)\b|\bbekreft|\bbekräft|\bbekræft|\bconfirm|\bkvitter|\bkvitt|\bvahvist|\bkuit|\bpdf\b|"
     r"\brapport|\bma[ij]l(?:a|e)? (?:me|mig|meg|oss|us)\b|"
@@ -48,7 +47,7 @@ def is_asked_as_a_favour(items: Sequence[Item]) -> bool:
     begun = [item for item in items if item.kind not in _LEADS]
     if not begun or not {item.kind for item in items if item.code != "confirm"}.isdisjoint(_DOUBTS):
         return False
-    said = " ".join(item.text.casefold() for item in items)
+    said = said_in(items)
     opens = begun[0].kind is K.CAN_YOU or _BEGINS.match(begun[0].text.casefold()) is not None
     return opens and _ASKED_FOR.search(said) is not None and _HANGS.search(said) is None
 

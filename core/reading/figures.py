@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.reading import amounts, dates
 from core.reading.items import Item, Walk
-from core.reading.kinds import Kind
+from core.reading.kinds import K, Kind
 from core.reading.normal import fold
 from core.reading.tokens import Token
 
@@ -31,8 +31,8 @@ THOUSANDS = frozenset(
 THOUSAND = Decimal(1000)
 _CREDIT_NOTES = ("kreditnot", "kreditfakt", "note", "nota", "hyvityslask")
 _BEFORE_ENDINGS = frozenset({
-    Kind.GO, Kind.START, Kind.STOP, Kind.NEG, Kind.NO, Kind.YES, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.ONLY,
-    Kind.EXCEPT,
+    K.GO, K.START, K.STOP, K.NEG, K.NO, K.YES, K.ORDER, K.MONITOR, K.WITHDRAW, K.ONLY,
+    K.EXCEPT,
 })  # fmt: skip
 """Behind one of these, two figures are the end of an invoice's number."""
 _NO_DAYS = frozenset(
@@ -50,7 +50,7 @@ class Figures(Walk):
             return
         topic = self.names.number(token.text)
         if topic is not None and not self._is_currency(-1):
-            self._add(Kind.REF, 1, topics=frozenset({topic}))
+            self._add(K.REF, 1, topics=frozenset({topic}))
             return
         self._amount(token)
 
@@ -59,16 +59,14 @@ class Figures(Walk):
         at = len(self.found) - 1
         while at >= 0 and self.found[at].text.casefold() in _NUMBERED:
             at -= 1
-        if at < 0 or not (
-            self.found[at].kind is Kind.DOC or self._is_of_a_credit_note(token, self.found[at])
-        ):
+        if at < 0 or not (self.found[at].kind is K.DOC or self._is_of_a_credit_note(token, self.found[at])):
             return False
-        self._add(Kind.FN, 1)
+        self._add(K.FN, 1)
         return True
 
     def _is_of_a_credit_note(self, token: Token, before: Item) -> bool:
         last = fold(before.text).split()[-2:]
-        credited = before.kind in {Kind.CREDITED, Kind.NOUN} and any(
+        credited = before.kind in {K.CREDITED, K.NOUN} and any(
             word.startswith(_CREDIT_NOTES) for word in last
         )
         return credited and self.names.number(token.text) is None
@@ -80,7 +78,7 @@ class Figures(Walk):
         minutes = self._next(2)
         sign = self._next(1)
         exact = minutes is not None and sign is not None and sign.text in ".:" and len(minutes.text) == 2
-        self._add(Kind.FN, 3 if exact and minutes is not None and minutes.what == "digits" else 1)
+        self._add(K.FN, 3 if exact and minutes is not None and minutes.what == "digits" else 1)
         return True
 
     def _day(self, token: Token) -> bool:
@@ -90,14 +88,14 @@ class Figures(Walk):
         if found is not None:
             count = self._until(found[1])
             if self._unit(count) is None and not self._is_currency(count):
-                self._add(Kind.DATE, count, day=found[0])
+                self._add(K.DATE, count, day=found[0])
                 return True
             return False
         if len(token.text) > 3:
             return False
         unit = self._unit(1)
         if unit is not None and len(token.text) <= 2:
-            self._add(Kind.DATE, 1 + unit[1], day=dates.after(self.today, int(token.text) * unit[0]))
+            self._add(K.DATE, 1 + unit[1], day=dates.after(self.today, int(token.text) * unit[0]))
             return True
         return len(token.text) <= 2 and (self._day_and_month(token) or self._day_alone(token))
 
@@ -115,7 +113,7 @@ class Figures(Walk):
         last = self.tokens[self.at + count - 1]
         year = dates.YEAR.match(self.text, last.end)
         day = dates.day_of(self.today, int(token.text), int(kind[6:]), int(year[1]) if year else None)
-        self._add(Kind.DATE, self._until(year.end()) if year else count, day=day)
+        self._add(K.DATE, self._until(year.end()) if year else count, day=day)
         return True
 
     def _day_alone(self, token: Token) -> bool:
@@ -137,7 +135,7 @@ class Figures(Walk):
         if behind is not None and behind.key in _NO_DAYS:
             return False  # `a 3rd party`
         gone = "gone" if int(token.text) < self.today.day else ""
-        self._add(Kind.DATE, self._until(end), day=dates.day_of(self.today, int(token.text)), code=gone)
+        self._add(K.DATE, self._until(end), day=dates.day_of(self.today, int(token.text)), code=gone)
         return True
 
     def _is_followed_by_noun(self) -> bool:
@@ -151,7 +149,7 @@ class Figures(Walk):
     def _amount(self, token: Token) -> None:
         found = amounts.amount(self.text, token.start)
         if found is None:
-            self._add(Kind.UNKNOWN, 1)
+            self._add(K.UNKNOWN, 1)
             return
         value, is_money, end = found
         count = self._until(end)
@@ -165,10 +163,10 @@ class Figures(Walk):
             behind = self._is_currency(count)
         if behind:
             count += 1
-        kind = Kind.MONEY if is_money or before or behind else Kind.NUMBER
-        place = self._place(token) if kind is Kind.NUMBER and self._may_be_a_place(token) else None
+        kind = K.MONEY if is_money or before or behind else K.NUMBER
+        place = self._place(token) if kind is K.NUMBER and self._may_be_a_place(token) else None
         if place is not None:
-            self._add(Kind.REF, 1, topics=frozenset({place}))
+            self._add(K.REF, 1, topics=frozenset({place}))
             return
         self._add(kind, count, amount=value, code=token.text)
 
@@ -187,11 +185,7 @@ class Figures(Walk):
     def _may_be_a_place(self, token: Token) -> bool:
         """Whether a short number stands where a case is named: `1 og 3`, `#2`, `kjør 23`."""
         before = self.found[-1] if self.found else None
-        if (
-            before is None
-            or before.kind in {Kind.BREAK, Kind.END, Kind.AND, Kind.QUERY}
-            or before.text == "#"
-        ):
+        if before is None or before.kind in {K.BREAK, K.END, K.AND, K.QUERY} or before.text == "#":
             return True
         return before.kind in _BEFORE_ENDINGS and len(token.text) > 1
 
@@ -199,5 +193,5 @@ class Figures(Walk):
 def _share(per_cent: Decimal) -> Kind:
     """Return what a share of the amount is: `100 % ja` only says how sure he is."""
     if not 0 < per_cent < 100:
-        return Kind.POLITE if per_cent == 100 else Kind.UNKNOWN
-    return Kind.HALF if per_cent == 50 else Kind.PARTLY
+        return K.POLITE if per_cent == 100 else K.UNKNOWN
+    return K.HALF if per_cent == 50 else K.PARTLY

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.items import Item, said_in
+from core.reading.kinds import HEADS, K
 
-K = Kind
 _BECAUSE = frozenset({
     "för att", "eftersom", "därför att", "fordi", "ettersom", "siden", "sidan", "avdi", "because", "since", "koska",
 })  # fmt: skip
@@ -122,7 +121,7 @@ def _begins_grounds(item: Item) -> bool:
 
 def is_granted_wish(items: list[Item]) -> bool:
     """`Han har bedt om å få betale 10. desember og det er greit for meg`: what he asked for, and was given."""
-    said = " ".join(item.text.casefold() for item in items)
+    said = said_in(items)
     at = next((place for place, item in enumerate(items) if item.kind in {K.HEARSAY, K.PROMISE}), 0)
     days = [item for item in items[at:] if item.day is not None and not item.day.past]
     turns = {item.kind for item in items} & {K.NEG, K.COND, K.HEDGE, K.OR, K.ASK, K.DANGER, K.BUT}

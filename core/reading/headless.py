@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from core.reading.facts import fact
-from core.reading.items import Item
-from core.reading.kinds import REFERS, Kind
+from core.reading.items import Item, said_in
+from core.reading.kinds import REFERS, K, Kind
 from core.reading.matter import is_an_event
 from core.reading.meaning import CARRIES, STEPS, STRONG, Meaning, Weight, wait
 from core.reading.naming import only_whom
+from core.reading.papers import REMINDS, is_not_to_be_sent
 from core.reading.result import Unclear
 
-K = Kind
 _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls", "not at all", "slett ikke"})
 """A not that is a no where nothing else is said; Finnish has one word for both."""
 _NONE_OF_THEM = frozenset(
@@ -39,7 +38,16 @@ _IN = frozenset(
     {"i", "in", "under", "during", "siden", "sedan", "sidan", "since", "frå", "fra", "från", "from", "vuonna"}
 )
 _UNTIL = frozenset({"til", "till", "until", "on", "av", "oss", "meg", "mig", "me", "us", "ut"})
-_IS_MORE = re.compile(r"\b(?:more|extra|another|lisä\w*|till?)\b")
+_CALL_ME = re.compile(
+    r"\b(?:call|phone|ring|contact|kontakt\w*|mail\w*|mejla|skriv|write|disturb|bother|mas|stör|forstyrr) (?:til |"
+    r"till |to |på )?(?:me|us|meg|mig|mej|oss|os)\b"
+)
+"""`Don't call me until 1 December`."""
+_GAVE = frozenset({"gav", "ga", "gave", "antoi", "annettiin", "gaf"})
+_UNTIL_THEN = frozenset(
+    {"til", "till", "until", "fram", "frem", "asti", "saakka", "frist", "uker", "dager", "veckor", "dagar"}
+)
+_IS_MORE = re.compile(r"\b(?:more|extra|another|lisä\w*)\b|\btill?$")
 """`One more week please`."""
 _DENIALS = frozenset({"ikke", "ikkje", "inte", "not", "don't", "gidder", "orker", "orkar"})
 _BEFORE_SUM = frozenset({K.THAT, K.FN, K.NUMBER, K.MONEY, K.NOUN, K.ONLY})
@@ -59,7 +67,10 @@ _HAD = frozenset(
         "had",
     }
 )
-_TO_ME = re.compile(r"\b(?:gi|gje|ge|giv|give|antakaa|anna) (?:meg|mig|me|minulle|mulle)\b")
+_TO_ME = re.compile(
+    r"\b(?:gi|gje|ge|giv|give|ga|gav|gave|given|gitt|gett|gjev|antakaa|anna|antoi) (?:meg|mig|me|us|oss|os|"
+    r"minulle|mulle|meille)\b"
+)
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
 _NAMED_STEP = frozenset({K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING, K.COUNT, K.FN})
@@ -80,9 +91,9 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
     came = any(item.code == "received" for item in items) and (
         kinds.isdisjoint({K.UNKNOWN, K.WORD}) or bool(kinds & {K.NOUN, K.MONEY, K.NUMBER, K.REF})
     )
-    if K.NEG in kinds and _they_did_not_get_it(items):
-        meaning.rule, meaning.blocked = "not_received", Unclear.NOT_UNDERSTOOD
-        return meaning  # `de har ikke fått fakturaen`
+    if K.NEG in kinds and (said := _not_there(items)) is not None:
+        meaning.rule, meaning.blocked = said
+        return meaning
     if K.NEG in kinds and not refers - {K.REF} and came:
         meaning.rule, meaning.unpaid = "unpaid", True
         return meaning
@@ -129,6 +140,11 @@ def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
         meaning.rule, meaning.blocked = "only_one_step", Unclear.CONDITION
     elif K.NEG in kinds:
         meaning.rule, meaning.act, meaning.stop_like = "no_such_step", K.STOP, True
+    elif REMINDS.match(said_in(meaning.clause.items)):
+        meaning.rule, meaning.blocked = (
+            "asked_for",
+            Unclear.NOT_UNDERSTOOD,
+        )  # `remind Per about the collection`
     elif {K.REMINDER, K.COLLECTION} <= kinds and meaning.day is None:
         meaning.rule, meaning.act = "both_steps", K.START
     return meaning
@@ -140,6 +156,13 @@ def _is_named_step(items: list[Item], kinds: frozenset[Kind]) -> bool:
     return bool(kinds & REFERS - {K.SOME}) and kinds <= _NAMED_STEP | REFERS and _TO.issuperset(small)
 
 
+def _not_there(items: list[Item]) -> tuple[str, Unclear] | None:
+    """`De har ikke fått fakturaen`; `men skicka inte`, behind what is to be drawn up."""
+    if _they_did_not_get_it(items):
+        return "not_received", Unclear.NOT_UNDERSTOOD
+    return ("not_sent", Unclear.CONTRADICTION) if is_not_to_be_sent(items) else None
+
+
 def _they_did_not_get_it(items: list[Item]) -> bool:
     """`De har ikke fått fakturaen`, `they never got the goods`: of money nobody says so."""
     them = next((at for at, item in enumerate(items) if item.kind is K.THEY), None)
@@ -149,9 +172,12 @@ def _they_did_not_get_it(items: list[Item]) -> bool:
 
 def _is_received(items: list[Item], kinds: frozenset[Kind]) -> bool:
     """`Fått inn 5 000 kr`, `fått 5000 av dem`, `3980 fra Hansen kom i går`: a sum that came."""
+    they = any(  # `av de 12500`
+        item.kind is K.THEY and (at + 1 == len(items) or items[at + 1].kind not in {K.NUMBER, K.MONEY})
+        for at, item in enumerate(items)
+    )
     came = any(
-        item.code == "received"
-        or (item.code == "grant" and _HAS_GOT.match(item.text) and K.THEY not in kinds)
+        item.code == "received" or (item.code == "grant" and _HAS_GOT.match(item.text) and not they)
         for item in items
     )
     if not came or not kinds <= CARRIES - {K.NEG, K.NOT_YET}:
@@ -199,6 +225,8 @@ def _is_no(items: list[Item]) -> bool:
 
 def _is_not_before(meaning: Meaning, kinds: frozenset[Kind]) -> bool:
     """`Ikke før 11. januar`."""
+    if _CALL_ME.search(said_in(meaning.clause.items)):
+        return False
     told = kinds & {K.THEY, K.REASON} or len(meaning.clause.items) > _SHORT
     return kinds >= {K.NEG, K.BEFORE} and meaning.day is not None and not meaning.day.past and not told
 
@@ -211,12 +239,20 @@ def _is_granted(meaning: Meaning, items: list[Item], refers: frozenset[Kind]) ->
         return False
     more = any(item.kind is K.DATE and _IS_MORE.search(item.text.casefold()) for item in items) or any(
         after.kind is K.MORE or after.text.casefold() in {"til", "till"}
-        for before, after in itertools.pairwise(items)
-        if before.kind is K.DATE
+        for before, after, then in zip(items, items[1:], [*items[2:], None], strict=False)
+        if before.kind is K.DATE and (then is None or then.kind is not K.DATE)  # not `mandag til fredag`
     )
     return more or any(
-        item.code == "grant" or (item.code == "received" and not _CAME.match(item.text)) for item in items
+        (item.code == "grant" and not _gave(items, item))
+        or (item.code == "received" and not _CAME.match(item.text))
+        for item in items
     )
+
+
+def _gave(items: list[Item], grant: Item) -> bool:
+    """`Gav den 7 februari`: it was given on that day, not until then."""
+    until = {word for item in items for word in item.text.casefold().split()}
+    return grant.first_word in _GAVE and _UNTIL_THEN.isdisjoint(until)
 
 
 def _is_refused(items: list[Item]) -> bool:
@@ -224,7 +260,7 @@ def _is_refused(items: list[Item]) -> bool:
     denied = any(item.kind is K.NEG for item in items) and all(item.kind is not K.BEFORE for item in items)
     words = {word for item in items for word in item.text.casefold().split()}
     denied = denied or (not words.isdisjoint(_DENIALS) and all(item.kind is not K.BEFORE for item in items))
-    said = " ".join(item.text.casefold() for item in items)
+    said = said_in(items)
     return denied or not words.isdisjoint(_HAD) or _TO_ME.search(said) is not None
 
 

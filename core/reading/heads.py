@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from core.reading.against import is_ruled_out
 from core.reading.alone import must_pay, only_agrees, says_nothing_alone
 from core.reading.bare import is_bare
 from core.reading.facts import FACTS, fact
 from core.reading.items import INSIDE, Item
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.kinds import HEADS, REFERS, K, Kind
+from core.reading.limits import another_thing_waits, stops_another_thing
 from core.reading.matter import (
     is_an_event,
     is_crowded,
@@ -20,10 +22,10 @@ from core.reading.meaning import STEPS, STRONG, Meaning, Weight, wait
 from core.reading.negation import YET, is_for_now, turned_down
 from core.reading.result import Unclear
 from core.reading.spoken_of import words_of
+from core.reading.subjects import somebody_else_does_it
 from core.reading.wanted import why_not_wanted
 from core.reading.who import MYSELF, says_he_did
 
-K = Kind
 _NO_STEP = frozenset({K.NO, K.NEG, K.FN, K.POLITE, K.AND, K.REMINDER, K.COLLECTION, K.THAT, K.REF})
 _NOT_PAID = frozenset({K.NO, K.UNPAID, K.THEY, K.THAT, K.REF, K.FN, K.NOUN, K.TIME, K.POLITE})
 _SPECIFIC = (
@@ -50,6 +52,19 @@ _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
 _SO_FAR = re.compile(r"\b(?:fram till|frem til|fram til|up to|until|asti)\b")
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
+_WITH_A_CALL = re.compile(
+    r"\b(?:med|with|at|on) (?:å |att |at )?(?:ring\w*|call\w*|phon\w*|lever\w*|deliver\w*|svare?\b|svara|answer\w*|"
+    r"møte\w*|möte\w*|meet\w*)"
+)
+_TIME_FOR_ME = re.compile(
+    r"\b(?:gi|gje|ge|giv|give|antakaa|anna) (?:meg|mig|mej|me|oss|os|us|minulle|mulle|meille)\b|"
+    r"\b(?:gave|given|gives|gav|ga|gitt|gett|givit|antoi|antoivat|antanut) (?:us|me|oss|meg|mig|meille|minulle)\b|"
+    r"\bmeille\b|\bitselleni\b|"
+    r"^(?:i|we|jeg|jag|eg|vi) (?:need|trenger|treng|behöver|(?:have|har) (?:until|time|til|till|tid))\b|^tarvits|"
+    r"^(?:odotan|odota) (?:vasta|toimi)|"
+    r"\b(?:ikke|ikkje|inte|not|ingen) (?:snakk|tale|prat|fråga|tal) om\b|ei puhettakaan"
+)
+"""`Gi meg til fredag på å tenke`."""
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
 _NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
 """Beside one of these, an order may be adorned."""
@@ -112,8 +127,19 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
 
 
 def _delay(meaning: Meaning, items: list[Item], act: Kind) -> None:
-    if act is K.DELAY and meaning.day is None and (_is_past_waiting(items) or _tires_of_waiting(items)):
+    if act is K.NO and {item.kind for item in items} <= {K.NO, K.DATE, K.POLITE}:
+        meaning.rule, meaning.blocked = "no_and_a_day", Unclear.NOT_NOW  # `nei, fredag`
+    elif act is K.STOP and stops_another_thing(items, " ".join(words_of(items))):
+        meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
+    elif act is K.STOP and somebody_else_does_it(items):
+        meaning.rule, meaning.blocked = (
+            "who_did",
+            Unclear.NOT_UNDERSTOOD,
+        )  # `Svensson avslutar jobbet imorgon`
+    elif act is K.DELAY and meaning.day is None and (_is_past_waiting(items) or _tires_of_waiting(items)):
         meaning.rule, meaning.stop_like = "urges", False  # `ikke vits å vente`
+    elif act is K.DELAY and (_is_of_a_call(items) or is_ruled_out(items) or another_thing_waits(items)):
+        meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     elif act is K.DELAY and _was_due(items):
         meaning.rule, meaning.blocked = "was_due", Unclear.DATE_IN_PAST
     else:
@@ -135,6 +161,12 @@ def _turns_something_else(items: list[Item], turned: frozenset[Kind]) -> bool:
     """`I don't do it for the money`: what is not done is no case of ours."""
     kinds = {item.kind for item in items}
     return turned <= {K.GO, K.START} and kinds.isdisjoint(_NAMES_OURS | {K.DELAY}) and is_crowded(items)
+
+
+def _is_of_a_call(items: list[Item]) -> bool:
+    """`Kan dere vente med å ringe til 1. desember`: it is the call that waits."""
+    said = " ".join(words_of(items))
+    return _WITH_A_CALL.search(said) is not None or _TIME_FOR_ME.search(said) is not None
 
 
 def _was_due(items: list[Item]) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from core.reading import dates
-from core.reading.kinds import REFERS, Kind
+from core.reading.kinds import REFERS, K, Kind
 from core.reading.lexicon.graph import Lexicon, Node, is_ringed
-from core.reading.lexicon.load import LANGUAGES, OBJECT, lexicon
+from core.reading.lexicon.load import OBJECT, lexicon
 from core.reading.names import Names
 from core.reading.tokens import Token
 
@@ -40,7 +40,7 @@ _SKIPPED = frozenset({
 
 
 _CAREFUL = frozenset({
-    Kind.HEDGE, Kind.COND, Kind.HEARSAY, Kind.PROMISE, Kind.DANGER, Kind.NOT_YET, Kind.NEG,
+    K.HEDGE, K.COND, K.HEARSAY, K.PROMISE, K.DANGER, K.NOT_YET, K.NEG, K.FIX,
 })  # fmt: skip
 """What keeps from deciding does so in a neighbour's language, too."""
 INSIDE = "inside"
@@ -53,8 +53,8 @@ _OF_WHOM = frozenset({
 })  # fmt: skip
 """Behind one of these stands who it is about: a word nobody listed is then somebody else, `pengene fra Olsen`."""
 _OBJECTS = REFERS | {
-    Kind.FN, Kind.THAT, Kind.THEY, Kind.NOUN, Kind.COUNT, Kind.OWN, Kind.REMINDER, Kind.COLLECTION, Kind.TIME,
-    Kind.ONLY, Kind.POLITE,
+    K.FN, K.THAT, K.THEY, K.NOUN, K.COUNT, K.OWN, K.REMINDER, K.COLLECTION, K.TIME,
+    K.ONLY, K.POLITE,
 }  # fmt: skip
 """What may stand between the parts of a phrase."""
 
@@ -79,39 +79,29 @@ class Item:
         return self.text.casefold().partition(" ")[0]
 
 
-_NORWEGIAN = frozenset({"ikke", "ikkje", "jeg", "dere", "betalt", "noe", "noen", "meg", "og", "fra", "hva"})
-_SWEDISH = frozenset({"inte", "jag", "ni", "och", "från", "betald", "betalat", "något", "någon", "vad"})
-_WESTERN = ("nb", "nn", "da")
+NONE: frozenset[int] = frozenset()
+"""No case."""
+
+
+def said_in(items: Iterable[Item]) -> str:
+    """Return the words of *items* in lower case, a space between each two."""
+    return " ".join(item.text.casefold() for item in items)
+
+
+def place_of(kind: Kind, items: Sequence[Item], otherwise: int = 0) -> int:
+    """Return where the first of *items* that is of *kind* stands; *otherwise* if none is."""
+    return next((place for place, item in enumerate(items) if item.kind is kind), otherwise)
+
+
+def cases_in(items: Iterable[Item]) -> frozenset[int]:
+    """Return the cases that *items* name."""
+    found = [item.topics for item in items if item.kind is K.REF]
+    return NONE.union(*found) if found else NONE
 
 
 def is_a_name(word: str) -> bool:
     """Whether *word*, which stands inside a sentence, is written as names are."""
     return word[:1].isupper() and not word.isupper()
-
-
-def language_of(tokens: Sequence[Token], spoken_to_in: str) -> str:
-    """Return the language most of the words belong to; the one he was written to in, where they do not tell."""
-    vocabulary = lexicon().vocabulary
-    score = dict.fromkeys(LANGUAGES, 0.0)
-    score[spoken_to_in] = score.get(spoken_to_in, 0.0) + 0.4
-    for token in tokens:
-        if token.what == "word":
-            written = _written_in(token.text.casefold())
-            languages = [language for language in written if token.key in vocabulary[language]]
-            for language in languages:
-                score[language] += 1 / len(languages)
-    best = max(LANGUAGES, key=lambda language: score[language])
-    words = {token.text.casefold() for token in tokens} if best == "sv" else set()
-    if len(words & _NORWEGIAN) > len(words & _SWEDISH):
-        return max(_WESTERN, key=lambda language: score[language])
-    return best
-
-
-def _written_in(word: str) -> Sequence[str]:
-    """Return the languages that have the marks of *word*."""
-    if "ø" in word or "æ" in word:
-        return ("nb", "nn", "da")
-    return ("sv", "fi") if "ä" in word or "ö" in word else LANGUAGES
 
 
 class Walk:
@@ -290,25 +280,24 @@ class Walk:
             kind, count = self.look_up(self.at + offset + taken)
             if kind.startswith("unit:"):
                 return int(kind[5:]), taken + count
-            if kind != Kind.MORE:
+            if kind != K.MORE:
                 return None
             taken += count
         return None
 
     def _is_currency(self, offset: int) -> bool:
         if offset < 0:
-            return bool(self.found) and self.found[-1].kind is Kind.CURRENCY
+            return bool(self.found) and self.found[-1].kind is K.CURRENCY
         token = self._next(offset)
         node = self.words.root.steps.get(token.key) if token is not None else None
-        return node is not None and Kind.CURRENCY in node.ends.values()
+        return node is not None and K.CURRENCY in node.ends.values()
 
     def _code(self, token: Token) -> bool:
         """Take a prompt's short code: `JA 4F7`."""
-        end = token.start
-        while end < len(self.text) and end - token.start < 12 and self.text[end].isalnum():
-            end += 1
-        topic = self.names.codes.get(self.text[token.start : end].casefold())
-        if topic is None:
-            return False
-        self._add(Kind.REF, self._until(end), topics=frozenset({topic}))
-        return True
+        for length in self.names.code_lengths:
+            end = token.start + length
+            topic = self.names.codes.get(self.text[token.start : end].casefold())
+            if topic is not None and not self.text[end : end + 1].isalnum():
+                self._add(K.REF, self._until(end), topics=frozenset({topic}))
+                return True
+        return False

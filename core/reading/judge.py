@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from core.reading.against import is_answered_no
 from core.reading.clauses import Clause
@@ -13,21 +12,20 @@ from core.reading.grounds import as_reason, is_granted_wish
 from core.reading.headless import without_head
 from core.reading.heads import decide
 from core.reading.items import Item, is_a_name
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.meaning import CARRIES, Meaning, Weight, take_values, wait
 from core.reading.meant import as_meant, without_afterthought
-from core.reading.negation import apply_negations
+from core.reading.negation import apply_negations, ends_with_not
 from core.reading.preferring import preferred
+from core.reading.questions import LEADS, is_question
 from core.reading.references import NEAR
 from core.reading.result import Unclear
 from core.reading.strangers import may_stand
 
-K = Kind
 _STOPPERS = (
     (K.COND, Unclear.CONDITION), (K.HEARSAY, Unclear.HEARSAY), (K.HEDGE, Unclear.NOT_UNDERSTOOD),
     (K.DANGER, Unclear.NOT_UNDERSTOOD), (K.SOME, Unclear.WHICH_INVOICE),
 )  # fmt: skip
-_LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
 _MINE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i"})
 _THEIRS = frozenset({"dei", "dem", "han", "hun", "hon", "ho", "he", "she", "they"})
 _STARTS = frozenset(
@@ -49,13 +47,10 @@ _WE_GO = frozenset(
     }
 )
 _YOU = frozenset({"dere", "ni", "i", "dokker", "dykk"})
-_WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
-"""Asks one whether he wants it; `vil dere` asks us to do it."""
 _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "ikkj"})
 _CAN_WE = frozenset(
     {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
 )
-_FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _HAS_PAID = re.compile(r"(?:har|have|has) \S+ (?:betalt|betala?t|betalat|paid|gjort opp)$")
 _TO_COME = re.compile(r"morg|morra|tomorrow|huomen|neste|næste|nästa|ensi|next|overmorgen", re.IGNORECASE)
 _CREDITS = re.compile(r"krediter(?:er|ar)\b|hyvitä(?:n|mme)\b|\bcredits?\b(?! note| invoice)", re.IGNORECASE)
@@ -64,6 +59,16 @@ _IS_NOW = frozenset(
     {"är", "er", "is", "are", "finns", "ligger", "ligg", "står", "on", "ovat", "kommer", "tulee"}
 )
 _SURNAME = re.compile(r"(?:sen|son|nen|[qk]vist|lund|str[öø]m|berg|gren|dahl|moen|haug)s?$")
+_IS_IT_POSSIBLE = re.compile(
+    r"(?:går|gikk|gick) (?:det|an)\b|(?:er|är|e) det (?:mulig|mogleg|muligt|möjligt|ok|okay|okej|greit|fint|i orden)|"
+    r"(?:is|would) it (?:be )?(?:possible|ok|okay|all right|alright|fine)|onko mahdollis|onnistuuko|onnistuisiko|"
+    r"kävisikö"
+)
+"""Begins a request: `går det att avvakta till den 11 december?`."""
+_FOR_THE_RECORD = frozenset({
+    "til orientering", "til info", "til opplysning", "for ordens skyld", "för ordningens skull", "till information",
+    "till info", "for info", "til din orientering", "fyi", "til underretning", "tiedoksi",
+})  # fmt: skip
 _WHERE = frozenset({"på", "pa", "via", "i", "in", "at", "gjennom", "genom", "gennem", "with", "med", "ved"})
 """Behind one of these a name may be a place, or a bank."""
 _LIMITED = REFERS | {K.REMINDER, K.COLLECTION, K.COND}
@@ -78,7 +83,7 @@ def judge(clause: Clause) -> Meaning:
     meaning = Meaning(clause, "remark", unpaid=K.UNPAID in kinds, negated=K.NEG in kinds)
     meaning.stop_like = bool(kinds & {K.STOP, K.WITHDRAW, K.OPT_OUT})
     take_values(meaning, items)
-    if _is_question(clause, items, heads):
+    if is_question(clause, items, heads):
         meaning.rule = "question"
         meaning.blocked = Unclear.QUESTION if heads or kinds & {K.OR, K.COND, K.DANGER} else None
         meaning.stop_like = False
@@ -86,6 +91,9 @@ def judge(clause: Clause) -> Meaning:
     if kinds & {K.HEARSAY, K.PROMISE} and is_granted_wish(items):
         wait(meaning)
         meaning.weight = Weight.MEDIUM
+        return meaning
+    if K.NEG in clause.kinds and ends_with_not(clause.items):
+        meaning.rule, meaning.blocked = "whom_not", Unclear.WHICH_INVOICE
         return meaning
     if begins_with_its_verb(items):
         meaning.rule, meaning.blocked = "cond", Unclear.CONDITION
@@ -162,40 +170,33 @@ def _names_somebody_else(items: list[Item], kinds: frozenset[Kind]) -> bool:
     return False
 
 
-def _asks_for_time(clause: Clause, heads: frozenset[Kind]) -> bool:
-    """`Kunne dere drøyd det til den 8. desember?`: a request, which acts."""
-    dated = any(item.day is not None and not item.day.past for item in clause.items)
-    return (
-        clause.question
-        and dated
-        and heads == {K.DELAY}
-        and not clause.kinds & {K.OR, K.COND, K.HEDGE, K.THEY}
-    )
-
-
 def _told(clause: Clause) -> Clause:
     """Take `har vi`, `er den`, `kan dere` for a question only where the sentence begins with it."""
     items = list(clause.items)
+    waits = K.DELAY in clause.kinds
     for at in range(len(items)):
         items[at] = item = as_meant(items, at)
+        said = item.text.casefold()
         if item.kind is K.STATUS and not clause.question and _tells_what_he_did(items, at):
             items[at] = item = replace(item, kind=K.PAID)
-        if item.text.casefold() in _WE_GO and not clause.question and _we_go_on(items, at):
+        if said in _WE_GO and not clause.question and _we_go_on(items, at):
             items[at] = item = replace(item, kind=K.GO, code="")
-        if item.text.casefold() in _CAN_WE and _waits_for_a_day(items):
+        if waits and (said in _CAN_WE or _IS_IT_POSSIBLE.match(said)) and _waits_for_a_day(items):
             items[at] = replace(item, kind=K.CAN_YOU, code="")
             continue
         if clause.question or not (item.code == "verb" or item.kind is K.CAN_YOU):
             continue
-        inside = any(before.kind not in _LEADS for before in items[:at][:8])
+        inside = any(
+            before.kind not in LEADS or before.text.casefold() in _FOR_THE_RECORD for before in items[:at][:8]
+        )
         if inside or clause.after in {K.AND, K.BUT}:
-            if any(word in _NOTS for word in item.text.casefold().split()):
+            if not _NOTS.isdisjoint(said.split()):
                 items[at] = replace(item, kind=K.NEG, code="")
                 continue
             if _tells_us_to_start(item):
                 items[at] = replace(item, kind=K.START, code="")
                 continue
-            last = item.text.casefold().rsplit(maxsplit=1)[-1]
+            last = said.rsplit(maxsplit=1)[-1]
             spoken_of = K.I if last in _MINE else K.THEY if last in _THEIRS else K.FN
             items[at] = replace(item, kind=spoken_of, code="")
     return Clause(items, clause.sentence, clause.question, clause.after)
@@ -251,20 +252,3 @@ def _limits(items: list[Item], at: int) -> bool:
         if item.kind not in {K.FN, K.NOUN}:
             return False
     return False
-
-
-def _is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> bool:
-    if any(item.kind in {K.ASK, K.HELP, K.STATUS} for item in items):
-        return True
-    if _asks_for_time(clause, heads):
-        return False
-    asks_us = any(item.kind is K.CAN_YOU for item in items)
-    if asks_us:
-        if any(one.kind is K.CAN_YOU and other.kind is K.CREDITED for one, other in pairwise(items)):
-            return True  # `kan dere kreditere`
-        harmless = heads & {K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT, K.UNDO}
-        kind = any(item.kind is K.POLITE for item in items)
-        if not kind and clause.question and any(item.text.casefold() in _WOULD_YOU for item in items):
-            return True
-        return not (harmless or (heads and (kind or not clause.question)))
-    return clause.question

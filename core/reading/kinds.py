@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import cast
 
 
 class Kind(StrEnum):
@@ -134,6 +135,9 @@ class Kind(StrEnum):
     QUERY = "query"
     """A question mark."""
 
+
+K = cast("type[Kind]", type("K", (), dict(Kind.__members__)))
+"""The members, for those who name them often: Python 3.11 finds one of an enum's by a call, four times as slow."""
 
 HEADS = frozenset({
     Kind.YES, Kind.NO, Kind.GO, Kind.START, Kind.FOLLOW, Kind.STOP, Kind.PAID, Kind.GOT, Kind.PARTLY, Kind.CREDITED,

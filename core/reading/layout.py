@@ -26,19 +26,22 @@ _FROM = re.compile(r"\s*\*?(?:fra|frå|från|from|lähettäjä)\*?\s*:\s*\S", re
 _DASHES = re.compile(r"\s*--\s*$|\s*[_=*-]{3,}\s*$")
 _SIGN_OFF = re.compile(
     r"(?:^|(?<=[.!?,\n])\s*|\s+)(?:"
-    r"m\.?v\.?h\b|vennl?i?gst?\s+hilsen|(?:med\s+)?(?:vennlig|venleg|venlig|vänlig|beste|bedste|bästa|mange|många|god|kjære?|varm|hjertelig)"
+    r"m\.?v\.?h\b|vennl?i?gst?\s+hilsen|(?:med\s+)?(?:vennlig|venleg|venlig|vänlig|beste|bedste|bästa|mange|många|"
+    r"god|kjære?|varm|hjertelig)"
     r"a?e?\s+(?:hilsen|helsing|hälsning|hilsning|hilsn)(?:ar|er|ene|arna|en)?|vänligen(?=\s*[,\n])"
     r"|v\.?h\.?(?=\s*[,\n])|b\.?r\.?(?=\s*[,\n])|(?:kind|best|warm|warmest|many)?\s*regards|kind(?:est)?\s+regards"
     r"|yours\s+(?:sincerely|faithfully|truly)|sincerely(?=\s*[,\n])|cheers(?=\s*,?\s*\n)|all the best(?=\s*[,\n])"
     r"|(?:ystävällisin|parhain|lämpimin|kiittäen)\s+terveisin|terveisin\b|terveisiä\b|terv?\.(?=\s)|yst\.\s*terv\.?"
-    r"|(?:hilsen|helsing|hälsningar?)\b(?=[,.]?\s*\w)|(?:kram(?:ar)?|klem(?:mer)?|hugs)\b(?=[,.!]?\s*\n)|best,?(?=\s*\n)|(?:med\s+)?(?:hilsen|helsing(?:ar)?|hilsner|hälsning(?:ar)?|hälsn\.)\s*,?\s*$"
+    r"|(?:hilsen|helsing|hälsningar?)\b(?=[,.]?\s*\w)|(?:kram(?:ar)?|klem(?:mer)?|hugs)\b(?=[,.!]?\s*\n)|"
+    r"best,?(?=\s*\n)|(?:med\s+)?(?:hilsen|helsing(?:ar)?|hilsner|hälsning(?:ar)?|hälsn\.)\s*,?\s*$"
     r"|^\s*(?:ærbødigst|ærbødig|høgaktningsvis|högaktningsfullt|med utmärkt högaktning|kunnioittaen|kunnioittavasti|"
     r"respectfully|med aktelse)\b"
     r"|(?:dbh|de\s+bedste\s+hilsner|bedste\s+hilsner)\b)",
     re.IGNORECASE,
 )
 _CASED_SIGN_OFF = re.compile(
-    r"(?:^|[\s.,!?])(?:(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?)\b|T\.|//?|[Hh]ilsn\.?|(?<![^\n])(?:[Vv]\.?[Hh]\.?|BR))(?=,?\s*[A-ZÆØÅÄÖ])"
+    r"(?:^|[\s.,!?])(?:(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?)\b|T\.|//?|[Hh]ilsn\.?|"
+    r"(?<![^\n])(?:[Vv]\.?[Hh]\.?|BR))(?=,?\s*[A-ZÆØÅÄÖ])"
 )
 _THANKS_NAME = re.compile(
     r"^\s*(?:takk|tusen takk|tack|tack på förhand|på forhånd takk|takk på forhånd|tak|på forhånd tak|thanks|"
@@ -58,7 +61,8 @@ _SLASH_NAME = re.compile(
 )
 _MOBILE = re.compile(
     r"\s*(?:sendt|sent|skickat|lähetetty|hent|hämta|get|hanki)\b.{0,20}\b(?:fra|frå|från|from|med|with|via|"
-    r"outlook|iphone|ipad|android|samsung|mobil\w*|telefon\w*|puhelimesta\w*|puhelimella\w*|iphonesta|yahoo\w*)\b.{0,60}$",
+    r"outlook|iphone|ipad|android|samsung|mobil\w*|telefon\w*|puhelimesta\w*|puhelimella\w*|iphonesta|"
+    r"yahoo\w*)\b.{0,60}$",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
@@ -154,8 +158,8 @@ def _without_signature(block: list[str], signatures: Signatures) -> list[str]:
 
 
 def _sign_off(line: str) -> int | None:
-    found = _SIGN_OFF.search(line) if not _CASED_SIGN_OFF.search(line) else _CASED_SIGN_OFF.search(line)
     plain = _SIGN_OFF.search(line + "\n")
+    found = _CASED_SIGN_OFF.search(line) or (plain and _SIGN_OFF.search(line))
     slash = _SLASH_NAME.search(line)
     if slash is not None and not is_name(slash["name"]):
         slash = None

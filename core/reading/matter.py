@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from core.reading.items import INSIDE, Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.items import INSIDE, Item, said_in
+from core.reading.kinds import HEADS, K
 from core.reading.normal import fold
 
 _NOUNS = """
@@ -26,7 +26,7 @@ _STEMS = tuple(_NOUNS.split())
 
 def is_foreign(items: list[Item]) -> bool:
     """Whether a thing is named that has nothing to do with invoices: `avbryt utskriften`, `bekreft ordren`."""
-    return any(item.kind is Kind.DOC or (item.kind is Kind.NOUN and not _is_ours(item)) for item in items)
+    return any(item.kind is K.DOC or (item.kind is K.NOUN and not _is_ours(item)) for item in items)
 
 
 def _is_ours(item: Item) -> bool:
@@ -45,7 +45,7 @@ _LEFT_HANGING = frozenset(_PARTICLES.split())
 def is_cut_short(items: list[Item]) -> bool:
     """Whether the clause ends in a word that wants another: `bekreft med`, `stop up`."""
     last = items[-1]
-    return last.kind is Kind.FN and last.text.casefold() in _LEFT_HANGING
+    return last.kind is K.FN and last.text.casefold() in _LEFT_HANGING
 
 
 _SPARING = re.compile(
@@ -62,7 +62,7 @@ _SPARING = re.compile(
 
 def spares(items: list[Item]) -> bool:
     """`Ja, det er vår feil`, `ja, han er en venn`: a reason to leave the customer alone, whatever stands before it."""
-    reasons = [item for item in items if item.kind is Kind.REASON]
+    reasons = [item for item in items if item.kind is K.REASON]
     return any(item.code == "spare" or _SPARING.search(item.text) for item in reasons)
 
 
@@ -101,7 +101,7 @@ def ends_it(items: list[Item]) -> bool:
 
 
 _NONE = frozenset({"ingen", "inga", "inget", "intet", "ingenting", "none", "neither", "no one", "ei mitään"})
-_SPEAKERS = frozenset({Kind.I, Kind.THEY, Kind.NOUN, Kind.REF, Kind.UNPAID})
+_SPEAKERS = frozenset({K.I, K.THEY, K.NOUN, K.REF, K.UNPAID})
 _AT_ONCE = """
     nå nu no now nyt straks strax med en gang med det samme på flekken genast omedelbart omgående umiddelbart
     øyeblikkelig med ein gong med én gang heti saman tien immediately at once right away right now i dag idag
@@ -117,19 +117,19 @@ def says_none(items: list[Item]) -> bool:
 
 def gives_a_reason(items: list[Item]) -> bool:
     """A reason with somebody in it, `de har hatt tid nok`; `det er rart` is said of the whole world."""
-    if not any(item.kind is Kind.REASON for item in items):
+    if not any(item.kind is K.REASON for item in items):
         return False
     return any(item.kind in _SPEAKERS for item in items) or explains_in_full(items)
 
 
 def explains_in_full(items: list[Item]) -> bool:
     """Whether a reason of several words stands there, `hvis dere trenger det`: one may be anybody's."""
-    return any(item.kind is Kind.REASON and len(item.text.split()) >= 3 for item in items)
+    return any(item.kind is K.REASON and len(item.text.split()) >= 3 for item in items)
 
 
 def is_at_once(item: Item) -> bool:
     """`Ja, nå`, `ja, med en gang`; `ja, i går` and `ja, alltid` answer something else."""
-    return item.kind is Kind.TIME and f" {item.text.casefold()} " in _AT_ONCES
+    return item.kind is K.TIME and f" {item.text.casefold()} " in _AT_ONCES
 
 
 _SMALL = """
@@ -176,9 +176,9 @@ _COLLECTS = ("inkas", "perin", "collect", "indriv", "inndriv", "inddriv", "innkr
 def is_crowded(items: list[Item]) -> bool:
     """Whether an order that names nothing of ours stands among words that no order needs: `fortsätt här inne`."""
     kinds = {item.kind for item in items}
-    if {Kind.I, Kind.NOUN} <= kinds:
+    if {K.I, K.NOUN} <= kinds:
         return False  # `vi har bestämt oss för att släppa den här fordran`
-    small = [item for item in _up_to_reason(items) if item.kind is Kind.FN and item.code != INSIDE]
+    small = [item for item in _up_to_reason(items) if item.kind is K.FN and item.code != INSIDE]
     spoken = [word for item in small for word in _WORDS.findall(item.text.casefold())]
     if not _TO_US.isdisjoint(spoken) or any(word.startswith(_COLLECTS) for word in spoken):
         return False
@@ -188,7 +188,7 @@ def is_crowded(items: list[Item]) -> bool:
 def _up_to_reason(items: list[Item]) -> list[Item]:
     """Return *items* up to the reason that follows the order: it may be told in any words."""
     head = next((at for at, item in enumerate(items) if item.kind in HEADS), 0)
-    reasons = (at for at, item in enumerate(items) if at > head and item.kind is Kind.REASON)
+    reasons = (at for at, item in enumerate(items) if at > head and item.kind is K.REASON)
     return items[: next(reasons, len(items))]
 
 
@@ -198,7 +198,7 @@ _TELLING = """
     what which who he she they här her here
 """
 _TELLS = frozenset(_TELLING.split())
-_ASKS_US = frozenset({Kind.I, Kind.YES, Kind.REASON, Kind.CAN_YOU, Kind.FOLLOW})
+_ASKS_US = frozenset({K.I, K.YES, K.REASON, K.CAN_YOU, K.FOLLOW})
 
 
 def is_only_told(items: list[Item], at: int) -> bool:
@@ -209,17 +209,17 @@ def is_only_told(items: list[Item], at: int) -> bool:
     spoken = [word for item in before for word in _WORDS.findall(item.text.casefold())]
     if any(item.kind in _ASKS_US for item in before) or not _ADDRESSED.isdisjoint(spoken):
         return False
-    told = any(item.kind is Kind.THEY for item in before)
+    told = any(item.kind is K.THEY for item in before)
     return told or any(
         word in _TELLS
         for item in before
-        if item.kind is Kind.FN
+        if item.kind is K.FN
         for word in _WORDS.findall(item.text.casefold())
     )
 
 
 _ONLY_TO = re.compile(r"(?:bare|bara|berre|just) (?:å|att|at|to)\b", re.IGNORECASE)
-_OPENING = frozenset({Kind.POLITE, Kind.GREETING, Kind.YES, Kind.AND})
+_OPENING = frozenset({K.POLITE, K.GREETING, K.YES, K.AND})
 _WISHES = frozenset(
     {
         "ønsker",
@@ -245,13 +245,13 @@ _JUST_TO = re.compile(
 def _is_a_wish(before: list[Item]) -> bool:
     """`Ønsker å gå videre`: he wishes it himself, though no `jeg` says so."""
     begun = next((item for item in before if item.kind not in _OPENING), None)
-    told = any(item.kind in {Kind.THEY, Kind.NOUN} for item in before)
+    told = any(item.kind in {K.THEY, K.NOUN} for item in before)
     return begun is not None and not told and not _WISHES.isdisjoint(begun.text.casefold().split()[:2])
 
 
 def _is_just_to(before: list[Item]) -> bool:
     """`Da er det bare å dra i gang`: an order, though it begins with `er`."""
-    said = " ".join(item.text.casefold() for item in before)
+    said = said_in(before)
     return _JUST_TO.search(said) is not None
 
 
@@ -274,6 +274,5 @@ def is_an_event(items: list[Item]) -> bool:
     """`Møtet er utsatt til fredag`: no invoice waits."""
     said = " ".join(item.text for item in items)
     return bool(_TO_YOU.search(said)) or any(
-        item.kind in {Kind.FN, Kind.WORD, Kind.NOUN, Kind.UNKNOWN} and _EVENT.match(item.text)
-        for item in items
+        item.kind in {K.FN, K.WORD, K.NOUN, K.UNKNOWN} and _EVENT.match(item.text) for item in items
     )

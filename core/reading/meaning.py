@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
@@ -9,16 +10,19 @@ from enum import IntEnum
 from core.reading.clauses import Clause
 from core.reading.dates import Day
 from core.reading.items import Item
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.result import Unclear
 
-K = Kind
 CARRIES = frozenset({
     K.FN, K.POLITE, K.GREETING, K.NOUN, K.TIME, K.I, K.THEY, K.THAT, K.REASON, K.REMINDER, K.COLLECTION, K.COUNT, K.AND,
     K.DOC, K.CURRENCY, K.MONEY, K.NUMBER, K.DATE, K.NEG, K.NOT_YET, K.ONLY, K.EXCEPT, K.CAN_YOU, K.UNPAID, K.MISSING,
     K.HALF, K.MORE, K.BEFORE, K.HUMAN,
 }) | REFERS | HEADS  # fmt: skip
 """What a clause that decides may consist of."""
+_ALL_BUT = re.compile(
+    r"(?:but|except|utom|förutom|unntatt|utenom|bortsett fra|undtagen|paitsi|lukuun ottamatta)$"
+)
+"""`Paid all but 2000`: the sum is what is missing."""
 STRONG = frozenset({
     K.REF, K.REMINDER, K.COLLECTION, K.ORDER, K.DISPUTED, K.CREDITED, K.NOUN,
 })  # fmt: skip
@@ -76,11 +80,12 @@ def take_values(meaning: Meaning, items: list[Item]) -> None:
     kinds = [item.kind for item in items]
     excepted = (
         K.EXCEPT in kinds
-        and K.REF not in kinds
+        and K.REF not in kinds[kinds.index(K.EXCEPT) :]
         and bool(money)
         and kinds.index(K.EXCEPT) < items.index(money[-1])
     )
-    if money and (K.MISSING in kinds or excepted):  # `alt er betalt utenom 2500`
+    all_but = any(item.kind is K.PARTLY and _ALL_BUT.search(item.text.casefold()) for item in items)
+    if money and (K.MISSING in kinds or excepted or all_but):  # `alt er betalt utenom 2500`
         meaning.missing = money[-1].amount
         money = money[:-1]
     meaning.amounts = tuple(item.amount for item in money if item.amount is not None)

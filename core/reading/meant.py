@@ -6,10 +6,9 @@ import re
 from dataclasses import replace
 
 from core.reading.company import FACTS, kind_by_company
-from core.reading.items import Item
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.items import Item, said_in
+from core.reading.kinds import HEADS, REFERS, K
 
-K = Kind
 _YOU = frozenset({"dere", "ni", "i", "de", "you", "du", "dokker"})
 _HEARD = re.compile(r"h[øöo]r|heard|kuul|forst[åo]|lest|läst|read|ifølge|enligt|according", re.IGNORECASE)
 _ASKED_FOR = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.DELAY})
@@ -68,6 +67,8 @@ def _condition(items: list[Item], at: int) -> Item:
         return replace(item, kind=K.FN)  # `hvor lang tid går det før jeg ser pengene?`
     if at and at == len(items) - 1 and _hangs_on_a_verb(items, at):
         return replace(item, kind=K.FN)  # `vi har gjort upp om det`
+    if at and item.text.casefold() == "om" and items[at - 1].text.casefold() in {"hånd", "hand", "hånn"}:
+        return replace(item, kind=K.FN)  # `denne tar styret hånd om selv`
     known = any(other.kind in FACTS for other in items[:at]) and _next_word(items, at) in _GOT_IT
     return replace(item, kind=K.FN) if known or _is_preposition(items, at) else item
 
@@ -136,13 +137,15 @@ def _only_hums(items: list[Item], at: int) -> bool:
 
 def begins_with_will_see(items: list[Item]) -> bool:
     """`Så får vi se om et par år`."""
-    said = " ".join(item.text.casefold() for item in items)
+    said = said_in(items)
     turns = {item.kind for item in items} & {K.NEG, K.REF, K.OR, K.BUT, K.DANGER}
     return _WILL_SEE.match(said) is not None and not turns
 
 
 def without_afterthought(items: list[Item]) -> list[Item]:
     """Return *items* with `så får vi se om dom vaknar`, behind what decides, as one reason."""
+    if _WAYS.isdisjoint(item.kind for item in items):
+        return items
     for at, item in enumerate(items):
         if at and _WILL_SEE.match(item.text.casefold()):
             before = {other.kind for other in items[:at]}
@@ -177,7 +180,7 @@ def _is_preposition(items: list[Item], at: int) -> bool:
     things = _THINGS | {K.WORD} if any(item.kind is K.DISPUTED for item in items[:at]) else _THINGS
     if at and items[at].text.casefold() == "om" and {item.kind for item in items[at + 1 :]} <= things:
         return at + 1 < len(items)  # `uenige om beløpet`
-    kindly = at == 1 and items[0].kind in {K.YES, K.POLITE}
+    kindly = at > 0 and items[at - 1].kind in {K.YES, K.POLITE}
     if kindly and any(item.text.casefold() in _YOU for item in items[at + 1 : at + 2]):
         return True  # `fint om dere følger forslaget`
     if items[at].text.casefold() != "om" or not at:

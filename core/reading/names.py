@@ -98,6 +98,7 @@ class Names:
             for word in words:
                 if word not in FORM_OF_BUSINESS and len(word) > 1:
                     self.words[word] = self.words.get(word, frozenset()) | {index}
+        self.code_lengths = {len(code) for code in self.codes}
         self.private = frozenset(private)
         self.long = [word for word in self.words if len(word) >= 6]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from core.reading.kinds import Kind
+from core.reading.kinds import K
 from core.reading.names import FORM_OF_BUSINESS, Names
 from core.reading.tokens import Token
 
@@ -20,7 +20,7 @@ _GIVEN = frozenset(
     {"per", "hans", "bo", "jo", "dag", "liv", "even", "odd", "tor", "ray", "will", "mark", "ann"}
 )
 """First names that are small words, too."""
-_MAY_BE_NAMES = frozenset({"", Kind.WORD, Kind.NOUN, Kind.UNKNOWN})
+_MAY_BE_NAMES = frozenset({"", K.WORD, K.NOUN, K.UNKNOWN})
 
 
 class Namesakes:
@@ -78,4 +78,4 @@ class Namesakes:
             return False
         opens = place < 2 or self.tokens[place - 2].what in {"sign", "line"}
         kind = self.kind_at(place - 1).partition(":")[0]
-        return before.key in _GIVEN or kind in {"", Kind.UNKNOWN} or (not opens and kind == Kind.WORD)
+        return before.key in _GIVEN or kind in {"", K.UNKNOWN} or (not opens and kind == K.WORD)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 from core.reading.items import Item
-from core.reading.kinds import REFERS, Kind
+from core.reading.kinds import REFERS, K, Kind
 from core.reading.matter import is_foreign
 from core.reading.meaning import Meaning, Weight
 from core.reading.negation import is_for_now
 from core.reading.result import Unclear
 
-K = Kind
 _SUMS = frozenset({K.NUMBER, K.MONEY})
 _TAKEN = """
     ta take ota ottakaa send sende skicka kjøre köra køre køyre sendast sendes tas kjøres køres skickas köras køyrast
@@ -36,6 +37,11 @@ _LEAVES = frozenset(
 _WATCHES = frozenset({"watch", "just watch", "keep watching"})
 _STANDS = frozenset({"har", "er", "är", "is", "has", "have", "mangler", "skylder", "on", "ovat"})
 _ONLY = frozenset({"bare", "bara", "kun", "only", "just", "berre", "vain"})
+_NO_MATTER = frozenset({
+    "fara", "fare", "problem", "problemer", "problems", "stress", "hast", "worries", "bekymmer", "panik", "panikk",
+    "rush",
+})  # fmt: skip
+_FROM = frozenset({"from", "fra", "från", "frå"})
 _FEW = 3
 _EXCEPTS = frozenset({K.EXCEPT, K.MISSING})
 
@@ -80,6 +86,11 @@ def _excepts_of_all(items: list[Item], kinds: frozenset[Kind]) -> bool:
 def _not_this(meaning: Meaning, kinds: frozenset[Kind]) -> None:
     """Judge `ikke 10023`, `ikke bare Kari`, `ikke Kari ennå`."""
     spoken = {word for item in meaning.clause.items for word in item.text.casefold().split()}
+    if _came_not_from(meaning.clause.items):
+        meaning.rule, meaning.unpaid = "unpaid", True  # `nothing from Kari`, `ei maksua Karilta`
+        return
+    if spoken & _NO_MATTER or is_foreign(meaning.clause.items):
+        return  # `ingen fara med Kari`, `inga fler leveranser till Fjord`
     everybody = any(
         item.kind is K.ALL and item.text.casefold().startswith(_EVERY) for item in meaning.clause.items
     )
@@ -89,6 +100,15 @@ def _not_this(meaning: Meaning, kinds: frozenset[Kind]) -> None:
         meaning.rule, meaning.blocked = "not_yet", Unclear.NOT_NOW
     else:
         meaning.rule, meaning.act, meaning.weight = "not_this", K.NO, Weight.WEAK
+
+
+def _came_not_from(items: list[Item]) -> bool:
+    for before, item in itertools.pairwise(items):
+        if item.kind is K.REF and before.text.casefold().split()[-1] in _FROM:
+            return True
+    return any(
+        item.kind is K.REF and item.text.casefold().endswith(("lta", "ltä")) for item in items
+    ) and any(item.kind is K.NOUN for item in items)
 
 
 def _tells_of_them(items: list[Item], kinds: frozenset[Kind]) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.reading.items import Item
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.meaning import Meaning, Weight, wait
 from core.reading.result import Unclear
 
-K = Kind
 YET = frozenset({"enda", "ennå", "enno", "endå", "enå", "än", "ännu", "endnu", "yet", "vielä"})
 _SO = frozenset({"så", "so", "joten"})
 _EVERYBODY = ("alle", "alla", "all", "kaikk", "everyone", "everybody")
@@ -25,7 +24,10 @@ _NONE = _NEVER | {
     "no", "mitään", "mitaan", "mikään", "mikaan",
 }  # fmt: skip
 """At the end of a no: there is to be none of what stands behind it."""
+_WITHOUT = frozenset({"without", "uten", "utan", "uden", "ilman"})
 _MINE = frozenset({"jeg", "eg", "jag", "vi", "me", "mi", "i", "we", "æ", "minä", "mä"})
+_ORDERED = frozenset({K.GO, K.START, K.COLLECTION, K.REMINDER, K.ORDER, K.MONITOR})
+_TAKE = frozenset({"ta", "tag", "tak", "take", "tar", "send", "skicka", "do", "ottakaa"})
 _TO = frozenset({"til", "till", "to", "mot"})
 _CHOICES = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW})
 
@@ -160,6 +162,21 @@ def turned_down(meaning: Meaning, turned: frozenset[Kind], heads: frozenset[Kind
         meaning.rule, meaning.act, meaning.blocked = "unpaid_start", K.START, None
 
 
+def ends_with_not(items: list[Item]) -> bool:
+    """`Kør Nordlys, Kari og Fjord ikke`: how many of them the not is about, nobody can tell."""
+    said = [item for item in items if item.kind not in {K.POLITE, K.TIME}]
+    ordered = said and (said[0].kind in _ORDERED or said[0].text.casefold() in _TAKE)
+    if not ordered or said[-1].kind is not K.NEG:
+        return False
+    return any(item.kind is K.REF and len(item.topics) > 1 for item in said)
+
+
+def _does_not_start(items: list[Item]) -> bool:
+    """`Det startar inte`: tells how it is."""
+    at = next((place for place, item in enumerate(items) if item.code == "told"), 0)
+    return at > 0 and items[at - 1].kind is K.FN and items[at - 1].text.casefold() in {"det", "it", "se"}
+
+
 def _not_started(meaning: Meaning, left: frozenset[Kind]) -> None:
     """`Ikke start`, `ikke start før 15. desember`, `ikke start ennå`."""
     yet = any(item.text.casefold() in YET for item in meaning.clause.items)
@@ -170,6 +187,12 @@ def _not_started(meaning: Meaning, left: frozenset[Kind]) -> None:
         return
     if meaning.clause.kinds & {K.ONLY, K.EXCEPT} and meaning.clause.kinds & REFERS:
         meaning.rule, meaning.blocked = "not_only", Unclear.WHICH_INVOICE
+        return
+    if any(item.text.casefold() in _WITHOUT for item in meaning.clause.items if item.kind is K.NEG):
+        meaning.rule, meaning.blocked = "without_it", Unclear.CONDITION  # `go ahead without the fee`
+        return
+    if _does_not_start(meaning.clause.items):
+        meaning.rule, meaning.blocked = "told_of", Unclear.NOT_UNDERSTOOD
         return
     later = yet or meaning.clause.kinds & {K.BEFORE, K.NOT_YET} or K.DELAY in left
     if later and meaning.day is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
@@ -17,6 +18,8 @@ _PLAIN = str.maketrans({
     "æ": "ae", "é": "e", "è": "e", "ê": "e", "ë": "e", "ü": "u", "ú": "u", "í": "i", "ð": "d", "š": "s", "ž": "z",
     "ß": "ss", "ñ": "n", "ç": "c",
 })  # fmt: skip
+_REMEMBERED = 4096
+"""Words; people use the same few."""
 _WIDE = re.compile(r"[ \t]{3,}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
@@ -29,6 +32,7 @@ def tidy(text: str) -> str:
     return _WIDE.sub("  ", _INVISIBLE.sub("", text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(word: str) -> str:
     """Return *word* casefolded and without diacritics, as somebody in a hurry writes it."""
     low = word.casefold()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.items import Item, said_in
+from core.reading.kinds import K, Kind
 
-K = Kind
 _THIS_IS = frozenset(
     {"det är", "det er", "dette er", "detta är", "this is", "it is", "det e", "her er", "här är"}
 )
@@ -18,6 +17,8 @@ _AM = frozenset(
     {"er", "e", "är", "sitter", "sitt", "står", "ligger", "ligg", "am", "i'm", "stuck", "olen", "oon"}
 )
 _PLACE = frozenset({K.FN, K.UNKNOWN, K.WORD, K.NOUN, K.POLITE, K.TIME, K.REASON})
+_GREETED = frozenset({K.UNKNOWN, K.AND, K.GREETING, K.WORD, K.ALL})
+"""Whom one greets: `Hei Anne`, `kære begge`."""
 _LONGEST_NAME, _LONGEST_FIRM = 3, 4
 
 
@@ -31,7 +32,7 @@ def _without_greeted(sentence: list[Item]) -> list[Item]:
     if not sentence or sentence[0].kind is not K.GREETING:
         return sentence
     end = 1
-    while end < len(sentence) and end <= 4 and sentence[end].kind in {K.UNKNOWN, K.AND, K.GREETING, K.WORD}:
+    while end < len(sentence) and end <= 4 and sentence[end].kind in _GREETED:
         end += 1
     closed = end == len(sentence) or sentence[end].kind is K.BREAK
     named = all(item.text[:1].isupper() for item in sentence[1:end] if item.kind is K.UNKNOWN)
@@ -44,7 +45,7 @@ def _without_speaker(sentence: list[Item]) -> list[Item]:
     if at < len(sentence) and sentence[at].kind is K.BREAK:
         at += 1
     begins = at
-    said = " ".join(item.text.casefold() for item in sentence[at : at + 2])
+    said = said_in(sentence[at : at + 2])
     this_is = said in _THIS_IS
     at += 2 * this_is
     end = _past(sentence, at, frozenset({K.UNKNOWN}), _LONGEST_NAME)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.kinds import K
 
-K = Kind
 _CHOICES = frozenset({K.ORDER, K.MONITOR, K.WITHDRAW})
 _RATHER = frozenset({"hellre", "heller", "hellere", "rather", "mieluummin"})
 _THAN = frozenset({"än", "enn", "end", "than", "kuin"})

@@ -12,13 +12,15 @@ from core.reading.addresses import POSTCODE
 from core.reading.clauses import clauses
 from core.reading.combine import Combiner
 from core.reading.itemise import Itemiser
-from core.reading.items import Item, language_of
+from core.reading.items import Item
 from core.reading.judge import judge
-from core.reading.kinds import Kind
+from core.reading.kinds import K
+from core.reading.languages import language_of
 from core.reading.meaning import Meaning
 from core.reading.names import Names
 from core.reading.normal import tidy
 from core.reading.result import Context, Reading, Topic, Unclear, Wants
+from core.reading.second_thoughts import ends_with_a_no
 from core.reading.signature import Signatures
 from core.reading.tokens import tokenise
 
@@ -54,12 +56,17 @@ def read(text: str, context: Context) -> Reading:
     spoken = _without_codes(own, topics)
     language = language_of(tokens if spoken == own else tokenise(spoken), context.language)
     items = Itemiser(own, tokens, names, context.today, language).items()
-    if any(item.kind is Kind.AUTO for item in items):
+    if any(item.kind is K.AUTO for item in items):
         return Reading(unclear=Unclear.NOT_UNDERSTOOD, account=((own[:80], "automatic"),), language=language)
+    if _breaks_off(items):
+        return Reading(unclear=Unclear.CONDITION, account=((own[-80:], "breaks_off"),), language=language)
     meanings = [judge(clause) for clause in clauses(items)]
     _sign(meanings, own)
     account = tuple((meaning.clause.text(own), meaning.rule) for meaning in meanings)
-    reading = _data(own, context, items, meanings) or Combiner(context, topics, names, own).reading(meanings)
+    reading = _data(own, context, items, meanings)
+    if reading is not None and ends_with_a_no(meanings):
+        reading = Reading(unclear=Unclear.CONTRADICTION)  # `Storgatan 5, 111 22 Stockholm. Nei, feil`
+    reading = reading or Combiner(context, topics, names, own).reading(meanings)
     return replace(
         _completed(reading, items, meanings), account=reading.account or account, language=language
     )
@@ -78,12 +85,18 @@ def _signatures(context: Context) -> Signatures:
     )
 
 
+def _breaks_off(items: list[Item]) -> bool:
+    """`Ja, men ...`: what would have followed, nobody knows."""
+    last = next((item for item in reversed(items) if item.kind not in {K.END, K.BREAK}), None)
+    return last is not None and last.kind is K.BUT
+
+
 def _sign(meanings: list[Meaning], own: str) -> None:
     """Take a name in a line of its own at the end for a signature: `Kjør på!` and then `Reijo`."""
     for meaning in reversed(meanings[1:]):
-        strangers = [item for item in meaning.clause.items if item.kind is Kind.UNKNOWN]
+        strangers = [item for item in meaning.clause.items if item.kind is K.UNKNOWN]
         named = strangers and all(item.text[:1].isupper() for item in strangers)
-        alone = meaning.clause.kinds <= {Kind.UNKNOWN, Kind.FN, Kind.AND} and len(meaning.clause.items) <= 5
+        alone = meaning.clause.kinds <= {K.UNKNOWN, K.FN, K.AND} and len(meaning.clause.items) <= 5
         on_its_own_line = _LINE_BEGINS.search(own[: meaning.clause.items[0].start]) is not None
         if meaning.rule != "remark" or not named or not alone or not on_its_own_line:
             return
@@ -92,7 +105,8 @@ def _sign(meanings: list[Meaning], own: str) -> None:
 
 def _without_codes(own: str, topics: Sequence[Topic]) -> str:
     """Leave out the prompts' codes, which are no words: `2KK` makes nobody a Finn."""
-    codes = [re.escape(topic.code) for topic in topics if topic.code]
+    low = own.casefold()
+    codes = [re.escape(topic.code) for topic in topics if topic.code and topic.code.casefold() in low]
     return re.sub(rf"\b(?:{'|'.join(codes)})\b", "", own, flags=re.IGNORECASE) if codes else own
 
 
@@ -121,11 +135,11 @@ def _completed(reading: Reading, items: list[Item], meanings: list[Meaning]) -> 
     kinds = {item.kind for item in items}
     asks = any(meaning.rule == "question" for meaning in meanings)
     wants = None
-    if Kind.HUMAN in kinds:
+    if K.HUMAN in kinds:
         wants = Wants.HUMAN
-    elif Kind.STATUS in kinds or (asks and kinds & {Kind.PAID, Kind.GOT}):
+    elif K.STATUS in kinds or (asks and kinds & {K.PAID, K.GOT}):
         wants = Wants.STATUS
-    elif Kind.HELP in kinds or (asks and Kind.ASK in kinds):
+    elif K.HELP in kinds or (asks and K.ASK in kinds):
         wants = Wants.HELP
     if reading.decisions:
         return replace(reading, wants=wants)

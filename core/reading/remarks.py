@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.reading.acts import Act
 from core.reading.asides import (
     LIMITS,
+    NOT_WORTH,
     PRAISES,
     has_gone_on_for_long,
     is_full_of_strangers,
@@ -22,14 +24,12 @@ from core.reading.asides import (
 )
 from core.reading.braking import tells_of_a_deal
 from core.reading.favour import asks_the_cost, asks_what_comes
-from core.reading.kinds import HEADS, REFERS, Kind
+from core.reading.kinds import HEADS, REFERS, K
 from core.reading.leaning import leans_to_go_on, leans_to_stop
 from core.reading.matter import ends_it, explains_in_full, gives_a_reason, says_none, spares
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import begins_with_will_see
-from core.reading.whom import Act
 
-K = Kind
 _ESCALATES = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.ORDER, K.HAND_OVER, K.RESTART})
 _BRAKES = frozenset({K.NO, K.STOP, K.WITHDRAW, K.DELAY, K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
 _ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature", "calm"})
@@ -40,11 +40,15 @@ _CASE = frozenset({K.REMINDER, K.COLLECTION, K.REF, K.DOC})
 _THEIRS = _OURS | {K.THEY, K.MONEY, K.HUMAN, K.UNPAID}
 """Of the customer: what he is like, and what he did."""
 _GAVE_UP = re.compile(
-    r"\b(?:gav sig|ga seg|gav seg|gav op|dropped|droppet|droppat|frafalt|trakk|drog tillbaka|luopui)\b"
+    r"\b(?:gav sig|ga seg|gav seg|gav op|dropped|droppet|droppat|frafalt|trakk|drog tillbaka|luopui|løst|løyst|löst|"
+    r"fikset|fiksa|fixat|ordnet|"
+    r"ordnat|enige|einige|överens|godtatt|godteke|godkjent|solved|fixed|agreed|sovittu|på en annen|på en annan|"
+    r"another)\b"
 )
 _WRONG = re.compile(
     r"\b(?:ser inga pengar|ser ingen penger|no money|inte inne|fel referens|det var för|är fel|var fel|blev fel|"
     r"er feil|var feil|ble feil|is wrong|was wrong|mistake|gick tillbaka|gikk tilbake|"
+    r"avvis\w*|afvis\w*|bounced|rejected|stoppet av|stoppad av|gikk ikke gjennom|gick inte igenom|hylkä\w*|"
     r"drog tillbaka|trakk tilbake|went back|fel belopp|feil beløp|väärin)\b"
 )
 _WRONG_SUM = re.compile(
@@ -52,6 +56,12 @@ _WRONG_SUM = re.compile(
     r"trukket tilbake|tok \w+ tilbake|returner\w*|tilbakeført|tillbakadrag\w*|drogs tillbaka|återbetal\w*|withdrawn|"
     r"reversed|"
     r"bounced|too little|\bfor lite\b|\bför lite\b|\bfor lidt\b|\bikke nok\b|\binte nog\b|not enough|liian vähän"
+)
+_WAS_SOMETHING = re.compile(r"(?:det|that|it|den|se) (?:var|was|oli|gjaldt|gällde|gjelder|gäller) ")
+_WAS_FOR = re.compile(
+    r"(?:men |but |and |og |och )?(?:det|that|it|den|se) (?:var|was|oli|gjaldt|gällde) (?:for|för|til|till|på|to|"
+    r"about|on) "
+    r"(?!seint|sent|mye|lite|mycket|lenge|meg|mig|vår|our)"
 )
 _SORTS_OUT = re.compile(
     r"\b(?:ordn|fiks|fix|løs|løys|lös|sköt|hoida|hoita|selvit|sort|handle|deal|take care|figure|rydd|klar)\w*|"
@@ -132,9 +142,20 @@ class Beside:
         """`They disputed it, but we agreed`; `they paid, but the wrong amount`, `they paid, but nothing came`."""
         if self.disputed:
             gave_up = _GAVE_UP.search(text_of(meaning).casefold()) is not None
-            return meaning.clause.after is K.BUT and (gave_up or spares(meaning.clause.items))
+            turned = (
+                meaning.clause.after is K.BUT or meaning.clause.items[0].kind is K.TIME
+            )  # `nå er de enige`
+            return turned and (gave_up or spares(meaning.clause.items))
         if self.credited:
             return meaning.clause.after is K.BUT and _WRONG.search(text_of(meaning).casefold()) is not None
+        if not self.escalates and _WAS_FOR.match(text_of(meaning).casefold()):
+            return True  # `fått 5000, det var for materialer`
+        if (
+            self.part_paid
+            and meaning.clause.after is K.BUT
+            and _WAS_SOMETHING.match(text_of(meaning).casefold())
+        ):
+            return True  # `fått 5000, men det var depositumet`
         if not self.paid or meaning.clause.items[0].start < self.begins:
             return False
         if meaning.clause.after is K.BUT and _WRONG.search(text_of(meaning).casefold()):
@@ -144,6 +165,8 @@ class Beside:
 
     def _goes_on(self, meaning: Meaning) -> bool:
         """Whether it only says more of the same."""
+        if self.brakes and not meaning.stray and NOT_WORTH.match(text_of(meaning).casefold()):
+            return True  # `drop it, not worth the bad blood`
         if self.waits and begins_with_will_see(meaning.clause.items):
             return True  # `bevakning, så får vi se om ett par år`
         himself = K.I in {item.kind for item in meaning.clause.items[:3]} and meaning.day is None

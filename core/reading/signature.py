@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.reading.kinds import HEADS, Kind
+from core.reading.kinds import HEADS, K, Kind
 from core.reading.lexicon.load import lexicon
 from core.reading.normal import fold
 
-_DECIDES = HEADS | {Kind.NEG, Kind.FIX, Kind.ALL, Kind.REST, Kind.COLLECTION, Kind.REMINDER}
+_DECIDES = HEADS | {K.NEG, K.FIX, K.ALL, K.REST, K.COLLECTION, K.REMINDER}
 _TURNS = _DECIDES | {
-    Kind.COND, Kind.HEDGE, Kind.NOT_YET, Kind.EXCEPT, Kind.HEARSAY, Kind.PROMISE, Kind.ASK, Kind.DATE, Kind.MONTH,
+    K.COND, K.HEDGE, K.NOT_YET, K.EXCEPT, K.HEARSAY, K.PROMISE, K.ASK, K.DATE, K.MONTH,
 }  # fmt: skip
 _LONGEST, _MOST_WORDS, _MOST_LINES = 70, 8, 20
 _CAPITAL = r"[A-ZÆØÅÄÖÉ][\w.'&-]*"

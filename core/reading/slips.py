@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from core.reading.kinds import Kind
+from core.reading.kinds import K
 from core.reading.lexicon.load import lexicon, real_words
 from core.reading.names import one_slip
 
 _MENDED = frozenset({
-    Kind.PAID, Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW, Kind.REMINDER, Kind.COLLECTION, Kind.MONTH,
+    K.PAID, K.CREDITED, K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.MONTH,
 })  # fmt: skip
 SHORTEST = 7
-_NEAR_OTHERS = frozenset({Kind.CREDITED, Kind.ORDER, Kind.MONITOR, Kind.WITHDRAW})
+_NEAR_OTHERS = frozenset({K.CREDITED, K.ORDER, K.MONITOR, K.WITHDRAW})
 """Acts that words of daily life resemble: `overtak`, `kvistat`. A letter that is
 another one makes them a different word; one left out, doubled or swapped does not."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.kinds import HEADS, K, Kind
 
-K = Kind
 DOES = re.compile(
     r"\b(?:ansök|søk|søg|skicka|send|tag?|kör|kjør|køyr|kør|lämna|lever|lagsök|stäm|stemn|saksøk|dra|go|take|sue|file"
     r"|apply|drag|bring|see|gå|begär|krev|ja|yes|joo|hae|hake|laitta|vie|siirtä)\w*"
@@ -36,10 +35,19 @@ _SPARED = re.compile(
     r"\b(?:slipper|slippa|emot|slepp|slippe|hoppar vi|hopper vi|drar vi oss|vore|hade varit|hadde vært|havde været|"
     r"would be|"
     r"would have|halva|halve|"
-    r"half|räntan|rentene|interest|fru|bror|syster|mamma|pappa|kone|privat|wife|brother|förbannad)\b|^(?:mot|against) |"
+    r"på en (?:annen|annan|anden)|on another|"
+    r"half|räntan|rentene|interest|fru|bror|nabo\w*|granne\w*|neighbo\w*|syster|mamma|pappa|kone|privat|wife|"
+    r"brother|förbannad)\b|^(?:mot|against) |"
     r"\bbort (?:med )?|\b(?:bort|sen|senere|senare|later)$"
 )
 """Who is let off, what would be, whom else it concerns."""
+_NAMED = re.compile(
+    r"\b(?:heter|kallas|kalles|kaldes|hedder|heiter|kallast|stavas|staves|called|spelled|nimeltään)\b|"
+    r"\b(?:är|er|is|on) (?:som|like|kuin)\b|"
+    r"\b(?:till|til|for|för|at) (?:vilket|vilken|hvilken|hvilket|kva for|what|which)\b|"
+    r"\b(?:utan|uten|uden|utan noko|without) (?:framgång|hell|resultat|held|success|suksess)\b"
+)
+"""What it is called, what it is like, what it would cost, and that it brought nothing."""
 _THROUGH = re.compile(
     r"\b(?:via|genom|gjennom|gennem|through) (?!kron|kfm|fog|court|ret|rät|domst)[^\W\d_]+|\b(?:enligt|ifølge|"
     r"ifølgje|according to) \w+"
@@ -56,7 +64,8 @@ HABIT = re.compile(
 """Of other times and other cases."""
 _STATES_WORDS = """
     is was are were has had have owes owe means runs took takes keeps can't cannot would does did wants knows är
-    var har hade hadde havde er ble blev vart betyr betyder betydar innebär innebærer skylder skyldig ligger
+    var körde kjørte kjøyrde kørte ran drev känner kjenner kjenn kender knows koster kostar costs maksaa
+    har hade hadde havde er ble blev vart betyr betyder betydar innebär innebærer skylder skyldig ligger
     ligg står sidder sitter tar tok tog finner hittar leter leder letar søker söker brukte brukade använde hørte
     hörde oli ovat olivat vie vei otti kävi velkaa etsii löydä
 """
@@ -100,7 +109,7 @@ _ORDERING = frozenset(_ORDERING_WORDS.split())
 def is_only_spoken_of(items: list[Item], act: Kind) -> bool:
     """`KFM has him`, `saken ligger hos kronofogden`, `he owes Kronofogden`: a way that is named and not chosen."""
     said = " ".join(words_of(items))
-    if HABIT.search(said) or _THROUGH.search(said) or _SPARED.search(said):
+    if HABIT.search(said) or _THROUGH.search(said) or _SPARED.search(said) or _NAMED.search(said):
         return True
     at = next(place for place, item in enumerate(items) if item.kind is act)
     others = {item.kind for item in items} & (HEADS - {act})

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from core.reading.items import Item
-from core.reading.kinds import HEADS, Kind
+from core.reading.kinds import HEADS, K, Kind
 from core.reading.matter import is_foreign
 from core.reading.meaning import CARRIES
 
-K = Kind
 _STRANGE = frozenset({K.UNKNOWN, K.WORD})
 _TURNS = frozenset({K.NEG, K.NOT_YET, K.BEFORE, K.ONLY, K.EXCEPT, K.OR, K.HALF, K.MISSING})
 """Beside one of these a strange word may matter."""
+_LOOSELY = re.compile(
+    r"object|contest|protest|omstri|omtvist|disputes?$|quarrel|tvist(?:er|en)?$|kiista$|riita"
+)
 _MILD = frozenset({K.PAID, K.GOT, K.STOP, K.DELAY, K.WITHDRAW, K.MONITOR})
 _ORDERED = frozenset({K.ORDER, K.MONITOR, K.YES, K.GO, K.START, K.FOLLOW})
 _PLACES = """
@@ -41,7 +45,12 @@ def may_stand(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind])
         return False
     return (
         _are_grounds(kinds, heads)
-        or (heads == {K.DISPUTED} and items[0].kind is K.THEY and not kinds & _TURNS)
+        or (
+            heads == {K.DISPUTED}
+            and items[0].kind is K.THEY
+            and not kinds & _TURNS
+            and not _is_any_quarrel(items)
+        )
         or (_is_named_and_mild(kinds, heads, count) and not _is_another_thing(items))
         or (not kinds & _TURNS and (_are_places(items, heads) or _has_a_day(items, heads, count)))
         or (not kinds & _TURNS and _is_ordered(items, kinds, heads, count))
@@ -52,6 +61,11 @@ def _are_grounds(kinds: frozenset[Kind], heads: frozenset[Kind]) -> bool:
     """A dispute or credit of something named may give its grounds in words nobody can list."""
     named = {K.REF, K.REASON} if K.CREDITED in heads else {K.REF, K.NOUN}
     return heads <= {K.DISPUTED, K.CREDITED} and bool(kinds & named)
+
+
+def _is_any_quarrel(items: list[Item]) -> bool:
+    """`He objected to the allowance of smoking`, `he had a dispute with his wife`: one has all kinds of them."""
+    return any(item.kind is K.DISPUTED and _LOOSELY.match(item.text.casefold()) for item in items)
 
 
 def _is_named_and_mild(kinds: frozenset[Kind], heads: frozenset[Kind], count: int) -> bool:

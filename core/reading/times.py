@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from core.reading import dates
 from core.reading.figures import THOUSAND, THOUSANDS, Figures
-from core.reading.kinds import Kind
+from core.reading.kinds import K
 
 _PARTS = frozenset({"start", "mid", "end"})
 """What the lexicons say of `begynnelsen av` (`fn:start`), `midten av`, `slutten av`."""
 _LONG_AGO = 6
 """Months. A month's name beside what has happened means the last one of that name, if it is no further away."""
-ORDINAL_DAYS = {Kind.FIRST: 1, Kind.SECOND: 2, Kind.THIRD: 3}
+ORDINAL_DAYS = {K.FIRST: 1, K.SECOND: 2, K.THIRD: 3}
 _OUT = frozenset({"ut", "loppuun", "lopulla"})
 _ONE = frozenset({"en", "ei", "ein", "ett", "et", "eitt", "a", "one", "yksi", "yhden", "an"})
 _AGO = frozenset({"ago", "siden", "sedan", "sitten", "sidan"})
@@ -23,16 +23,16 @@ class Times(Figures):
     """Reads the item that a word of time begins."""
 
     def _named_time(self, kind: str, code: str, count: int) -> bool:
-        if kind == Kind.DATE:
-            self._add(Kind.DATE, count, day=dates.named(self.today, code))
-        elif kind == Kind.WEEKDAY:
-            self._add(Kind.DATE, count, day=dates.weekday(self.today, int(code)))
-        elif kind == Kind.MONTH:
+        if kind == K.DATE:
+            self._add(K.DATE, count, day=dates.named(self.today, code))
+        elif kind == K.WEEKDAY:
+            self._add(K.DATE, count, day=dates.weekday(self.today, int(code)))
+        elif kind == K.MONTH:
             self._month_first(int(code), count)
-        elif kind == Kind.WEEK_NUMBER:
+        elif kind == K.WEEK_NUMBER:
             if not self._week(count):
-                self._add(Kind.UNKNOWN, count)
-        elif kind == Kind.UNIT:
+                self._add(K.UNKNOWN, count)
+        elif kind == K.UNIT:
             if int(code) != 7 or not self._week(count):
                 self._lone_unit(int(code), count)
         else:
@@ -43,8 +43,8 @@ class Times(Figures):
         """`Until the 2nd`: a day, where it is written with a figure behind a word for waiting."""
         figure = any(token.text[:1].isdigit() for token in self.tokens[self.at : self.at + count])
         if len(self.found) > 1 and self.found[-1].text.casefold() in _TILL and self.names.listed < 2:
-            return self.found[-2].kind is Kind.DELAY  # `vente til den første`
-        return figure and bool(self.found) and self.found[-1].kind in {Kind.BEFORE, Kind.DELAY}
+            return self.found[-2].kind is K.DELAY  # `vente til den første`
+        return figure and bool(self.found) and self.found[-1].kind in {K.BEFORE, K.DELAY}
 
     def _ordinal_in_figures(self, number: int, count: int) -> None:
         """Take `the 2nd`, `the 2nd of December`."""
@@ -52,7 +52,7 @@ class Times(Figures):
         behind = count + 1 if following is not None and following.key == "of" else count
         kind, words = self.look_up(self.at + behind)
         month = int(kind[6:]) if kind.startswith("month:") else None
-        self._add(Kind.DATE, behind + words if month else count, day=dates.day_of(self.today, number, month))
+        self._add(K.DATE, behind + words if month else count, day=dates.day_of(self.today, number, month))
 
     def _month_first(self, month: int, count: int) -> None:
         """Take `December 10`, `joulukuun 10. päivä`; a month alone is a time to come."""
@@ -62,7 +62,7 @@ class Times(Figures):
             end = match.end() if match and not self._ends_there(match.end()) else following.end
             year = dates.YEAR.match(self.text, end)
             day = dates.day_of(self.today, int(following.text), month, int(year[1]) if year else None)
-            self._add(Kind.DATE, self._until(year.end() if year else end), day=day)
+            self._add(K.DATE, self._until(year.end() if year else end), day=day)
             return
         if self._ordinal_before(month, count):
             return
@@ -72,10 +72,10 @@ class Times(Figures):
         if not part and self.at and self.tokens[self.at - 1].key == "ut":
             part = "end"  # `gi dem ut november`
         if part:
-            self._add(Kind.DATE, count, day=dates.within_month(self.today, month, part))
+            self._add(K.DATE, count, day=dates.within_month(self.today, month, part))
         else:
             gone = "gone" if 0 < (self.today.month - month) % 12 <= _LONG_AGO else ""
-            self._add(Kind.LATER, count, code=gone)
+            self._add(K.LATER, count, code=gone)
 
     def _ends_there(self, end: int) -> bool:
         """`Wait until Dec 9. Not decided`: the stop is the sentence's."""
@@ -93,7 +93,7 @@ class Times(Figures):
         if not number:
             return False
         del self.found[-behind:]
-        self._add(Kind.DATE, count, day=dates.day_of(self.today, number, month))
+        self._add(K.DATE, count, day=dates.day_of(self.today, number, month))
         return True
 
     def _week(self, count: int) -> bool:
@@ -101,7 +101,7 @@ class Times(Figures):
         following = self._next(count)
         if following is None or following.what != "digits" or len(following.text) > 2:
             return False
-        self._add(Kind.DATE, count + 1, day=dates.week(self.today, int(following.text)))
+        self._add(K.DATE, count + 1, day=dates.week(self.today, int(following.text)))
         return True
 
     def _counted(self, number: int, count: int) -> None:
@@ -109,15 +109,15 @@ class Times(Figures):
         unit = self._unit(count)
         following = self._next(count)
         if following is not None and following.key in THOUSANDS and number < THOUSAND:
-            self._add(Kind.MONEY, count + 1, amount=number * THOUSAND)  # `tre tusinde`
+            self._add(K.MONEY, count + 1, amount=number * THOUSAND)  # `tre tusinde`
         elif number >= THOUSAND:
-            self._add(Kind.MONEY, count, amount=Decimal(number))  # `tjugotusen`
+            self._add(K.MONEY, count, amount=Decimal(number))  # `tjugotusen`
         elif unit is not None and self._is_gone(count + unit[1]):
-            self._add(Kind.TIME, count + unit[1])
+            self._add(K.TIME, count + unit[1])
         elif unit is not None:
-            self._add(Kind.DATE, count + unit[1], day=dates.after(self.today, number * unit[0]))
+            self._add(K.DATE, count + unit[1], day=dates.after(self.today, number * unit[0]))
         else:
-            self._add(Kind.COUNT, count, code=str(number))
+            self._add(K.COUNT, count, code=str(number))
 
     def _is_gone(self, count: int) -> bool:
         """`A month ago`."""
@@ -127,8 +127,8 @@ class Times(Figures):
     def _lone_unit(self, days: int, count: int) -> None:
         before = self.tokens[self.at - 1].key if self.at else ""
         if self._is_gone(count):
-            self._add(Kind.TIME, count)
+            self._add(K.TIME, count)
         elif before in _ONE:
-            self._add(Kind.DATE, count, day=dates.after(self.today, days))
+            self._add(K.DATE, count, day=dates.after(self.today, days))
         else:
-            self._add(Kind.LATER, count)
+            self._add(K.LATER, count)

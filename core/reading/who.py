@@ -6,9 +6,8 @@ import itertools
 import re
 
 from core.reading.items import Item
-from core.reading.kinds import Kind
+from core.reading.kinds import K, Kind
 
-K = Kind
 MYSELF = frozenset({"jeg", "jag", "eg", "i'll", "i", "minä", "mä", "mie", "æ"})
 _WENT = frozenset({"went", "gikk", "gick", "gik", "meni", "dro", "drog"})
 _ME = frozenset({"meg", "mig", "mej", "me", "minua", "mua", "oss", "us", "os", "mæ", "mei", "minulle"})
@@ -46,6 +45,11 @@ _ADVERBS = """
     allerede allereie alltid altid always da då faktisk faktiskt actually olen ollaan olemme jopa ju nok väl vel
 """
 _HAS = frozenset(_ADVERBS.split())
+_CAN_YOU = frozenset(
+    {"can you", "could you", "kan du", "kunne du", "voitko", "voisitko", "will you", "vil du", "vill du"}
+)
+_GET = frozenset({"get", "have", "ask", "tell", "be", "bed", "säg åt", "si til", "pyydä", "käske", "få"})
+_HAVE = frozenset({"har", "have", "has", "hade", "hadde", "on", "ovat"})
 _PLEASE = frozenset({"vennligst", "venligst", "please", "vänligen", "ver så snill", "vær så snill"})
 _WHAT = re.compile(
     r"bel[øo]p|b[ea]l[øo]b|summa?\b|amount|pris|price|mottak|mottag|receipt|adress|address|avtale"
@@ -54,6 +58,8 @@ _WHAT = re.compile(
 
 def says_he_did(items: list[Item]) -> bool:
     """`Vi har betalt`, `de stopper`: the wrong person does it, whatever was meant."""
+    if _speaks_to_a_customer(items) or _has_agreed(items):
+        return True
     together = any(a.kind is K.I and b.kind is K.AND for a, b in itertools.pairwise(items))
     for at, item in enumerate(items):
         if together and item.kind in {K.PAID, K.GOT}:
@@ -74,6 +80,23 @@ def says_he_did(items: list[Item]) -> bool:
         if item.kind is K.REMINDER and any(after.text.casefold() in _ME for after in items[at + 1 : at + 2]):
             return True  # `påminn meg`
     return False
+
+
+def _has_agreed(items: list[Item]) -> bool:
+    """`De var uenige, men har godtatt den`."""
+    agreed = items[0].first_word in _HAVE and any(item.code == "confirm" for item in items)
+    return agreed and all(item.kind is not K.I for item in items)
+
+
+def _speaks_to_a_customer(items: list[Item]) -> bool:
+    """`Kari can you stop Fjord`, `be Svensson återkalla`, `get Kari to start on Fjord`."""
+    named = [at for at, item in enumerate(items) if item.kind is K.REF]
+    if not named:
+        return False
+    at = named[0]
+    if at == 0 and len(items) > 1 and items[1].text.casefold() in _CAN_YOU and len(named) > 1:
+        return True
+    return at == 1 and items[0].text.casefold() in _GET and not items[1].text[:1].isdigit()
 
 
 def _did_it_himself(items: list[Item], at: int) -> bool:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from core.case import Question
+from core.reading.acts import ASSENTS, Act, NotUnderstood
 from core.reading.clauses import Clause
-from core.reading.kinds import HEADS, ORDINALS, REFERS, Kind
+from core.reading.items import NONE, cases_in
+from core.reading.kinds import ORDINALS, REFERS, K, Kind
 from core.reading.meaning import Meaning
 from core.reading.names import Names
+from core.reading.remainders import is_the_other_part, sum_beside
 from core.reading.result import Context, Topic, Unclear
+from core.reading.spared import begins_with_except, left_out, says_everything, spared_beside, speaks_of_one
 
-K = Kind
 HIM = frozenset({
     "henne", "ham", "honom", "han", "hun", "hon", "hende", "henda", "ho", "him", "her", "he", "she", "hänet", "hänelle",
 })  # fmt: skip
 """The one just named; not the firm that does something, `de`."""
 _OTHERS = re.compile(r"other|andre|andra|øvrige|övriga|muut|toise", re.IGNORECASE)
-_WHOLE = frozenset({"alt", "allt", "everything", "kaikki", "alting"})
 _OF_IT = frozenset(
     {
         "alltihop",
@@ -37,31 +39,12 @@ _SO = frozenset({"så", "so", "joten", "og så"})
 _EVERYBODY = re.compile(r"\b(?:alle|alla|all|allihop|allesammen|alle sammen|kaik\w*|everyone|everybody)\b")
 _GENERAL = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.NO, K.STOP})
 """Said about no one in particular, these cover every case that was asked about."""
-ASSENTS = frozenset({K.YES, K.GO, K.START, K.FOLLOW})
-
-
-class NotUnderstood(Exception):
-    """Ends the combining; `why` is asked back."""
-
-    def __init__(self, why: Unclear, topics: Sequence[Topic] = ()) -> None:
-        super().__init__(why.value)
-        self.why, self.topics = why, tuple(topics)
-
-
-@dataclass(slots=True)
-class Act:
-    """A meaning with the topics it is about; `general` where it named none."""
-
-    meaning: Meaning
-    kind: Kind
-    topics: frozenset[int]
-    general: bool
 
 
 def _named_in(meanings: Sequence[Meaning]) -> frozenset[int]:
     """Return the cases that are named where nothing is decided."""
     undecided = [meaning for meaning in meanings if meaning.act is None]
-    return frozenset[int]().union(*(i.topics for m in undecided for i in m.clause.items if i.kind is K.REF))
+    return cases_in(item for meaning in undecided for item in meaning.clause.items)
 
 
 def _begins_with_him(clause: Clause) -> bool:
@@ -74,24 +57,10 @@ def _begins_with_him(clause: Clause) -> bool:
     return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in HIM
 
 
-def _begins_with_except(clause: Clause) -> bool:
-    """Whether the case that is named is the one that is left out, of whatever was said before."""
-    at = next(place for place, item in enumerate(clause.items) if item.kind is K.EXCEPT)
-    before, behind = clause.items[:at], clause.items[at + 1 :]
-    ordered = any(item.kind in HEADS for item in before) and all(item.kind is not K.REF for item in before)
-    return ordered and any(item.kind is K.REF for item in behind)
-
-
-def _says_everything(clause: Clause) -> bool:
-    """`Alt er betalt unntatt Fjord`."""
-    return any(not _WHOLE.isdisjoint(item.text.casefold().split()) for item in clause.items)
-
-
-def _left_out(clause: Clause, taken: frozenset[int]) -> frozenset[int]:
-    """Return the one case that *clause* names as not meant; none where several are."""
-    named = frozenset[int]().union(*(item.topics for item in clause.items if item.kind is K.REF))
-    apart = named - taken if K.EXCEPT in clause.kinds else frozenset[int]()
-    return apart if len(apart) == 1 else frozenset()
+def _are_all_of(meaning: Meaning, found: frozenset[int]) -> bool:
+    """`Nordlys og Hansen har betalt begge to`, `Kari betalte alt unntatt 2000`: all is all of theirs."""
+    counted = any(item.kind is K.ALL and item.code == str(len(found)) for item in meaning.clause.items)
+    return counted or (meaning.missing is not None and K.REST not in meaning.clause.kinds)
 
 
 class Whom:
@@ -105,6 +74,8 @@ class Whom:
         """Left out by the clause before: `alle unntatt Kari, henne ...`."""
         self.named: frozenset[int] = frozenset()
         """Named up to here, understood or not."""
+        self.unplaced: frozenset[int] = frozenset()
+        """Perhaps meant by `resten`, if it is not the rest of what one of them paid."""
         self.counted = False
         """Whether some of them were spoken of, without saying which."""
 
@@ -119,27 +90,49 @@ class Whom:
             same_sentence = clause.sentence == sentence
             sentence = clause.sentence
             topics, general, rest = self._about(meaning, same_sentence=same_sentence, before=acts)
-            self.excepted = _left_out(clause, topics) if meaning.rule != "question" else frozenset()
+            self.excepted = left_out(clause, topics) if meaning.rule != "question" else frozenset()
             self.counted |= K.SOME in clause.kinds
-            self.named |= frozenset[int]().union(*(i.topics for i in clause.items if i.kind is K.REF))
+            self.named |= cases_in(clause.items)
             if meaning.act is None:
-                self.last = topics if topics and not general else self.last
+                told = topics if speaks_of_one(clause) else NONE  # `Kari eier Fjord og har betalt`
+                self.last = told if topics and not general else self.last
                 continue
             act = Act(meaning, meaning.act, topics, general)
             if rest:
                 rests.append(act)
             acts.append(act)
             self.last = topics if not general else self.last
-        mentioned = frozenset[int]().union(
-            *(act.topics for act in acts if act not in rests and not act.general)
-        )
-        if rests and len(self.asked) > 1 and not mentioned | _named_in(meanings):
+        apart = [act for act in acts if act in rests or is_the_other_part(act.meaning)]
+        if not apart:
+            return acts
+        mentioned = NONE.union(*(act.topics for act in acts if act not in apart and not act.general))
+        mentioned |= _named_in(meanings)  # what he spoke of without being understood is not the rest either
+        acts = self._with_rests_of_sums(acts, rests, self.asked - mentioned)
+        if rests and len(self.asked) > 1 and not mentioned:
             raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # the rest of what?
-        for act in rests:  # what he spoke of without being understood is not the rest either
-            act.topics = self.asked - mentioned - _named_in(meanings)
+        for act in rests:
+            act.topics = self.asked - mentioned
             if not act.topics:
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
         return acts
+
+    def _with_rests_of_sums(self, acts: list[Act], rests: list[Act], open_still: frozenset[int]) -> list[Act]:
+        """Of `Kari betalte 2000, kjør resten` take the rest of her sum, if there is no other case it may mean."""
+        found: list[Act] = []
+        for at, act in enumerate(acts):
+            beside = [*acts[max(at - 1, 0) : at], *acts[at + 1 : at + 2]]
+            whose = sum_beside(act.meaning, [(one.meaning, one.topics) for one in beside if not one.general])
+            if whose is None:
+                found.append(act)
+                continue
+            if act in rests:
+                rests.remove(act)
+            if open_still:
+                self.unplaced |= open_still
+            else:
+                act.topics = whose
+                found.append(act)
+        return found
 
     def _about(
         self, meaning: Meaning, *, same_sentence: bool, before: Sequence[Act]
@@ -156,11 +149,9 @@ class Whom:
         if not refers:
             spoken_of = self._spoken_of(meaning, same_sentence=same_sentence)
             return (spoken_of, False, False) if spoken_of else (self._unnamed(meaning), True, False)
-        found = frozenset[int]().union(*(item.topics for item in meaning.clause.items if item.kind is K.REF))
-        if found and any(
-            item.kind is K.ALL and item.code == str(len(found)) for item in meaning.clause.items
-        ):
-            return found, False, False  # `Nordlys og Hansen har betalt begge to`
+        found = cases_in(meaning.clause.items)
+        if found and _are_all_of(meaning, found):
+            return found, False, False
         if (K.REF in refers and refers & {K.ALL, K.REST}) or K.EXCEPT in kinds or meaning.rule == "all_but":
             return self._all_but(meaning, found)
         if K.REST in refers:
@@ -172,7 +163,7 @@ class Whom:
                 return frozenset(range(len(self.topics))), False, False
             self._count(meaning, len(self.asked))
             return self.asked, False, False
-        return found | self._by_place(meaning, refers, before), False, False
+        return found | self._placed(meaning, refers, before, found), False, False
 
     def _spoken_of(self, meaning: Meaning, *, same_sentence: bool) -> frozenset[int]:
         """Return the cases that were spoken of before, where the clause goes on about them."""
@@ -200,28 +191,41 @@ class Whom:
 
     def _all_but(self, meaning: Meaning, found: frozenset[int]) -> tuple[frozenset[int], bool, bool]:
         found = found or self._by_place(meaning, meaning.clause.kinds & REFERS - {K.ALL, K.REST}, ())
+        spared = spared_beside(meaning.clause)
+        if spared is not None:
+            return spared, False, False  # `start Kari but not Fjord`
         whole = any(item.kind is K.ALL and item.text.casefold() in _OF_IT for item in meaning.clause.items)
         if found and whole and K.EXCEPT not in meaning.clause.kinds and not meaning.clause.kinds & {K.REST}:
             return found, False, False  # `Lindqvist har bestridt alltihop`
         if K.EXCEPT not in meaning.clause.kinds or not found or not meaning.clause.kinds & {K.ALL, K.REST}:
-            if found and (meaning.rule == "all_but" or _says_everything(meaning.clause)):
+            if found and (meaning.rule == "all_but" or says_everything(meaning.clause)):
                 return self.asked - found, False, False
             if K.EXCEPT in meaning.clause.kinds and meaning.act in ASSENTS and found:
                 return self.asked - found, False, False
             everybody = any(_EVERYBODY.search(item.text.casefold()) for item in meaning.clause.items)
             if found and K.EXCEPT in meaning.clause.kinds and everybody:
                 return self.asked - found, False, False  # `nej till alla utom Fjord`
-            if found and K.EXCEPT in meaning.clause.kinds and _begins_with_except(meaning.clause):
+            if found and K.EXCEPT in meaning.clause.kinds and begins_with_except(meaning.clause):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `BF exkl Svensson`
             if found and K.EXCEPT in meaning.clause.kinds:
                 return found, False, False
             raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
         return self.asked - found, False, False
 
+    def _placed(
+        self, meaning: Meaning, refers: frozenset[Kind], before: Sequence[Act], found: frozenset[int]
+    ) -> frozenset[int]:
+        placed = self._by_place(meaning, refers, before)
+        if found and not placed <= found and K.AND not in meaning.clause.kinds:
+            self._which()  # `Kari paid on the 1st`: a day, and no place in the list
+        return placed
+
     def _count(self, meaning: Meaning, number: int) -> None:
-        """`Begge` of three, `alle tre` of two: he has something else in mind."""
-        for item in meaning.clause.items:
-            if item.kind is K.ALL and item.code and int(item.code) != number:
+        """`Begge` of three, `alle tre` of two, `alla fem`: he has something else in mind."""
+        items = meaning.clause.items
+        for before, item in itertools.pairwise([items[0], *items]):
+            counted = item.kind is K.ALL or (item.kind is K.COUNT and before.kind is K.ALL)
+            if counted and item.code.isdigit() and int(item.code) != number:
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
 
     def _by_place(self, meaning: Meaning, refers: frozenset[Kind], before: Sequence[Act]) -> frozenset[int]:
@@ -277,6 +281,8 @@ class Whom:
     def _unnamed(self, meaning: Meaning) -> frozenset[int]:
         if len(self.asked) <= 1 or meaning.act is None:
             return self.asked
+        if any(item.kind is K.THEY and item.text.casefold() in HIM for item in meaning.clause.items):
+            raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `stoppa henne`
         counts = [
             int(item.code) for item in meaning.clause.items if item.kind is K.COUNT and item.code.isdigit()
         ]

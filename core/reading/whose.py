@@ -27,6 +27,17 @@ _SOMEBODY = r"""
     |har\shan\slämnat
     |föräldrar\w*|hör\still\b|bankgiro\w*|plusgiro\w*|enligt\shonom|\b(?:han|hon|hun)\s(?:säger|sier|siger)|revisorns
     |\bhette\b
+    |(?<!av\ )(?<!af\ )(?<!fra\ )(?<!från\ )(?<!from\ )(?<!hos\ )(?<!hjå\ )
+    \b(?:hans|hennes|hendes|hennar|deras|deres|his|her|their)\s(?:fru|kone|wife|man|mann|husband|bror|brother|syster|søster|son|sønn|
+    dotter|datter|mor|far|chef|sjef|granne|nabo|sommar|sommer|stuga|hytte|cabin|landställe|fritid|holiday|mökki)\w*
+    |\b(?:det|it)(?:\ är|\ er|'s|\ is)\ (?:en|ein|an)?\s?(?:annan|annen|anden|another|other)\b
+    |(?:granne|nabo|neighbo|naapuri)\w*(?:\s(?:är|er|is|on))?\b|\b(?:mötet|møtet|mødet|the\ meeting|kokous)\b
+    |\bkom\ tillbaka\b|\bflytt\w*\ (?:han|hon|hun|de|dei|dom|ho)\ (?:från|fra|frå)\b
+    |\b(?:gäller|gjelder|gælder|valid)\ (?:från|fra|from)\b
+    |\b(?:kontoret|hytta|huset|verkstedet|verkstaden|stugan|lageret|butikken)\s(?:vårt|mitt|vår|mi|min|vores)\b
+    |\blever(?:er|era)?\s\w+\s(?:til|till|to)\b|^\s?(?:for|för)\s[A-Z]\w+
+    |\b(?:ring|call|soita)\s(?:meg|mig|me)\b
+    |^(?:fel|feil|forkert|wrong|väärin)\s?:|\b(?:vi|we|me)\ (?:bor|bur|live)\b|\bvi\ holder\ til\b
     |andra\sbolag|adressen\still\s\d|belongs\ to|tilhører|tillhör|\bkuuluu\b|\bKID\b|\bkonto(?:nr|nummer|en)?\b
     |\bbetal\ til\b|\bpay\ to\b
 """
@@ -54,10 +65,9 @@ _BEFORE_THEN = re.compile(
 _HAS = re.compile(
     r"\b(?P<name>[A-ZÅÄÖÆØ][^\W\d_]+?)(?:illa|illä)? (?:has|har|lives|bor|bur|sits|sitter|holder til|on)\b"
     r"|\b(?P<whose>[A-ZÅÄÖÆØ][^\W\d_]+?)s? (?:adress\w*|orgnr|org\.?nummer|organisationsnummer|nummer)\b"
+    r"|\b(?:adresse[nr]?|nummeret|numret|address|number) (?:til|till|to|of) (?P<to>[A-ZÅÄÖÆØ][^\W\d_]+)"
+    r"|^ (?:gäller|gjelder|gælder|is for|for|för) (?P<about>[A-ZÅÄÖÆØ][^\W\d_]+)"
     r"|^ (?:er|är|is) (?P<owner>[A-ZÅÄÖÆØ][^\W\d_]+)"
-)
-_FIRM = re.compile(
-    r"(?:bolaget|firman?|firmaet|selskapet|selskabet|företaget|foretaket|yhtiö|yritys)$", re.IGNORECASE
 )
 
 
@@ -80,7 +90,7 @@ def is_somebody_elses(own: str, start: int, end: int, strangers: Collection[str]
     if _WRONG.search(behind.casefold()) and not _RIGHT.search(behind.casefold()):
         return True
     named = _HAS.search(before) or _HAS.search(behind)
-    name = (named["name"] or named["owner"] or named["whose"]) if named else ""
+    name = named[named.lastgroup or 0] if named else ""
     customers = " ".join(topic.customer for topic in context.asked).casefold()
     return (
         any(word.startswith(name) for word in strangers) and bool(name) and name.casefold() not in customers
