@@ -194,9 +194,9 @@ async def test_the_loop_reads_until_it_is_stopped(box, engine):
     stop = asyncio.Event()
     loop = asyncio.create_task(box.run(engine.receive, engine.heard, stop, lambda: NOW, poll=0.01))
     box.answer(OWNER, "ja", NOW)
-    await asyncio.wait_for(engine.took.wait(), 5)
+    await asyncio.wait_for(engine.took.wait(), 30)
     stop.set()
-    await asyncio.wait_for(loop, 5)
+    await asyncio.wait_for(loop, 30)
     assert engine.heard_until[-1] == NOW
 
 
@@ -211,9 +211,9 @@ async def test_the_loop_goes_on_when_the_folder_works_again(tmp_path, engine):
     folder.unlink()
     folder.mkdir()
     box.answer(OWNER, "ja", NOW)
-    await asyncio.wait_for(engine.took.wait(), 5)
+    await asyncio.wait_for(engine.took.wait(), 30)
     stop.set()
-    await asyncio.wait_for(loop, 5)
+    await asyncio.wait_for(loop, 30)
 
 
 async def test_what_people_say_is_read_by_nobody_else_on_the_machine(tmp_path, engine):

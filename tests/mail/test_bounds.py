@@ -8,9 +8,9 @@ import pytest
 from mail.quotes import visible_text
 from tests.mail.clients import ADDRESS, LANGUAGES, NAME, SENTENCES, head
 
-ONE_LINE = 0.5
+ONE_LINE = 1.5
 """Seconds for 100 kB on one line."""
-SECONDS = 2.0
+SECONDS = 5.0
 HEAD = f"From: kari@brygga.example\nTo: {NAME} <{ADDRESS}>\nMIME-Version: 1.0\n".encode()
 PLAIN = HEAD + b"Content-Type: text/plain; charset=utf-8\n\n"
 HTML = HEAD + b"Content-Type: text/html; charset=utf-8\n\n"

@@ -240,7 +240,7 @@ async def test_stopping_finishes_what_was_begun(mail_sandbox: MailSandbox):
     running = asyncio.create_task(inbox.run(receive, heard, stop))
     await started.wait()
     stop.set()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, 30)
     assert stored.is_set()
     assert await asyncio.to_thread(read, mail_sandbox.imap_port, OURS) == []
 

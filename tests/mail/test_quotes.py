@@ -290,7 +290,7 @@ def test_a_crafted_line_takes_no_time(line: str):
     began = time.process_time()
     visible_text(raw)
     visible_text(raw, line)
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 3.0
 
 
 @pytest.mark.parametrize("blank", [b"\n", b"\r\n\r\n", b"\r", b"\0\n"])

@@ -11,7 +11,7 @@ from mail.page import page
 from mail.quotes import is_hardly_seen, own_words
 from mail.styles import Sheet
 
-SECONDS = 2.0
+SECONDS = 5.0
 WHITE = "background:white;"
 HIDDEN_STYLES = [
     "display:none", "DISPLAY : None !important", "display:/**/none", "visibility:hidden", "visibility: collapse",

@@ -175,7 +175,7 @@ async def test_a_server_that_falls_silent_is_not_waited_for(
 ):
     async with (
         TcpProxy(mail_sandbox.smtp_port) as wire,
-        Sender(smtp_account(wire.port, timeout=0.2), now) as sender,
+        Sender(smtp_account(wire.port, timeout=1.0), now) as sender,
     ):
         await sender.send(parcel(), text)
         wire.frozen = True

@@ -242,7 +242,7 @@ HOSTILE = {
 def test_nothing_takes_long(raw: bytes):
     began = time.process_time()
     assert verdict(raw) is not None
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 3.0
 
 
 def test_a_key_as_large_as_a_record_may_be_takes_no_time():
@@ -250,4 +250,4 @@ def test_a_key_as_large_as_a_record_may_be_takes_no_time():
     record = b"p=" + base64.b64encode(b"\x30\x82\x02\xaa" + 2 * number)
     began = time.process_time()
     assert verdict(OWN.signs(LETTER), {OWN.record()[0]: (record,)}) is Refusal.SIGNATURE_WRONG
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 3.0

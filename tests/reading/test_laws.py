@@ -89,10 +89,10 @@ def test_a_negated_confirm_never_confirms(negation: str, order: str) -> None:
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
-    start = time.perf_counter()
+    start = time.process_time()
     read(text, THREE)
     read(text, ADDRESS)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 5
 
 
 def test_what_is_too_long_is_not_looked_at() -> None:

@@ -137,7 +137,7 @@ async def test_ordered_faults_come_once_and_are_over(telegram: TelegramEmulator,
 )
 async def test_the_bot_may_not_know_what_became_of_it(telegram: TelegramEmulator, kind: Fault, done: bool):
     kari = telegram.person(7, started=True)
-    async with client(telegram, patience=0.3) as bot:
+    async with client(telegram, patience=2.0) as bot:
         telegram.fault("sendMessage", kind)
         with pytest.raises(TimedOut if kind is Fault.HANG else NetworkError):
             await bot.send_message(7, "Hei.")

@@ -200,7 +200,7 @@ async def test_what_kannel_itself_can_not_take_is_told_apart(sms: Sms):
 
 
 async def test_when_its_other_half_hangs_the_message_is_in_doubt(sms: Sms):
-    account = replace(sms.gateway.account, timeout=0.5)
+    account = replace(sms.gateway.account, timeout=1.0)
     assert sms.kannel.smsbox._process is not None
     sms.kannel.smsbox._process.send_signal(signal.SIGSTOP)  # the kernel takes the connection, nobody answers
     try:

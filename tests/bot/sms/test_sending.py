@@ -190,7 +190,7 @@ async def test_a_queued_message_was_taken():
 async def test_no_answer_in_time_leaves_it_in_doubt(provider: Provider):
     async with LittleProvider(Hangs()) as server:
         with pytest.raises(InDoubt):
-            await sent(an_account(provider, server.url, timeout=0.2))
+            await sent(an_account(provider, server.url, timeout=1.0))
 
 
 @pytest.mark.parametrize("provider", Provider)

@@ -286,7 +286,7 @@ async def test_it_runs_until_it_is_stopped_and_shows_the_menu(here: Here) -> Non
     await here.telegram.until(lambda: here.desk.taken)
     await here.telegram.settled()
     stop.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await running
     assert here.words == ["ja"]
     assert len(here.telegram.calls("setMyCommands")) == 6
