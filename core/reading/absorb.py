@@ -11,6 +11,7 @@ from core.case import Question
 from core.reading.items import said_in
 from core.reading.kinds import HEADS, REFERS, K
 from core.reading.meaning import Meaning, Weight, text_of
+from core.reading.meant import begins_with_will_see
 from core.reading.result import Topic
 
 _CALM = frozenset({
@@ -59,6 +60,7 @@ def absorb(meanings: Sequence[Meaning]) -> None:
     _absorb_broken_promise(meanings)
     _absorb_calm(meanings)
     _absorb_rest(meanings)
+    _absorb_will_see(meanings)
 
 
 def take_in_order(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
@@ -137,6 +139,14 @@ def _absorb_rest(meanings: Sequence[Meaning]) -> None:
             and other.act is None
         ):
             other.blocked, other.stray, other.rule = None, False, "calm"
+
+
+def _absorb_will_see(meanings: Sequence[Meaning]) -> None:
+    """`Overvåk den, så får vi se om noen år`: what he will see then is no condition of it."""
+    for one, other in itertools.pairwise(meanings):
+        watched = one.act is K.MONITOR and other.rule == "cond" and not other.clause.kinds & HEADS
+        if watched and begins_with_will_see(other.clause.items):
+            other.blocked, other.rule = None, "calm"
 
 
 def _absorb_calm(meanings: Sequence[Meaning]) -> None:

@@ -43,6 +43,7 @@ _BY_WHOM = re.compile(
     r"(?:hans|hennes|hennar|hendes|deras|deres|their|his|her|kund|kunden|customer|the customer|honom|henne|ham|dem|"
     r"dom|han|hun|hon|ho|them|him|her|mannen|fruen|frun|kona|kollega|sekret|recept|naboen|grannen)\b"
 )
+_EVERYTHING = frozenset({"alt", "allt", "all", "everything", "kaikki"})
 _WITH_ALL = frozenset({
     "med allt", "med alt", "med det hele", "med det hela", "med alltihop", "med alt sammen", "with everything",
     "everything", "kaiken kanssa", "med hele greia", "med heile greia", "med hela rasket", "kaikkien kanssa",
@@ -242,11 +243,18 @@ def _is_tried(items: list[Item], at: int) -> bool:
     return tries and led and any(other.kind in _WAYS for other in items[at + 1 :])
 
 
+def _leaves_one_out(items: list[Item], at: int) -> bool:
+    """`Alt bortsett fra Kari`; `alt utenom 2 000` is a sum."""
+    named = at + 1 < len(items) and items[at + 1].kind is K.REF
+    return named and items[at].first_word in _EVERYTHING
+
+
 _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.START: ((_is_too_little_for, K.HEDGE),),
     K.LATER: ((_is_past, K.TIME), (_is_dated, K.FN)),
     K.STATUS: ((_opens_what_came, K.FN), (_is_still_owed, K.MISSING)),
     K.SOME: ((_is_any, K.ALL),),
+    K.MISSING: ((_leaves_one_out, K.EXCEPT),),
     K.ALL: ((_is_both_steps, K.FN),),
     K.REASON: ((_is_his_ground, K.DISPUTED),),
     K.OR: ((_is_nor, K.AND), (_is_a_firm, K.UNKNOWN)),

@@ -52,19 +52,6 @@ _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
 _SO_FAR = re.compile(r"\b(?:fram till|frem til|fram til|up to|until|asti)\b")
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
-_WITH_A_CALL = re.compile(
-    r"\b(?:med|with|at|on) (?:å |att |at )?(?:ring\w*|call\w*|phon\w*|lever\w*|deliver\w*|svare?\b|svara|answer\w*|"
-    r"møte\w*|möte\w*|meet\w*)"
-)
-_TIME_FOR_ME = re.compile(
-    r"\b(?:gi|gje|ge|giv|give|antakaa|anna) (?:meg|mig|mej|me|oss|os|us|minulle|mulle|meille)\b|"
-    r"\b(?:gave|given|gives|gav|ga|gitt|gett|givit|antoi|antoivat|antanut) (?:us|me|oss|meg|mig|meille|minulle)\b|"
-    r"\bmeille\b|\bitselleni\b|"
-    r"^(?:i|we|jeg|jag|eg|vi) (?:need|trenger|treng|behöver|(?:have|har) (?:until|time|til|till|tid))\b|^tarvits|"
-    r"^(?:odotan|odota) (?:vasta|toimi)|"
-    r"\b(?:ikke|ikkje|inte|not|ingen) (?:snakk|tale|prat|fråga|tal) om\b|ei puhettakaan"
-)
-"""`Gi meg til fredag på å tenke`."""
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
 _NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
 """Beside one of these, an order may be adorned."""
@@ -138,7 +125,7 @@ def _delay(meaning: Meaning, items: list[Item], act: Kind) -> None:
         )  # `Svensson avslutar jobbet imorgon`
     elif act is K.DELAY and meaning.day is None and (_is_past_waiting(items) or _tires_of_waiting(items)):
         meaning.rule, meaning.stop_like = "urges", False  # `ikke vits å vente`
-    elif act is K.DELAY and (_is_of_a_call(items) or is_ruled_out(items) or another_thing_waits(items)):
+    elif act is K.DELAY and (is_ruled_out(items) or another_thing_waits(items)):
         meaning.rule, meaning.blocked = "something_else", Unclear.NOT_UNDERSTOOD
     elif act is K.DELAY and _was_due(items):
         meaning.rule, meaning.blocked = "was_due", Unclear.DATE_IN_PAST
@@ -161,12 +148,6 @@ def _turns_something_else(items: list[Item], turned: frozenset[Kind]) -> bool:
     """`I don't do it for the money`: what is not done is no case of ours."""
     kinds = {item.kind for item in items}
     return turned <= {K.GO, K.START} and kinds.isdisjoint(_NAMES_OURS | {K.DELAY}) and is_crowded(items)
-
-
-def _is_of_a_call(items: list[Item]) -> bool:
-    """`Kan dere vente med å ringe til 1. desember`: it is the call that waits."""
-    said = " ".join(words_of(items))
-    return _WITH_A_CALL.search(said) is not None or _TIME_FOR_ME.search(said) is not None
 
 
 def _was_due(items: list[Item]) -> bool:

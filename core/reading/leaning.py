@@ -22,7 +22,7 @@ _GOING_ON = r"""
     |eneste\s(?:måte|utvei)|enda\s(?:sättet|vägen)|only\sway|noe\svalg|något\sval|noko\sval|no\schoice|vaihtoeht|kyllästy|fortjent|förtjän|deserve|ansvar|prinsipp|princip
 """
 _STOPPING = r"""
-    jobbw*\sav|jobber\sdet\sav|famil|kund|custom|client|asiak|venn|vän\b|vänner|\bven\b|venner|friend|ystäv|svig|svåg|svoger|\bbror|brother|vel(?:i|jen)
+    jobb\w*\sav|jobber\sdet\sav|famil|kund|custom|client|asiak|venn|vän\b|vänner|\bven\b|venner|friend|ystäv|svig|svåg|svoger|\bbror|brother|vel(?:i|jen)
     |søst|syst|sister|sisko|nabo|granne|grann|neighb|naapur|kompis|kamerat|mamma|\bmor|\bfar\b|mother|father|äiti|isä
     |feil|fel\b|felak|fejl|mistak|error|virhe|konkurs|bankrupt|tull|ordn|orna|fiks|fix|løs|lös|løys|sort|hoid|hoit|selvit
     |går\sseg\still?|verd|værd|värt|\bvärd|worth|kannata|selv|sjøl|sjølv|själv|self|selves|itse|snakk|snakt|prat|\btal[ate]

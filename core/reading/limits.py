@@ -80,6 +80,19 @@ _FOR_TODAY = re.compile(
 _FEE = re.compile(
     r"(?:\w*gebyr\w*|\w*avgift\w*|fees?|the fee|rente\w*|renta\w*|ränta\w*|räntor\w*|interest|korko\w*|maksun? lisä)$"
 )
+_WITH_A_CALL = re.compile(
+    r"\b(?:med|with|at|on) (?:å |att |at )?(?:ring\w*|call\w*|phon\w*|lever\w*|deliver\w*|svare?\b|svara|answer\w*|"
+    r"møte\w*|möte\w*|meet\w*)"
+)
+_TIME_FOR_ME = re.compile(
+    r"\b(?:gi|gje|ge|giv|give|antakaa|anna) (?:meg|mig|mej|me|oss|os|us|minulle|mulle|meille)\b|"
+    r"\b(?:gave|given|gives|gav|ga|gitt|gett|givit|antoi|antoivat|antanut) (?:us|me|oss|meg|mig|meille|minulle)\b|"
+    r"\bmeille\b|\bitselleni\b|"
+    r"^(?:i|we|jeg|jag|eg|vi) (?:need|trenger|treng|behöver|(?:have|har) (?:until|time|til|till|tid))\b|^tarvits|"
+    r"^(?:odotan|odota) (?:vasta|toimi)|"
+    r"\b(?:ikke|ikkje|inte|not|ingen) (?:snakk|tale|prat|fråga|tal) om\b|ei puhettakaan"
+)
+"""`Gi meg til fredag på å tenke`."""
 _WHOLE = re.compile(r"faktur|sak|krav|ärend|case|claim|invoice|lasku|inkas|collect|inndriv|indriv|innkrev")
 
 
@@ -114,8 +127,11 @@ def drops_only_a_fee(items: list[Item], act: Kind) -> bool:
 
 
 def _no_time_is_given(said: str) -> bool:
-    """Whether the time that is spoken of is for something else, or is refused: `har til 1. desember på å svare`."""
-    return _FOR_THAT.search(said) is not None or _NO_DELAY.search(said) is not None
+    """Whether the time that is spoken of is for something else, or is refused: `har til 1. desember på å svare`.
+
+    So it is in `kan dere vente med å ringe til 1. desember`, and in `gi meg til fredag på å tenke`.
+    """
+    return any(pattern.search(said) for pattern in (_FOR_THAT, _NO_DELAY, _WITH_A_CALL, _TIME_FOR_ME))
 
 
 def another_thing_waits(items: list[Item]) -> bool:
@@ -126,9 +142,9 @@ def another_thing_waits(items: list[Item]) -> bool:
     strange = moved and at > 0 and items[at - 1].kind in {K.UNKNOWN, K.WORD}
     if strange or _THINGS.search(before):
         return True
-    behind = said_in(items[at + 1 : at + 4])
-    if _no_time_is_given(said_in(items)):
+    if _no_time_is_given(" ".join(said_in(items).split())):
         return True
+    behind = said_in(items[at + 1 : at + 4])
     return _THINGS.match(_LED_BY.sub("", behind)) is not None
 
 

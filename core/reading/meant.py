@@ -17,6 +17,7 @@ _WILL_SEE = re.compile(
     r"(?:then|so|så|sen|sedan|sitten|and|och|og)?\s*"
     r"(?:we'?ll see|we will see|får vi se|ser vi|vi får se|får me sjå|"
     r"ser me|katsotaan|nähdään|får vi sjå|må vi se|kan vi se)"
+    r"|(?:o|och|og|and|ja) (?:se|sjå|see|katsoa|katsokaa) (?:om|hva|vad|if|what|jos|mitä)\b"
 )
 _SO_LONG = frozenset({"så länge", "så lenge", "så længe"})
 """`Bevaka den så länge`: for the time being."""
@@ -147,7 +148,7 @@ def without_afterthought(items: list[Item]) -> list[Item]:
     if _WAYS.isdisjoint(item.kind for item in items):
         return items
     for at, item in enumerate(items):
-        if at and _WILL_SEE.match(item.text.casefold()):
+        if at and _WILL_SEE.match(said_in(items[at : at + 4])):
             before = {other.kind for other in items[:at]}
             behind = {other.kind for other in items[at + 1 :]}
             if not before & _WAYS or behind & (HEADS | {K.NEG, K.REF, K.OR, K.BUT, K.DANGER, K.ASK}):
