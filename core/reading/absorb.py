@@ -11,7 +11,7 @@ from core.case import Question
 from core.reading.items import said_in
 from core.reading.kinds import HEADS, REFERS, K
 from core.reading.meaning import Meaning, Weight, text_of
-from core.reading.meant import begins_with_will_see
+from core.reading.meant import SIGHS, begins_with_will_see
 from core.reading.result import Topic
 
 _CALM = frozenset({
@@ -95,7 +95,8 @@ def _absorb_hums(meanings: Sequence[Meaning]) -> None:
     """`Tja, bare kjør`: he hums, and then says it plainly."""
     for at, meaning in enumerate(meanings):
         plain = [other for other in meanings[at + 1 :] if other.act is not None]
-        hums = meaning.rule == "hedge" and text_of(meaning).casefold() in _HUMS
+        hummed = text_of(meaning).casefold()
+        hums = (meaning.rule == "hedge" and hummed in _HUMS) or (meaning.rule == "danger" and hummed in SIGHS)
         if meaning.rule == "danger" and set(text_of(meaning)) <= _ANGRY and at:
             plain, hums = [other for other in meanings[:at] if other.act is not None], True
         if hums and plain and max(other.weight for other in plain) >= Weight.MEDIUM:
@@ -128,7 +129,7 @@ def _absorb_rest(meanings: Sequence[Meaning]) -> None:
         same = one.clause.sentence == other.clause.sentence
         part = one.act in {K.PAID, K.PARTLY} and bool(one.amounts or one.half)
         kinds = other.clause.kinds
-        promised = kinds & REFERS == {K.REST} and kinds & {K.PROMISE, K.LATER, K.DATE, K.MISSING}
+        promised = kinds & REFERS == {K.REST} and kinds & {K.PROMISE, K.LATER, K.DATE, K.MISSING, K.HEDGE}
         if same and part and other.rule == "wait" and kinds <= _WAITS_FOR_REST:
             other.blocked, other.rule = None, "calm"
         if (

@@ -178,12 +178,30 @@ def _as_one_course(meanings: Sequence[Meaning]) -> list[Meaning]:
 
 def _take_grounds(meanings: Sequence[Meaning]) -> None:
     """`Kunden nekter å betale, sier at varen aldri kom`: he disputes it."""
+    for meaning in meanings:  # `kunden mener arbeidet var dårlig og nekter å betale`
+        said = text_of(meaning)
+        if (
+            meaning.rule == "hearsay"
+            and K.OR not in meaning.clause.kinds
+            and refuses(said)
+            and finds_fault(said)
+        ):
+            _disputes(meaning)
     for pair in itertools.pairwise(meanings):
         for one, other in (pair, pair[::-1]):
             same = one.clause.sentence == other.clause.sentence and one.act is None and one.blocked is None
             refused = any(item.kind is K.REASON and refuses(item.text) for item in one.clause.items)
             if same and refused and other.rule == "hearsay" and finds_fault(text_of(other)):
-                one.act, one.rule, one.weight = K.DISPUTED, "refused_on_grounds", Weight.STRONG
+                _disputes(one)
+
+
+def _disputes(meaning: Meaning) -> None:
+    meaning.act, meaning.rule, meaning.blocked, meaning.weight = (
+        K.DISPUTED,
+        "refused_on_grounds",
+        None,
+        Weight.STRONG,
+    )
 
 
 def _take_only_missing(meanings: Sequence[Meaning]) -> None:

@@ -36,6 +36,8 @@ _IS_BACK = re.compile(
 )
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 
+_OF_HIM = frozenset({K.NOUN, K.THEY, K.FN, K.HEDGE, K.UNKNOWN, K.WORD, K.REASON, K.UNPAID, K.TIME})
+
 
 def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """Whether the blocked clause *meaning* leaves *acts* as plain as they are."""
@@ -61,6 +63,7 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         or _only_opens(meaning, acts)
         or _only_wishes(meaning, acts)
         or _thinks_so(meaning, acts)
+        or _guesses_of_him(meaning, acts)
         or _tells_against_it(meaning, acts)
     )
 
@@ -114,6 +117,17 @@ def _thinks_so(meaning: Meaning, acts: Sequence[Act]) -> bool:
         for act in acts
     )
     return thinks and so and not meaning.clause.kinds & (HEADS | {K.COND, K.OR, K.NEG, K.DATE})
+
+
+def _guesses_of_him(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Bevaka, konkursen är nog nära`: a guess of how the customer stands, behind what starts nothing."""
+    of_him = meaning.clause.items[0].kind in {K.NOUN, K.THEY} and meaning.clause.after is not K.BUT
+    before = all(
+        act.kind in {K.MONITOR, K.WITHDRAW, K.STOP}
+        and act.meaning.clause.items[0].start < meaning.clause.items[0].start
+        for act in acts
+    )
+    return meaning.rule == "hedge" and of_him and before and meaning.clause.kinds <= _OF_HIM
 
 
 def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:

@@ -8,7 +8,7 @@ from core.reading.against import is_ruled_out
 from core.reading.alone import must_pay, only_agrees, says_nothing_alone
 from core.reading.bare import is_bare
 from core.reading.facts import FACTS, fact
-from core.reading.items import INSIDE, Item
+from core.reading.items import INSIDE, Item, said_in
 from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.limits import another_thing_waits, stops_another_thing
 from core.reading.matter import (
@@ -52,6 +52,11 @@ _IT = frozenset({"det", "den", "dette", "detta", "it", "this", "se", "tämä"})
 _TOLD_OF = frozenset({K.GREETING, K.AND, K.THAT, K.THEY, K.REF, K.NOUN, K.TIME, K.COUNT})
 _SO_FAR = re.compile(r"\b(?:fram till|frem til|fram til|up to|until|asti)\b")
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
+_TIRED = re.compile(
+    r"\b(?:lei|trøtt|trött|træt|sliten|less|drittlei|trette?|tired|sick|fed up|done|väsynyt|"
+    r"kyllästynyt)(?: (?:av|på|of|with))?(?: (?:å|att|at))?$"
+)
+"""`Jeg er lei av å vente`."""
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
 _NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
 """Beside one of these, an order may be adorned."""
@@ -190,7 +195,9 @@ def _tires_of_waiting(items: list[Item]) -> bool:
 def _is_past_waiting(items: list[Item]) -> bool:
     """Whether a reason against it stands before the word for waiting."""
     first = next(at for at, item in enumerate(items) if item.kind is K.DELAY)
-    return any(item.kind is K.REASON and item.code == "not" for item in items[:first])
+    return _TIRED.search(said_in(items[:first])) is not None or any(
+        item.kind is K.REASON and item.code == "not" for item in items[:first]
+    )
 
 
 def _plain_order(meaning: Meaning, items: list[Item], act: Kind) -> None:

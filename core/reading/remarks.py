@@ -63,6 +63,7 @@ _WAS_FOR = re.compile(
     r"about|on) "
     r"(?!seint|sent|mye|lite|mycket|lenge|meg|mig|vår|our)"
 )
+_I = frozenset({"jeg", "jag", "eg", "æ", "jæ", "vi", "i", "we", "i'll", "we'll", "minä", "mä", "me"})
 _SORTS_OUT = re.compile(
     r"\b(?:ordn|fiks|fix|løs|løys|lös|sköt|hoida|hoita|selvit|sort|handle|deal|take care|figure|rydd|klar)\w*|"
     r"\b(?:selv|sjøl|sjølv|själv|själva|myself|ourselves|itse)\b"
@@ -169,7 +170,8 @@ class Beside:
             return True  # `drop it, not worth the bad blood`
         if self.waits and begins_with_will_see(meaning.clause.items):
             return True  # `bevakning, så får vi se om ett par år`
-        himself = K.I in {item.kind for item in meaning.clause.items[:3]} and meaning.day is None
+        first = meaning.clause.items[:3]
+        himself = meaning.day is None and any(item.kind is K.I or item.first_word in _I for item in first)
         if self.brakes and himself and _SORTS_OUT.search(text_of(meaning).casefold()):
             return True  # `nei, vi ordner det`, `nei takk, jeg stikker innom dem selv`
         leans = (
