@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.case import Question
+from core.reading.bare import SENDS
 from core.reading.items import said_in
 from core.reading.kinds import HEADS, REFERS, K
 from core.reading.meaning import Meaning, Weight, text_of
@@ -61,6 +62,7 @@ def absorb(meanings: Sequence[Meaning]) -> None:
     _absorb_calm(meanings)
     _absorb_rest(meanings)
     _absorb_will_see(meanings)
+    _absorb_send(meanings)
 
 
 def take_in_order(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
@@ -148,6 +150,13 @@ def _absorb_will_see(meanings: Sequence[Meaning]) -> None:
         watched = one.act is K.MONITOR and other.rule == "cond" and not other.clause.kinds & HEADS
         if watched and begins_with_will_see(other.clause.items):
             other.blocked, other.rule = None, "calm"
+
+
+def _absorb_send(meanings: Sequence[Meaning]) -> None:
+    """`Ja - send den`: what he says yes to."""
+    for one, other in itertools.pairwise(meanings):
+        if one.act is K.YES and other.rule == "remark" and text_of(other).casefold() in SENDS:
+            other.rule = "calm"
 
 
 def _absorb_calm(meanings: Sequence[Meaning]) -> None:

@@ -84,9 +84,12 @@ _AT_LAST = frozenset({
     "endelig", "endeleg", "äntligen", "finally", "at last", "vihdoin", "hele veien", "hela vägen", "all the way",
 })  # fmt: skip
 _INITIALS = 3
-_SEND = frozenset(
-    {"send", "sende", "skicka", "send den", "send det", "send ut", "skicka den", "send it", "lähetä"}
-)
+SENDS = frozenset({
+    "send", "sende", "skicka", "send den", "send det", "send ut", "send den ut", "bare send", "bare send den",
+    "skicka den", "skicka ut", "skicka ut den",
+    "skicka iväg den", "send den av sted", "send den av gårde", "send it", "send it out", "lähetä", "lähetä se",
+    "lähettäkää", "lähettäkää se",
+})  # fmt: skip
 """`Ok, send`."""
 
 
@@ -104,7 +107,7 @@ def is_bare(items: list[Item]) -> bool:
             if at
         )
     )
-    sends = len(items) == 2 and items[0].kind is K.YES and items[1].text.casefold() in _SEND
+    sends = len(items) == 2 and items[0].kind is K.YES and items[1].text.casefold() in SENDS
     if any(item.first_word in _CLOCK for item in items) or _is_yes_to_another_time(items):
         return False  # `ok kl 10`, `ja i går`
     if refers and not _is_said_to(items):

@@ -62,7 +62,7 @@ def only_tells_more(meaning: Meaning, acts: Sequence[Act]) -> bool:
     after = all(act.meaning.clause.items[0].start < place for act in acts)
     told = Told(meaning, acts, kinds, after)
     if kinds == {K.NO}:
-        return meaning.rule in {"wait", "hedge", "promise"} and _agreed_on_a_plan(told)
+        return _will_not(told) or (meaning.rule in {"wait", "hedge", "promise"} and _agreed_on_a_plan(told))
     allowed = _BESIDE_A_BRAKE.get(meaning.rule)
     return bool(kinds) and kinds <= _BRAKES and allowed is not None and allowed(told)
 
@@ -139,6 +139,12 @@ def _may_be_told(told: Told) -> bool:
     of_the_rest = bool(told.clause & {K.MISSING, K.PROMISE, K.REST})
     in_part = all(act.meaning.amounts or act.meaning.half for act in told.acts)
     return of_the_rest and told.kinds <= {K.PARTLY, K.PAID} and in_part
+
+
+def _will_not(told: Told) -> bool:
+    """`Nei. Han er innlagt på sykehus og jeg vil ikke mase på ham`: why not, with a stop in it."""
+    plain = told.meaning.rule == "unknown_word" and told.heads == {K.STOP}
+    return plain and told.after and not told.clause & {K.REF, K.REST, K.DATE, K.LATER, K.BUT}
 
 
 def _agreed_on_a_plan(told: Told) -> bool:

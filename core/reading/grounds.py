@@ -25,14 +25,17 @@ _REFUSES = re.compile(
 )
 _WRONG_WITH_IT = re.compile(
     r"ødel|øydel|defekt|feil|fel\b|felak|fejl|mangelf|trasig|broken|damaged|faulty|wrong|not (?:what|as|done)|"
-    r"never (?:got|received|ordered)|ikke (?:bestilt|levert|ferdig|fornøyd|gjort|fått|som avtalt)|"
-    r"ikkje (?:tinga|levert|ferdig|nøgd|gjort)|inte (?:bestäl|lever|klar|färdig|nöjd|gjor|som avtala)|dårlig|dårleg|"
+    r"never (?:got|received|ordered)|ikke (?:er |ble |var |blitt )?(?:bestilt|levert|ferdig|fornøyd|gjort|fått|"
+    r"som avtalt)|"
+    r"ikkje (?:er |vart |blei )?(?:tinga|levert|ferdig|nøgd|gjort)|inte (?:är |var |blev |blivit )?(?:bestäl|"
+    r"lever|klar|färdig|nöjd|gjor|som avtala)|dårlig|dårleg|"
     r"dålig|bad work|poor|aldri|aldrig|never|uenig|usamd|oenig|disagree|klag|reklam|virhe|rikki|huono"
 )
 
 
 _WISHES = re.compile(
-    r"\b(?:be[dt]t? (?:om|att|å|at)|ber om|bad om|bett om|spurt om|spør om|frågat om|frågar om|vil ha|vill ha|"
+    r"\b(?:be[dt]t? (?:om|att|å|at)|ber om|bad om|bett om|spurte? om|spør om|frågade om|spurgte om|frågat om|"
+    r"frågar om|vil ha|vill ha|"
     r"vil gjerne|vill gärna|"
     r"ønsker|önskar|ynskjer|asked|asks|wants|wanted|pyys\w*|pyytä\w*|halua\w*|vil have|beder om)\b"
 )

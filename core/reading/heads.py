@@ -54,7 +54,7 @@ _SO_FAR = re.compile(r"\b(?:fram till|frem til|fram til|up to|until|asti)\b")
 _NOTS = frozenset({"ikke", "ikkje", "itj", "itte", "inte", "ikk", "not", "don't", "dont", "älkää", "älä"})
 _TIRED = re.compile(
     r"\b(?:lei|trøtt|trött|træt|sliten|less|drittlei|trette?|tired|sick|fed up|done|väsynyt|"
-    r"kyllästynyt)(?: (?:av|på|of|with))?(?: (?:å|att|at))?$"
+    r"kyllästynyt)(?: (?:av|af|på|of|with))?(?: (?:å|att|at))?$"
 )
 """`Jeg er lei av å vente`."""
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})

@@ -78,9 +78,9 @@ def _condition(items: list[Item], at: int) -> Item:
 def _hangs_on_a_verb(items: list[Item], at: int) -> bool:
     """`For lite til å bry seg om`: nothing follows on which anything could hang."""
     said = items[at].text.casefold()
-    return (said == "om det" and items[at - 1].kind is K.REASON) or (
-        said == "om" and (at > 2 or any(item.kind is K.REASON for item in items[:at]))
-    )
+    return (
+        said in {"om det", "om den", "om dette", "om detta"} and items[at - 1].kind in {K.REASON, K.DISPUTED}
+    ) or (said == "om" and (at > 2 or any(item.kind is K.REASON for item in items[:at])))
 
 
 def _is_enough(items: list[Item], at: int) -> bool:
