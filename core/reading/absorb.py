@@ -48,6 +48,11 @@ _IN_VAIN = re.compile(
     r"(?:uten at|utan att|utan at|uden at|without|men (?:det skjer|ingenting|inget|intet|ikke noe)|mutta mitään|eikä)"
     r".{0,30}(?:skj|händ|sker|kom|happen|paying|doing|tapahdu|betal)|lov\w* og lov\w*|lov\w* och lov\w*"
 )
+_DONE_WITH = re.compile(
+    r"(?:for )?(?:i'm|im|i am|we're|we are|jeg er|jag är|eg er|vi er|vi är) (?:so |just |så |helt )?"
+    r"(?:done|finished|through|ferdig|färdig|färdiga|færdig) (?:with|med) (?:them|him|her|these|dem|dom|de|han|"
+    r"ham|henne|dei)$"
+)
 _FREE = frozenset({
     K.NEG, K.FN, K.THEY, K.THAT, K.WORD, K.TIME, K.REASON, K.UNPAID, K.NOUN, K.AND, K.BUT, K.I, K.PROMISE, K.UNKNOWN,
     K.GOT, K.PAID, K.POLITE,
@@ -63,6 +68,7 @@ def absorb(meanings: Sequence[Meaning]) -> None:
     _absorb_rest(meanings)
     _absorb_will_see(meanings)
     _absorb_send(meanings)
+    _absorb_done_with(meanings)
 
 
 def take_in_order(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
@@ -157,6 +163,14 @@ def _absorb_send(meanings: Sequence[Meaning]) -> None:
     for one, other in itertools.pairwise(meanings):
         if one.act is K.YES and other.rule == "remark" and text_of(other).casefold() in SENDS:
             other.rule = "calm"
+
+
+def _absorb_done_with(meanings: Sequence[Meaning]) -> None:
+    """`Go for it, I'm done with them`: it is his patience that ends."""
+    for one, other in itertools.pairwise(meanings):
+        fed_up = other.act is K.STOP and _DONE_WITH.match(text_of(other).casefold()) is not None
+        if fed_up and one.act in {K.YES, K.GO, K.START}:
+            other.act, other.rule, other.stop_like = None, "calm", False
 
 
 def _absorb_calm(meanings: Sequence[Meaning]) -> None:

@@ -33,6 +33,7 @@ _TO = frozenset({"å", "att", "at", "to"})
 _HOW_LONG = re.compile(
     r"hvor l[ae]n|kor len|kor lan|hur l[åä]n|how (?:long|soon|fast)|kuinka (?:kau|pit|nop)|hvor fort|hur fort"
 )
+_TO_THE = frozenset({"til dei", "til de", "till de", "til dem"})
 _IF_NEEDED = frozenset({
     "eventuelt", "evt", "eventuellt", "ev", "eventuelt så", "possibly", "mahdollisesti", "tarvittaessa", "om nødvendig",
     "om nödvändigt", "ved behov", "vid behov",
@@ -71,6 +72,12 @@ def _condition(items: list[Item], at: int) -> Item:
         return replace(item, kind=K.FN)  # `vi har gjort upp om det`
     if at and item.text.casefold() == "om" and items[at - 1].text.casefold() in {"hånd", "hand", "hånn"}:
         return replace(item, kind=K.FN)  # `denne tar styret hånd om selv`
+    if (
+        item.text.casefold() in _TO_THE
+        and items[at + 1 : at + 2]
+        and items[at + 1].kind in REFERS | {K.COUNT}
+    ):
+        return replace(item, kind=K.FN)  # `nei til dei to andre`
     known = any(other.kind in FACTS for other in items[:at]) and _next_word(items, at) in _GOT_IT
     return replace(item, kind=K.FN) if known or _is_preposition(items, at) else item
 
