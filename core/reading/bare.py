@@ -79,6 +79,7 @@ _STATES_IT = frozenset(
     }
 )
 """Behind a copula, how somebody is: `Kari er ok`."""
+_HIMSELF = frozenset({"jeg", "jag", "eg", "vi", "me"})
 _CLOCK = frozenset({"kl", "kl.", "klokka", "klokken", "klockan", "kello", "klo", "o'clock"})
 _AT_LAST = frozenset({
     "endelig", "endeleg", "äntligen", "finally", "at last", "vihdoin", "hele veien", "hela vägen", "all the way",
@@ -138,7 +139,8 @@ def _is_said_to(items: list[Item]) -> bool:
     """`Ja til Nordlys`; but not `ja, ta Kari ut`, `enig med Fjord`, `Kari er enig`: another verb than ours."""
     kinds = {item.kind for item in items}
     said = next((at for at, item in enumerate(items) if item.kind in {K.YES, K.NO}), 0)
-    if said and items[said].first_word in _SAYS and items[said - 1].kind in {K.REF, K.THEY}:
+    himself = not _HIMSELF.isdisjoint(items[said].text.casefold().split())  # `Nordlys siger jeg ja til`
+    if said and not himself and items[said].first_word in _SAYS and items[said - 1].kind in {K.REF, K.THEY}:
         return False  # `Kari sa ja`, `Fjord tackar nej`
     if K.REF in kinds and _states_how_it_is(items, said):
         return False  # `Nordlys er i orden, de andre ikke`

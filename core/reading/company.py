@@ -43,6 +43,7 @@ _BY_WHOM = re.compile(
     r"(?:hans|hennes|hennar|hendes|deras|deres|their|his|her|kund|kunden|customer|the customer|honom|henne|ham|dem|"
     r"dom|han|hun|hon|ho|them|him|her|mannen|fruen|frun|kona|kollega|sekret|recept|naboen|grannen)\b"
 )
+_AGREED = re.compile(r"enig|ense$|överens|samde", re.IGNORECASE)
 _EVERYTHING = frozenset({"alt", "allt", "all", "everything", "kaikki"})
 _WITH_ALL = frozenset({
     "med allt", "med alt", "med det hele", "med det hela", "med alltihop", "med alt sammen", "with everything",
@@ -249,6 +250,18 @@ def _leaves_one_out(items: list[Item], at: int) -> bool:
     return named and items[at].first_word in _EVERYTHING
 
 
+def _agrees_on(items: list[Item], at: int) -> bool:
+    """`Vi er enige om at ...`: with whom he lives and works, not with us."""
+    behind = items[at + 1 : at + 2]
+    return bool(behind) and behind[0].text.casefold() == "om" and _AGREED.search(items[at].text) is not None
+
+
+def _is_another(items: list[Item], at: int) -> bool:
+    """`Vi har fundet en anden løsning`: none of a list."""
+    article = items[at - 1].text.casefold().split()[-1:] if at else []
+    return article in (["en"], ["et"]) and items[at].text.casefold() in {"anden", "andet"}
+
+
 _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.START: ((_is_too_little_for, K.HEDGE),),
     K.LATER: ((_is_past, K.TIME), (_is_dated, K.FN)),
@@ -262,7 +275,8 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.DANGER: ((_is_tried, K.FN),),
     K.TIME: ((_is_english_no, K.NO),),
     K.NO: ((_is_forbidding, K.NEG),),
-    K.YES: ((_is_praise, K.POLITE),),
+    K.YES: ((_is_praise, K.POLITE), (_agrees_on, K.REASON)),
+    K.SECOND: ((_is_another, K.FN),),
     K.DATE: ((_has_gone_by, K.TIME),),
     K.DELAY: ((_is_for_now, K.FN), (_has_moved_away, K.WORD)),
 }

@@ -28,13 +28,20 @@ _IF_IN_VAIN = re.compile(
     rf"{_IF}(?: {_THEY})?(?: {_STILL})?(?: {_NOT})(?: {_STILL}| har| är| er)?(?: {_HELPS})(?: {_STILL}| noe| seg)*"
     rf"|{_IF} {_HELPS}(?: {_THEY})? {_NOT}(?: {_STILL})?"
     rf"|{_IF} {_NOT}"
-    rf"|{_IF}(?: (?:det|that|it|se))?(?: er| är| is| blir)? ?(?:nødvendig|nödvändigt|naudsynt|necessary|needed|tarpeen|"
+    rf"|{_IF}(?: (?:det|that|it|se))?(?: er| är| is| blir)? ?(?:nødvendig|nödvändigt|naudsynt|necessary|needed|"
+    rf"tarpeen|"
     rf"trengs|behøves|behövs|krävs|kreves|må til)"
 )
 _IN_VAIN = re.compile(
     rf"(?:{_IF} )?(?:{_THEY} (?:{_STILL} )?{_NOT} {_HELPS}|{_HELPS} {_THEY} {_NOT}|{_NOT} {_HELPS})\b"
 )
 """`Purring, og inkasso hvis det ikke hjelper`: the collection comes in the end, as it does anyway."""
+_IF_THAT_IS_WHAT_IT_TAKES = re.compile(
+    rf"{_IF} (?:det|that|se)(?:'s| is| er| är| e| on)? ?(?:what it takes|"
+    r"(?:det|dét)?(?: som| der| så)? ?(?:skal til|ska till|må til|måste till|trengs|trenges|behøves|behövs|"
+    r"krävs|kreves|kræves)|"
+    r"nødvendig|nödvändigt|naudsynt|necessary|needed|tarpeen|mitä tarvitaan)"
+)
 _THOUGH = re.compile(
     r"(?:selv om|selvom|sjøl om|sjølv om|sjølvom|även om|även fast|trots att|fast än|even if|even though|although|"
     r"vaikka|siitä(?:kin)? huolimatta että|til tross for at|trass i at|på tross av at|på trods af at|uansett om|"
@@ -89,6 +96,11 @@ def _is_the_course(items: list[Item], at: int) -> bool:
     return K.REMINDER in before and to_collection and _IF_IN_VAIN.fullmatch(said) is not None
 
 
+def _is_what_it_takes(items: list[Item], at: int) -> bool:
+    """`Ja, helt til inkasso hvis det er det som skal til`."""
+    return _IF_THAT_IS_WHAT_IT_TAKES.fullmatch(said_in(items[at:])) is not None
+
+
 def begins_with_its_verb(items: list[Item]) -> bool:
     if items[0].first_word not in _VERBS:
         return False
@@ -127,5 +139,5 @@ def _is_conceded(items: list[Item], at: int) -> bool:
     return _TURNS.isdisjoint(item.kind for item in items[at + 1 :])
 
 
-_IDLE = (_is_the_course, _is_conceded, _is_watched_so_long)
+_IDLE = (_is_the_course, _is_what_it_takes, _is_conceded, _is_watched_so_long)
 """The conditions that keep from nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 NUMERIC = re.compile(
@@ -26,8 +26,6 @@ class Day:
     past: bool = False
     stretch: bool = False
     """Said as a length of time, not as a day."""
-    nearer_ago: bool = False
-    """Said without its month; the last such day is nearer than `value`, the next one."""
 
 
 def day_of(today: date, day: int, month: int | None = None, year: int | None = None) -> Day:
@@ -37,9 +35,7 @@ def day_of(today: date, day: int, month: int | None = None, year: int | None = N
             return _judged(today, date(year + 2000 if year < 100 else year, month, day))
         if month is not None:
             return _nearest(today, month, day)
-        following = _next_day(today, day)
-        gone = today.day - day
-        return replace(_judged(today, following), nearer_ago=0 <= gone < (following - today).days)
+        return _judged(today, _next_day(today, day))
     except ValueError:
         return Day(None)
 

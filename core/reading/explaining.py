@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from core.reading.acts import ASSENTS, Act
 from core.reading.braking import only_tells_more
 from core.reading.favour import is_asked_as_a_favour
-from core.reading.items import said_in
+from core.reading.items import place_of, said_in
 from core.reading.kinds import HEADS, K
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import will_see
@@ -36,7 +36,12 @@ _IS_BACK = re.compile(
 )
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 
-_OF_HIM = frozenset({K.NOUN, K.THEY, K.FN, K.HEDGE, K.UNKNOWN, K.WORD, K.REASON, K.UNPAID, K.TIME})
+_LIMITING = HEADS | {
+    K.ONLY, K.EXCEPT, K.BEFORE, K.THAT, K.REF, K.LATER, K.DATE, K.NEG, K.OR, K.BUT, K.PROMISE, K.REMINDER, K.COLLECTION,
+}  # fmt: skip
+_OF_HIM = frozenset(
+    {K.NOUN, K.THEY, K.FN, K.HEDGE, K.UNKNOWN, K.WORD, K.REASON, K.UNPAID, K.TIME, K.LATER, K.ASK}
+)
 
 
 def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
@@ -64,6 +69,7 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         or _only_wishes(meaning, acts)
         or _thinks_so(meaning, acts)
         or _guesses_of_him(meaning, acts)
+        or _is_another_matter(meaning, acts)
         or _tells_against_it(meaning, acts)
     )
 
@@ -121,13 +127,27 @@ def _thinks_so(meaning: Meaning, acts: Sequence[Act]) -> bool:
 
 def _guesses_of_him(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Bevaka, konkursen är nog nära`: a guess of how the customer stands, behind what starts nothing."""
-    of_him = meaning.clause.items[0].kind in {K.NOUN, K.THEY} and meaning.clause.after is not K.BUT
+    first = meaning.clause.items[0]
+    guess = first.kind is K.HEDGE and not meaning.clause.kinds.isdisjoint({K.THEY, K.NOUN})
+    of_him = (guess or first.kind in {K.NOUN, K.THEY}) and meaning.clause.after is not K.BUT
+    asked = any(item.kind is K.ASK and item.code != "verb" for item in meaning.clause.items)
     before = all(
         act.kind in {K.MONITOR, K.WITHDRAW, K.STOP}
         and act.meaning.clause.items[0].start < meaning.clause.items[0].start
         for act in acts
     )
-    return meaning.rule == "hedge" and of_him and before and meaning.clause.kinds <= _OF_HIM
+    return meaning.rule == "hedge" and of_him and before and not asked and meaning.clause.kinds <= _OF_HIM
+
+
+def _is_another_matter(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Start inkasso. Kontrakten ligger klar om noen spør`: the condition hangs on what is told there."""
+    at = place_of(K.COND, meaning.clause.items)
+    told = {item.kind for item in meaning.clause.items[:at]} & {K.NOUN, K.WORD, K.UNKNOWN, K.I}
+    apart = all(
+        act.meaning.clause.sentence < meaning.clause.sentence and act.meaning.weight is Weight.STRONG
+        for act in acts
+    )
+    return meaning.rule == "cond" and at > 2 and bool(told) and apart and not meaning.clause.kinds & _LIMITING
 
 
 def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:

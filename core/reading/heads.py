@@ -145,8 +145,13 @@ def _is_of_something_else(items: list[Item], kinds: frozenset[Kind], act: Kind) 
     return (
         is_foreign(items)
         or (kinds.isdisjoint(STRONG | REFERS | {K.THAT}) and is_cut_short(items))
-        or (act in _ORDERS and kinds.isdisjoint(_NAMES_OURS) and is_crowded(items))
+        or (act in _ORDERS and not _names_ours(items, kinds) and is_crowded(items))
     )
+
+
+def _names_ours(items: list[Item], kinds: frozenset[Kind]) -> bool:
+    """Whether it names a case or a step, by itself or within the order: `hele vejen til inkasso`."""
+    return not kinds.isdisjoint(_NAMES_OURS) or any("inkas" in item.text.casefold() for item in items)
 
 
 def _turns_something_else(items: list[Item], turned: frozenset[Kind]) -> bool:

@@ -171,6 +171,8 @@ class Itemiser(Times):
             self._counted(int(code), count)
         elif kind == K.ALL and code and count > 1 and self._unit(count) is not None:
             self._add(K.FN, 1)  # `gje dei tre veker` is no `dei tre`
+        elif kind == K.ALL and count > 1 and self._ends_in_a_sum(count):
+            self._add(K.FN, count - 1)
         elif Kind(kind) in ORDINAL_DAYS and self._is_until(count):
             self._ordinal_in_figures(ORDINAL_DAYS[Kind(kind)], count)
         elif kind == K.YES and count == 1 and len(self.keys[self.at]) == 1 and self._is_one_of_many():
@@ -184,6 +186,13 @@ class Itemiser(Times):
             self._add(Kind(kind), count, code=code)
             if count > 1 and self.names.listed > 1 and self.found[-1].kind in _ORDERS:
                 self._refer_inside(place, self.at)
+
+    def _ends_in_a_sum(self, count: int) -> bool:
+        """`Hende med de 3.980`, which is no `de 3`."""
+        last, sign, behind = self._next(count - 1), self._next(count), self._next(count + 1)
+        if last is None or sign is None or behind is None or last.what != "digits" or sign.text not in ".,":
+            return False
+        return behind.what == "digits" and last.end == sign.start and sign.end == behind.start
 
     def _is_one_of_many(self) -> bool:
         """`X, Y`: a letter stands for yes only where it is nearly all he says."""

@@ -145,7 +145,7 @@ def _is_what_they_do(items: list[Item], heads: frozenset[Kind]) -> bool:
 
 def _will_be(meaning: Meaning, items: list[Item]) -> bool:
     """`Pengarna är på kontot imorgon`, `betalt neste uke`: said as a fact, of a day to come."""
-    if meaning.day is None or meaning.day.past or meaning.day.nearer_ago:
+    if meaning.day is None or meaning.day.past or any(item.code == "gone" for item in items):
         return False
     if any(item.day is not None and _TO_COME.search(item.text) for item in items):
         return True

@@ -12,7 +12,7 @@ _GOING_ON = r"""
     |slipp\w*\s(?:ikke\s|inte\s)?unna|slippe|get\saway|undan|på\stid|dags|(?:about|high)\stime|aika|skje|hände|happen|tapahtu
     |peng|penn?ing|money|rah[ao]|treng|behöv|behøv|\bneed|tarvi|utvei|utväg|udvej|no\sother|forfal|förfal|overdue|eräänty
     |skyld|owe|velka|\bhell\b|uten\sresultat|utan\sresultat|ubetal|obetal|unpaid|maksamat|bestemt|bestämt|besluttet|decided
-    |på\smail|telefon|orker\sikke|gidder|gider|rekker\sikke|hinner|ehdi|før\sjo|sooner|mitä\spikemmin|gitt\sopp|gett\supp
+    |på\smail|telefon|ork[ae]r\s(?:ikke|ikkje|inte)|\bmas[ea]\b|gidder|gider|rekker\sikke|hinner|ehdi|før\sjo|sooner|mitä\spikemmin|gitt\sopp|gett\supp
     |given\sup|av\sseg\sselv|av\ssig\ssjälv|oppfølg|uppfölj|follow|avsluttet\ssam|hyggelig|vänlig|snyggt|nicely|kohteliaa
     |forsøk|prøv|försök|\btried|yrit|husk|kom\sihåg|remember|gebyr|avgift|\bfee|kopi|copy|oppdater|uppdater|updated|hjelp
     |hjälp|\bhelp|beklager\ssent|sorry|förlåt|papir|papper|document|dokument|kontrakt|contract|grep|tålmod|tålamod|patien

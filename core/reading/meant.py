@@ -34,8 +34,11 @@ _HOW_LONG = re.compile(
     r"hvor l[ae]n|kor len|kor lan|hur l[åä]n|how (?:long|soon|fast)|kuinka (?:kau|pit|nop)|hvor fort|hur fort"
 )
 _TO_THE = frozenset({"til dei", "til de", "till de", "til dem"})
+_AGREED = re.compile(r"enig|ense$|överens|samde", re.IGNORECASE)
+"""`Vi er enige om, at ...`: upon what, follows."""
 _IF_NEEDED = frozenset({
-    "eventuelt", "evt", "eventuellt", "ev", "eventuelt så", "possibly", "mahdollisesti", "tarvittaessa", "om nødvendig",
+    "eventuelt", "evt", "eventuellt", "ev", "eventuelt så", "possibly", "mahdollisesti", "tarvittaessa",
+    "om nødvendig",
     "om nödvändigt", "ved behov", "vid behov",
 })  # fmt: skip
 _FIRST = frozenset({"først", "fyrst", "först", "first", "ensin"})
@@ -87,7 +90,14 @@ def _hangs_on_a_verb(items: list[Item], at: int) -> bool:
     said = items[at].text.casefold()
     return (
         said in {"om det", "om den", "om dette", "om detta"} and items[at - 1].kind in {K.REASON, K.DISPUTED}
-    ) or (said == "om" and (at > 2 or any(item.kind is K.REASON for item in items[:at])))
+    ) or (
+        said == "om"
+        and (
+            at > 2
+            or any(item.kind is K.REASON for item in items[:at])
+            or _AGREED.search(items[at - 1].text) is not None
+        )
+    )
 
 
 def _is_enough(items: list[Item], at: int) -> bool:
@@ -194,6 +204,8 @@ def _is_preposition(items: list[Item], at: int) -> bool:
         return True  # `fint om dere følger forslaget`
     if items[at].text.casefold() != "om" or not at:
         return False
+    if items[at - 1].kind in {K.THAT, K.NOUN} and items[at + 1 : at + 2] and items[at + 1].kind is K.REF:
+        return True  # `saken om Nordlys`
     following = next((item.kind for item in items[at + 1 :] if item.kind is not K.FN), None)
     return following in _ASKED_FOR or (
         at + 1 < len(items) and items[at + 1].text.casefold() in {"å", "att", "at"}

@@ -47,6 +47,8 @@ def spellings(word: str) -> tuple[str, ...]:
     found = []
     if _STRETCHED.search(word):
         found += [_STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)]
+    if len(word) == 3 and "aa" in word:
+        found.append(word.replace("aa", "å"))  # `maa`
     if len(word) > 3:  # Joe is no `jø`
         for pairs in ((("aa", "å"), ("oe", "ø"), ("ae", "æ")), (("aa", "å"), ("oe", "ö"), ("ae", "ä"))):
             marked = word

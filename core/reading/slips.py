@@ -12,7 +12,10 @@ _MENDED = frozenset({
     K.PAID, K.CREDITED, K.ORDER, K.MONITOR, K.WITHDRAW, K.REMINDER, K.COLLECTION, K.MONTH,
 })  # fmt: skip
 SHORTEST = 7
-_NEAR_OTHERS = frozenset({K.CREDITED, K.ORDER, K.MONITOR, K.WITHDRAW})
+_PLAIN = frozenset({K.GO})
+"""Mended in words of `LONGER` letters and more."""
+LONGER = 8
+_NEAR_OTHERS = frozenset({K.CREDITED, K.ORDER, K.MONITOR, K.WITHDRAW, *_PLAIN})
 """Acts that words of daily life resemble: `overtak`, `kvistat`. A letter that is
 another one makes them a different word; one left out, doubled or swapped does not."""
 
@@ -31,7 +34,9 @@ def mended(word: str) -> str:
     kind = kinds.pop().partition(":")[0]
     if kind in _NEAR_OTHERS:
         near = {listed for listed in near if len(listed) != len(word) or sorted(listed) == sorted(word)}
-    return min(near, default="") if kind in _MENDED else ""
+    if kind in _PLAIN:
+        near = {listed for listed in near if len(listed) >= LONGER}
+    return min(near, default="") if kind in _MENDED | _PLAIN else ""
 
 
 @cache
