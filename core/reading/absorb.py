@@ -12,7 +12,7 @@ from core.reading.bare import SENDS
 from core.reading.items import said_in
 from core.reading.kinds import HEADS, REFERS, K
 from core.reading.meaning import Meaning, Weight, text_of
-from core.reading.meant import SIGHS, begins_with_will_see
+from core.reading.meant import ANGRY, SIGHS, begins_with_will_see
 from core.reading.result import Topic
 
 _CALM = frozenset({
@@ -26,7 +26,6 @@ _AT_EASE = frozenset({
     "det är bra", "det är okej", "det er i orden", "det er okay", "it's fine", "that's fine", "it's ok",
 })  # fmt: skip
 """The same, where he says himself what he does instead."""
-_ANGRY = frozenset("😡🤬😤😠 ")
 _WAITS_FOR_REST = frozenset({K.DELAY, K.REST, K.I, K.FN, K.AND, K.TIME, K.BUT, K.POLITE})
 """`4 000 kom i dag, venter på resten`."""
 _HIMSELF = re.compile(r"\b(?:selv|sjøl|sjølv|själv|själva|myself|ourselves|itse)\b")
@@ -53,6 +52,7 @@ _DONE_WITH = re.compile(
     r"(?:done|finished|through|ferdig|färdig|färdiga|færdig) (?:with|med) (?:them|him|her|these|dem|dom|de|han|"
     r"ham|henne|dei)$"
 )
+_POSTSCRIPT = frozenset({"ps", "p.s", "p.s.", "ps.", "pst"})
 _FREE = frozenset({
     K.NEG, K.FN, K.THEY, K.THAT, K.WORD, K.TIME, K.REASON, K.UNPAID, K.NOUN, K.AND, K.BUT, K.I, K.PROMISE, K.UNKNOWN,
     K.GOT, K.PAID, K.POLITE,
@@ -69,6 +69,7 @@ def absorb(meanings: Sequence[Meaning]) -> None:
     _absorb_will_see(meanings)
     _absorb_send(meanings)
     _absorb_done_with(meanings)
+    _absorb_postscript(meanings)
 
 
 def take_in_order(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
@@ -105,7 +106,7 @@ def _absorb_hums(meanings: Sequence[Meaning]) -> None:
         plain = [other for other in meanings[at + 1 :] if other.act is not None]
         hummed = text_of(meaning).casefold()
         hums = (meaning.rule == "hedge" and hummed in _HUMS) or (meaning.rule == "danger" and hummed in SIGHS)
-        if meaning.rule == "danger" and set(text_of(meaning)) <= _ANGRY and at:
+        if meaning.rule == "danger" and set(text_of(meaning)) <= ANGRY and at:
             plain, hums = [other for other in meanings[:at] if other.act is not None], True
         if hums and plain and max(other.weight for other in plain) >= Weight.MEDIUM:
             meaning.blocked, meaning.rule = None, "calm"
@@ -171,6 +172,17 @@ def _absorb_done_with(meanings: Sequence[Meaning]) -> None:
         fed_up = other.act is K.STOP and _DONE_WITH.match(text_of(other).casefold()) is not None
         if fed_up and one.act in {K.YES, K.GO, K.START}:
             other.act, other.rule, other.stop_like = None, "calm", False
+
+
+def _absorb_postscript(meanings: Sequence[Meaning]) -> None:
+    """`Ja. PS: vi har fått nytt telefonnummer, 91234567`: behind it he speaks of something else."""
+    at = next((at for at, m in enumerate(meanings) if text_of(m).casefold() in _POSTSCRIPT), len(meanings))
+    behind = meanings[at + 1 :]
+    if all(
+        m.act is None and m.blocked is None and m.day is None and not m.clause.kinds & REFERS for m in behind
+    ):
+        for meaning in behind:
+            meaning.rule, meaning.stray = "calm", False
 
 
 def _absorb_calm(meanings: Sequence[Meaning]) -> None:

@@ -89,6 +89,7 @@ _TOO = frozenset({"too", "alltför", "altfor", "liian", "overkill", "unnecessary
 _CHOOSES = frozenset({
     "väljer", "velger", "vælger", "choose", "want", "vil", "vill", "önskar", "ønsker", "valitsemme", "haluamme",
 })  # fmt: skip
+_OPENS = frozenset({"jo", "joo", "jau"})
 _WENT = frozenset(
     {"gick", "gikk", "gik", "gjekk", "went", "took", "tok", "tog", "sued", "stämde", "stevnet", "meni", "vei"}
 )
@@ -115,7 +116,8 @@ def is_spoken_against(items: list[Item], act: Kind) -> bool:
     """
     named = [at for at, item in enumerate(items) if item.kind is act]
     others = {item.kind for item in items}
-    told = items[1:] if items[0].kind is K.YES else items  # `jo alltså`, and not `han har jo`
+    opened = items[0].kind is K.YES or items[0].text.casefold() in _OPENS  # `jo alltså`, and not `han har jo`
+    told = items[1:] if opened else items
     words = {word for item in told for word in item.text.casefold().split()}
     if is_all_but_this(items, act):
         return True

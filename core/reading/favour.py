@@ -11,7 +11,8 @@ from core.reading.kinds import HEADS, REFERS, K
 _ASKED_FOR = re.compile(
     r"\bkopi|\bcop(?:y|ies)\b|\bbekreft|\bbekräft|\bbekræft|\bconfirm|\bkvitter|\bkvitt|\bvahvist|\bkuit|\bpdf\b|"
     r"\brapport|\bma[ij]l(?:a|e)? (?:me|mig|meg|oss|us)\b|"
-    r"\breport\b|\bupdate|\boppdater|\buppdater|\bopdater|\bpäivit|\bstatus|\blet (?:me|us) know\b|\bkeep (?:me|us)\b|"
+    r"\breport\b|\bupdate|\boppdater|\buppdater|\bopdater|\bpäivit|\bstatus|\blet (?:me|us) know\b|\bkeep (?:me|"
+    r"us)\b|"
     r"\bgive (?:me|us) a (?:shout|heads)|"
     r"\b(?:si|sei|seia|sie|gi) (?:i ?)?fr[aå]\b|\bbe(?:skjed|sked|skje)\b|\bsig til\b|"
     r"\bsäga? till\b|\bhör av er\b|\bmeddela\b|\bmelde?\b|\bilmoit|\bkerto"
@@ -30,6 +31,14 @@ _DOUBTS = frozenset({
 _WHAT_COMES = re.compile(
     r"(?:hur|hvor|kor|how|kuinka) (?:ofta|ofte|lenge|länge|længe|lang|lång|often|long|soon|fort|usein|kauan|pian)|"
     r"når|när|hvornår|when|milloin|koska"
+)
+_WHAT_NEXT = re.compile(
+    r"(?:(?:hva|kva|hvad) skjer|hvad sker|vad händer|what happens|what's next|what is next|mitä tapahtuu|"
+    r"mitä seuraavaksi"
+    r"|(?:hva|kva|vad|hvad) (?:er|är|blir|bliver) (?:det )?(?:neste|nästa|næste) (?:steg|skridt|trinn))"
+    r"(?: (?:nå|nu|no|så|da|då|sen|sedan|videre|vidare|etterpå|etter det|efter det|efteråt|herfra|fremover|"
+    r"framover|next|now|"
+    r"then|after that|from here|sitten|nyt|seuraavaksi|etter dette|med de(?:m|n|t)|med saken))*"
 )
 _ASKS_MORE = frozenset({K.OR, K.COND, K.PROMISE, K.NEG, K.HEDGE, K.DANGER, K.MONEY, K.NUMBER})
 _LEADS = frozenset({K.AND, K.BUT, K.POLITE, K.GREETING})
@@ -59,6 +68,8 @@ def asks_the_cost(items: Sequence[Item]) -> bool:
 
 def asks_what_comes(items: Sequence[Item]) -> bool:
     """`Okej, men hur ofta kollar ni upp honom sen?`: how we go about what he said yes to."""
-    kinds = {item.kind for item in items}
-    asked = items[0].kind is K.ASK and _WHAT_COMES.match(items[0].text.casefold()) is not None
-    return asked and len(items) >= 3 and not kinds & (HEADS | REFERS | _ASKS_MORE)
+    asked = [item for item in items if item.kind not in _LEADS]
+    if not asked or {item.kind for item in asked} & (HEADS | REFERS | _ASKS_MORE):
+        return False
+    when = asked[0].kind is K.ASK and _WHAT_COMES.match(asked[0].text.casefold()) is not None
+    return (when and len(asked) >= 3) or _WHAT_NEXT.fullmatch(said_in(asked)) is not None

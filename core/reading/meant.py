@@ -42,6 +42,7 @@ _IF_NEEDED = frozenset({
     "om nödvändigt", "ved behov", "vid behov",
 })  # fmt: skip
 _FIRST = frozenset({"først", "fyrst", "först", "first", "ensin"})
+ANGRY = frozenset("😡🤬😤😠 ")
 SIGHS = frozenset({"jaja", "ja ja", "jaja da", "nåja", "jaja du", "jaha", "jojo", "jo jo", "no joo"})
 """By itself nobody can tell what it says; before a plain order it only opens it."""
 
@@ -130,6 +131,8 @@ def _changes_nothing(items: list[Item], at: int) -> bool:
     if item.kind is K.DANGER and said in _FIRST:  # `purr først, og så inkasso`
         kinds = [other.kind for other in items]
         return K.REMINDER in kinds and K.COLLECTION in kinds[at:] and K.ONLY not in kinds
+    if item.kind is K.DANGER and ANGRY.issuperset(said):  # `kronofogden tack 😤`
+        return any(other.kind in _ASKED_FOR | {K.GO, K.START} for other in items[:at])
     if item.kind is K.DANGER and said in SIGHS:  # `jaja, kjør`
         return at == 0 and any(other.kind in {K.GO, K.START} for other in items[1:3])
     return item.kind is K.OWN and at > 0 and items[at - 1].kind in {K.NOUN, K.GOT, K.PAID}
