@@ -262,6 +262,11 @@ def _is_another(items: list[Item], at: int) -> bool:
     return article in (["en"], ["et"]) and items[at].text.casefold() in {"anden", "andet"}
 
 
+def _is_of_a_part(items: list[Item], at: int) -> bool:
+    """`Første avdrag på 4000 er betalt`."""
+    return at + 1 < len(items) and items[at + 1].kind is K.PARTLY
+
+
 _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.START: ((_is_too_little_for, K.HEDGE),),
     K.LATER: ((_is_past, K.TIME), (_is_dated, K.FN)),
@@ -277,6 +282,7 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.NO: ((_is_forbidding, K.NEG),),
     K.YES: ((_is_praise, K.POLITE), (_agrees_on, K.REASON)),
     K.SECOND: ((_is_another, K.FN),),
+    K.FIRST: ((_is_of_a_part, K.FN),),
     K.DATE: ((_has_gone_by, K.TIME),),
     K.DELAY: ((_is_for_now, K.FN), (_has_moved_away, K.WORD)),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from core.reading.items import Item
@@ -26,6 +27,7 @@ _LEAVES = frozenset({
 _FEW = 3
 _SUMS = frozenset({K.MONEY, K.NUMBER, K.HALF})
 """With a word for what came: `vi fick 2 000 av Svensson`."""
+_AGREED_THAT = re.compile(r" (?:enige?a?|överens|ense|samde) om att?$")
 
 
 def split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator[tuple[list[Item], Kind]]:
@@ -50,6 +52,8 @@ def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
     behind = part[joint + 1 : joint + 1 + NEAR]
     if _are_listed(before, behind):
         return False
+    if behind and behind[0].kind is K.I and _AGREED_THAT.search(behind[0].text.casefold()):
+        return True  # `jeg snakket med samboeren, og vi er enige om at dere skal starte`
     if not _settles(before):
         return (
             _is_his_objection(before, behind)

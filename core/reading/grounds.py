@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.reading.items import Item, said_in
+from core.reading.items import Item, place_of, said_in
 from core.reading.kinds import HEADS, K
 
 _BECAUSE = frozenset({
@@ -45,7 +45,10 @@ _GRANTS = re.compile(
     r"sagt ja til|sagt ja till|sa ja|gått med på|godtatt|godkjent|godkänt|accepterat|akseptert|innvilget|beviljat|"
     r"(?:that's|that is|it's) (?:fine|ok|okay)|i agreed|we agreed|said yes|sopii|suostu\w*|kävi)\b"
 )
-_UNHAPPY = re.compile(r"missn[öø]j|misforn[øö]y|misfornøgd|utilfreds|unhappy|dissatisf|tyytymät")
+_UNHAPPY = re.compile(
+    r"missn[öø]j|misforn[øö]y|misfornøgd|utilfreds|unhappy|dissatisf|tyytymät|"
+    r"\b(?:ikke|ikkje|inte|not|ei ole) (?:\w+ )?(?:fornøyd|nøgd|nöjd|tilfreds|happy|satisfied|tyytyväi)"
+)
 
 
 def refuses(said: str) -> bool:
@@ -61,7 +64,8 @@ def refuses_with_grounds(items: list[Item], at: int) -> bool:
     if not refuses(items[at].text):
         return False
     behind = [other.text.casefold() for other in items[at + 1 :]]
-    unhappy = any(_UNHAPPY.search(other.text.casefold()) for other in items[:at])
+    himself = any(item.kind is K.I for item in items[:at])  # `vi er misfornøyde med dere`
+    unhappy = not himself and _UNHAPPY.search(said_in(items[:at])) is not None
     if unhappy and items[at - 1].kind is K.AND:
         return True  # `kunden är missnöjd och vägrar betala`
     because = next((place for place, said in enumerate(behind) if said in _WHY), None)
@@ -77,6 +81,10 @@ def as_reason(items: list[Item]) -> list[Item]:
         return _why_he_stops(items)
     if K.DISPUTED not in heads:
         return items
+    disputed = place_of(K.DISPUTED, items)
+    if heads == {K.DISPUTED} and _UNHAPPY.search(said_in(items[:disputed])):
+        why = Item(K.REASON, said_in(items[:disputed]), items[0].start, items[disputed - 1].end)
+        return [why, *items[disputed:]]  # `han er ikke fornøyd med jobben og vil ikke betale`
     at = next((place for place, item in enumerate(items) if _begins_grounds(item)), None)
     if at is None or K.DISPUTED not in {item.kind for item in items[:at]}:
         return items
