@@ -78,8 +78,8 @@ class Accounting:
                 continue
             if explains(meaning, acts):
                 continue
-            if meaning.rule in _WAITS and acts and all(act.kind is K.DELAY for act in acts):
-                continue
+            if meaning.rule in _WAITS and acts and all(act.kind in {K.DELAY, K.MONITOR} for act in acts):
+                continue  # `vi väntar och ser, lägg den på bevakning`
             raise NotUnderstood(
                 meaning.blocked, self.context.asked if meaning.blocked is Unclear.WHICH_INVOICE else ()
             )

@@ -44,6 +44,7 @@ _BY_WHOM = re.compile(
     r"dom|han|hun|hon|ho|them|him|her|mannen|fruen|frun|kona|kollega|sekret|recept|naboen|grannen)\b"
 )
 _AGREED = re.compile(r"enig|ense$|överens|samde", re.IGNORECASE)
+_CHOICE = re.compile(r"alternativ|valg|val(?:et)?$|option|choice|vaihtoeh|løsning|lösning|forslag|förslag")
 _EVERYTHING = frozenset({"alt", "allt", "all", "everything", "kaikki"})
 _WITH_ALL = frozenset({
     "med allt", "med alt", "med det hele", "med det hela", "med alltihop", "med alt sammen", "with everything",
@@ -267,6 +268,11 @@ def _is_of_a_part(items: list[Item], at: int) -> bool:
     return at + 1 < len(items) and items[at + 1].kind is K.PARTLY
 
 
+def _is_a_choice(items: list[Item], at: int) -> bool:
+    """`Det första alternativet`: one of the ways, and none of the cases."""
+    return at + 1 < len(items) and _CHOICE.match(items[at + 1].text.casefold()) is not None
+
+
 _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.START: ((_is_too_little_for, K.HEDGE),),
     K.LATER: ((_is_past, K.TIME), (_is_dated, K.FN)),
@@ -281,8 +287,9 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.TIME: ((_is_english_no, K.NO),),
     K.NO: ((_is_forbidding, K.NEG),),
     K.YES: ((_is_praise, K.POLITE), (_agrees_on, K.REASON)),
-    K.SECOND: ((_is_another, K.FN),),
-    K.FIRST: ((_is_of_a_part, K.FN),),
+    K.FIRST: ((_is_of_a_part, K.FN), (_is_a_choice, K.FN)),
+    K.SECOND: ((_is_another, K.FN), (_is_a_choice, K.FN)),
+    K.THIRD: ((_is_a_choice, K.FN),),
     K.DATE: ((_has_gone_by, K.TIME),),
     K.DELAY: ((_is_for_now, K.FN), (_has_moved_away, K.WORD)),
 }

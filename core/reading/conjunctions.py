@@ -21,13 +21,16 @@ _TOLD = NAMES_IT | {
     K.I, K.THEY, K.TIME, K.WORD, K.REASON, K.UNKNOWN, K.POLITE, K.GREETING,
 }  # fmt: skip
 _LEAVES = frozenset({
-    "leave", "lämna", "skip", "skippa", "dropp", "droppa", "drop", "la", "låt", "lad", "lat", "let", "jätä", "jättäkää",
+    "leave", "lämna", "skip", "skippa", "dropp", "droppa", "drop", "la", "låt", "lad", "lat", "let", "jätä",
+    "jättäkää",
     "spar", "spare", "hopp", "hoppa", "gløym", "glem", "glöm", "forget", "unohda",
 })  # fmt: skip
 _FEW = 3
 _SUMS = frozenset({K.MONEY, K.NUMBER, K.HALF})
 """With a word for what came: `vi fick 2 000 av Svensson`."""
 _AGREED_THAT = re.compile(r" (?:enige?a?|överens|ense|samde) om att?$")
+
+_WE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i", "minä"})
 
 
 def split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator[tuple[list[Item], Kind]]:
@@ -47,6 +50,18 @@ def _settles(items: Sequence[Item]) -> bool:
     return granted or any(item.kind in _SETTLES or (came and item.kind in _SUMS) for item in items)
 
 
+def _has_told_first(before: Sequence[Item]) -> bool:
+    """Whether the owner told something of himself that decides nothing."""
+    told = len(before) >= 3 and before[0].kind is K.I
+    return told and not {item.kind for item in before} & (
+        HEADS | {K.COND, K.HEARSAY, K.PROMISE, K.NEG, K.OR, K.HEDGE}
+    )
+
+
+def _orders(behind: Sequence[Item]) -> bool:
+    return any(item.kind in {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.START, K.GO} for item in behind)
+
+
 def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
     before = part[max(start, joint - NEAR) : joint]
     behind = part[joint + 1 : joint + 1 + NEAR]
@@ -54,6 +69,8 @@ def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
         return False
     if behind and behind[0].kind is K.I and _AGREED_THAT.search(behind[0].text.casefold()):
         return True  # `jeg snakket med samboeren, og vi er enige om at dere skal starte`
+    if _has_told_first(before) and behind and behind[0].first_word in _WE and _orders(behind):
+        return True  # `jag har funderat och vi vill att ni lämnar in till Kronofogden`
     if not _settles(before):
         return (
             _is_his_objection(before, behind)
