@@ -11,6 +11,7 @@ from core.reading.kinds import K, Kind
 
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
 """Asks one whether he wants it; `vil dere` asks us to do it."""
+_THAT = frozenset({"at", "att"})
 LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
 
 
@@ -40,11 +41,21 @@ def _asks_whether(items: list[Item]) -> bool:
     return verb and begun[1].kind is K.REF and begun[2].kind in FACTS
 
 
+def _asks_what_he_shall_do(items: list[Item]) -> bool:
+    """`Vil dere at jeg skal stoppe?`."""
+    for one, other, third in zip(items, items[1:], items[2:], strict=False):
+        if one.kind is K.CAN_YOU and other.text.casefold() in _THAT and third.kind is K.I:
+            return True
+    return False
+
+
 def is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> bool:
     if any(item.kind in {K.ASK, K.HELP, K.STATUS} for item in items) or _asks_whether(items):
         return True
     if _asks_for_time(clause, heads):
         return False
+    if _asks_what_he_shall_do(items):
+        return True
     asks_us = any(item.kind is K.CAN_YOU for item in items)
     if asks_us:
         if any(one.kind is K.CAN_YOU and other.kind is K.CREDITED for one, other in pairwise(items)):

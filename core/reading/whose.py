@@ -46,6 +46,11 @@ _MINE = r"""
     |\b(?:our|my|vårt|vores|mitt|meidän)\s(?:office|kontor|address|adresse?|toimisto|shop|butikk|butik|lager)\b
     |\b(?:i\ live|jag\ bor|jeg\ bor|eg\ bur|asun|meet\ me|møt\ meg|möt\ mig|send\ m[ei]g?|skicka\ mig
     |lähettäkää\ minulle)\b
+    |\b(?:vi|we|me|jag|jeg|eg|i|minä)(?:\shar|\shave|'ve|\ser|\sär)?(?:\s\w+)?\s(?:flytt\w*|moved|muutimme|muutin)\b
+    |\b(?:vi|we|me|jag|jeg|eg|i)(?:\shar|\shave|'ve)(?:\sfått|\sgot)?(?:\sen|\sein|\sa)?\s(?:ny|nye|new)\sadress\w*
+        (?!\s(?:på|till?|fr[aå]n?|to|for|from|av|of|hos)\b)
+    |\b(?:vi|we|me)\s(?:finns|sitter|sit|sidder|håller|are|är|er)\s(?:numera\s|nå\s|nu\s|now\s|til\s|till\s)?(?:på|at|i|in)\b
+    |\bmuutimme\b
     |\b(?:delivered\ to|levert\ til|levererad\w*\ till|leveret\ til|painted|malte|malede|målade|maalasimme|did\ the\ job
     |job+en\ (?:ble|blev|var)|jobbet\ på|jobbade\ på|byggeplassen|byggplatsen)\b
 """
