@@ -12,7 +12,7 @@ from core.reading.bare import SENDS
 from core.reading.items import said_in
 from core.reading.kinds import HEADS, REFERS, K
 from core.reading.meaning import Meaning, Weight, text_of
-from core.reading.meant import ANGRY, SIGHS, begins_with_will_see
+from core.reading.meant import ANGRY, OPENS_A_FACT, SIGHS, begins_with_will_see
 from core.reading.result import Topic
 
 _CALM = frozenset({
@@ -63,6 +63,7 @@ def absorb(meanings: Sequence[Meaning]) -> None:
     """Take the weight of what only explains, or comforts."""
     _absorb_hums(meanings)
     _absorb_no(meanings)
+    _absorb_yes_to_a_fact(meanings)
     _absorb_broken_promise(meanings)
     _absorb_calm(meanings)
     _absorb_rest(meanings)
@@ -120,6 +121,15 @@ def _absorb_no(meanings: Sequence[Meaning]) -> None:
             told = unpaid.unpaid or (unpaid.rule == "aside" and _goes_on_with_so(meanings, unpaid))
             if same and no.act is K.NO and no.rule == "no" and told and unpaid.act is None:
                 no.act, no.rule = None, "aside"
+
+
+def _absorb_yes_to_a_fact(meanings: Sequence[Meaning]) -> None:
+    """`Ja, det stemmer at den ikke er betalt`: the yes says that it is so, and not what shall come of it."""
+    for one, other in itertools.pairwise(meanings):
+        first = other.clause.items[0]
+        confirms = first.kind in {K.YES, K.FN} and OPENS_A_FACT.search(first.text.casefold()) is not None
+        if one.act is K.YES and one.weight is Weight.WEAK and confirms and other.unpaid and other.act is None:
+            one.act, one.rule = None, "aside"
 
 
 def _goes_on_with_so(meanings: Sequence[Meaning], told: Meaning) -> bool:

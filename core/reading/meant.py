@@ -21,7 +21,7 @@ _WILL_SEE = re.compile(
 )
 _SO_LONG = frozenset({"så länge", "så lenge", "så længe"})
 """`Bevaka den så länge`: for the time being."""
-_OPENS_A_FACT = re.compile(
+OPENS_A_FACT = re.compile(
     r"stemmer|stemmar|stämmer|riktig|rett\b|rätt\b|korrekt|sant|sandt|true|correct|right|paikkansa|totta"
 )
 _THAT = frozenset({"at", "att", "that", "että"})
@@ -116,7 +116,7 @@ def _changes_nothing(items: list[Item], at: int) -> bool:
     item = items[at]
     said = item.text.casefold()
     if item.kind is K.YES:
-        return _OPENS_A_FACT.search(said) is not None and _next_word(items, at) in _THAT
+        return OPENS_A_FACT.search(said) is not None and _next_word(items, at) in _THAT
     if item.kind is K.PROMISE and items[at + 1 : at + 2] and items[at + 1].code == "to":
         return True  # `kan overføres til inkasso`
     if item.kind is K.PROMISE and _is_left_to_pay(items, at):
