@@ -10,7 +10,7 @@ from dataclasses import replace
 from core.case import Question
 from core.reading.bare import SENDS
 from core.reading.items import said_in
-from core.reading.kinds import HEADS, REFERS, K
+from core.reading.kinds import HEADS, ORDINALS, REFERS, K, Kind
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import ANGRY, OPENS_A_FACT, SIGHS, begins_with_will_see
 from core.reading.result import Topic
@@ -53,6 +53,7 @@ _DONE_WITH = re.compile(
     r"ham|henne|dei)$"
 )
 _POSTSCRIPT = frozenset({"ps", "p.s", "p.s.", "ps.", "pst"})
+_PLEASE = frozenset({"takk", "tack", "tak", "please", "kiitos", "thanks", "er du snill", "är du snäll"})
 _FREE = frozenset({
     K.NEG, K.FN, K.THEY, K.THAT, K.WORD, K.TIME, K.REASON, K.UNPAID, K.NOUN, K.AND, K.BUT, K.I, K.PROMISE, K.UNKNOWN,
     K.GOT, K.PAID, K.POLITE,
@@ -95,10 +96,27 @@ def take_all(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
         only.act is None
         and only.blocked is None
         and not only.clause.question
-        and K.ALL in kinds
-        and kinds <= {K.ALL, K.POLITE, K.GREETING}
+        and (_is_all(kinds) or _are_asked_for(only))
     ):
         only.act, only.rule, only.weight = K.YES, "all_of_them", Weight.MEDIUM
+
+
+def _is_all(kinds: frozenset[Kind]) -> bool:
+    return K.ALL in kinds and kinds <= {K.ALL, K.POLITE, K.GREETING}
+
+
+def _are_asked_for(meaning: Meaning) -> bool:
+    """`Den største, takk`, `the first two, please`."""
+    items = meaning.clause.items
+    whom = {item.kind for item in items[:-1]}
+    asked = items[-1].text.casefold() in _PLEASE and whom <= {
+        *ORDINALS,
+        K.LARGEST,
+        K.SMALLEST,
+        K.COMPANIES,
+        K.FN,
+    }
+    return asked and bool(whom - {K.FN})
 
 
 def _absorb_hums(meanings: Sequence[Meaning]) -> None:
@@ -203,7 +221,8 @@ def _absorb_calm(meanings: Sequence[Meaning]) -> None:
         if same and at_ease and any(meaning.act in {K.STOP, K.PAID} for meaning in meanings):
             other.act, other.rule = None, "calm"
         himself = other.rule == "does_it_himself" or (
-            other.rule == "who_did" and _HIMSELF.search(text_of(other))
+            (other.rule == "who_did" or (other.rule == "hedge" and other.clause.items[0].kind is K.I))
+            and _HIMSELF.search(text_of(other))
         )
         if same and himself and one.act in {K.NO, K.STOP}:
             other.blocked, other.rule = None, "calm"

@@ -86,7 +86,8 @@ _AT_LAST = frozenset({
 })  # fmt: skip
 _INITIALS = 3
 SENDS = frozenset({
-    "send", "sende", "skicka", "send den", "send det", "send ut", "send den ut", "bare send", "bare send den",
+    "send", "sende", "skicka", "send den", "send det", "send ut", "send den ut", "bare send", "berre send",
+    "bara skicka", "just send it", "bara skicka den", "bare send den",
     "skicka den", "skicka ut", "skicka ut den",
     "skicka iväg den", "send den av sted", "send den av gårde", "send it", "send it out", "lähetä", "lähetä se",
     "lähettäkää", "lähettäkää se",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.reading.clauses import Clause
-from core.reading.items import Item, said_in
+from core.reading.items import Item, place_of, said_in
 from core.reading.kinds import HEADS, K
 
 _IF = r"(?:hvis|viss|vis|dersom|om|ifall|ifald|såfremt|når|når|if|should|jos|ellers|mikäli|i fall|in case)"
@@ -28,6 +28,9 @@ _IF_IN_VAIN = re.compile(
     rf"{_IF}(?: {_THEY})?(?: {_STILL})?(?: {_NOT})(?: {_STILL}| har| är| er)?(?: {_HELPS})(?: {_STILL}| noe| seg)*"
     rf"|{_IF} {_HELPS}(?: {_THEY})? {_NOT}(?: {_STILL})?"
     rf"|{_IF} {_NOT}"
+    rf"|{_IF} {_THEY}(?: {_STILL})? (?:ignore|ignores|ignorerer|ignorerar|overser|struntar i|nekter|vägrar|"
+    rf"refuse|refuses)"
+    rf"(?: (?:it|that|this|us|den|det|dette|oss|the reminder|purringen|påminnelsen))?"
     rf"|{_IF}(?: (?:det|that|it|se))?(?: er| är| is| blir)? ?(?:nødvendig|nödvändigt|naudsynt|necessary|needed|"
     rf"tarpeen|"
     rf"trengs|behøves|behövs|krävs|kreves|må til)"
@@ -109,6 +112,10 @@ def begins_with_its_verb(items: list[Item]) -> bool:
 
 def one_course(before: Clause, clause: Clause) -> Clause | None:
     """Return both as one where the second only says when the collection comes: `purring. Betaler de ikke, inkasso`."""
+    if K.REMINDER in before.kinds and not before.question and not clause.question:
+        moved = _moves_on(before, clause)
+        if moved is not None:
+            return moved
     first = clause.items[0]
     then = [item for item in clause.items[1:] if item.kind is not K.FN]
     named = K.REMINDER in before.kinds and K.COLLECTION not in before.kinds
@@ -122,6 +129,26 @@ def one_course(before: Clause, clause: Clause) -> Clause | None:
     if said is None or not collects or not {item.kind for item in behind} <= steps or before.kinds & limits:
         return None
     return Clause([*before.items, *behind], before.sentence, question=False, after=before.after)
+
+
+def _moves_on(before: Clause, clause: Clause) -> Clause | None:
+    """`Start with the reminder`, and then `move on to collection if they ignore it`."""
+    at = place_of(K.COND, clause.items)
+    ahead = clause.items[:at]
+    collects = any(
+        item.kind is K.COLLECTION or "collection" in item.text.casefold() or "inkas" in item.text.casefold()
+        for item in ahead
+    )
+    plain = {item.kind for item in ahead} <= {K.START, K.COLLECTION, K.AND, K.FN, K.THAT, K.POLITE, K.GO}
+    limits = {K.NEG, K.ONLY, K.EXCEPT, K.OR, K.DELAY, K.DATE, K.LATER, K.HEDGE, K.NO, K.STOP}
+    if (
+        not collects
+        or not plain
+        or before.kinds & limits
+        or _IF_IN_VAIN.fullmatch(said_in(clause.items[at:])) is None
+    ):
+        return None
+    return Clause([*before.items, *ahead], before.sentence, question=False, after=before.after)
 
 
 def _is_watched_so_long(items: list[Item], at: int) -> bool:

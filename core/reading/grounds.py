@@ -24,7 +24,8 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _WRONG_WITH_IT = re.compile(
-    r"ødel|øydel|defekt|feil|fel\b|felak|fejl|mangelf|trasig|broken|damaged|faulty|wrong|not (?:what|as|done)|"
+    r"ødel|øydel|defekt|feil|fel\b|felak|fejl|mangelf|trasig|broken|damaged|faulty|defective|wrong|not (?:what|"
+    r"as|done)|"
     r"never (?:got|received|ordered)|ikke (?:er |ble |var |blitt )?(?:bestilt|levert|ferdig|fornøyd|gjort|fått|"
     r"som avtalt)|"
     r"ikkje (?:er |vart |blei )?(?:tinga|levert|ferdig|nøgd|gjort)|inte (?:är |var |blev |blivit )?(?:bestäl|"

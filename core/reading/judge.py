@@ -51,6 +51,10 @@ _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "ikkj"})
 _CAN_WE = frozenset(
     {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
 )
+_NOW = frozenset({"nå", "nu", "no", "så", "da", "då"})
+_IS_PAID = re.compile(
+    r"(?:er|är) (?:den|det|fakturaen|fakturan) (?:betalt|betald|betalad|oppgjort|gjort opp|reglerad)$"
+)
 _HAS_PAID = re.compile(r"(?:har|have|has) \S+ (?:betalt|betala?t|betalat|paid|gjort opp)$")
 _TO_COME = re.compile(r"morg|morra|tomorrow|huomen|neste|næste|nästa|ensi|next|overmorgen", re.IGNORECASE)
 _CREDITS = re.compile(r"krediter(?:er|ar)\b|hyvitä(?:n|mme)\b|\bcredits?\b(?! note| invoice)", re.IGNORECASE)
@@ -220,11 +224,10 @@ def _we_go_on(items: list[Item], at: int) -> bool:
 
 def _tells_what_he_did(items: list[Item], at: int) -> bool:
     """`Denne har de betalt`: no question, where what was paid stands before it."""
-    return (
-        at > 0
-        and items[at - 1].kind in {K.THAT, K.REF}
-        and _HAS_PAID.match(items[at].text.casefold()) is not None
-    )
+    said = items[at].text.casefold()
+    told = at > 0 and items[at - 1].kind in {K.THAT, K.REF} and _HAS_PAID.match(said) is not None
+    now = at == 1 and items[0].text.casefold() in _NOW  # `nå er den betalt`
+    return told or (now and _IS_PAID.match(said) is not None)
 
 
 def _waits_for_a_day(items: list[Item]) -> bool:

@@ -19,6 +19,7 @@ _GOING_ON = r"""
     |utsett|uppskov|anstånd|extension|jobber|leverer|delivered|toimit|går\sväl\san|går\svel\san|uansett|oavsett|anyway
     |no\sjoo|haluamme|rätt\sska|rett\sskal|håper|hoppas|\bhope|toivo|\bløp|vår\sside|our\sside|lei\s(?:av|dem)|trött|tired
     |sov|tänk|tenk|diskut|slept|thought|harkin|nuku|fed\sup|er\slei\b|hørt|høyrt|hört|heard|kuul|selv\som|selvom|även\som|sjølv\som|even\s(?:if|though)|vaikka
+    |fler[ea]\sg[aå]ng|mang[ea]\sg[aå]ng|(?:several|many|countless)\stimes|(?:useita|monta|monia)\skerto
     |muuten\smaks|m(?:å|åste|ust)\s(?:de|dei|dem|dom|han|hun|hon|ho|they)\s(?:betal|gjer|gjør|göra|pay)
     |eneste\s(?:måte|utvei)|enda\s(?:sättet|vägen)|only\sway|noe\svalg|något\sval|noko\sval|no\schoice|vaihtoeht|kyllästy|fortjent|förtjän|deserve|ansvar|prinsipp|princip
 """
