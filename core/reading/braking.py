@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.reading.acts import Act
 from core.reading.kinds import HEADS, REFERS, K, Kind
-from core.reading.meaning import STEPS, Meaning, text_of
+from core.reading.meaning import STEPS, Meaning, Weight, text_of
 
 _BRAKES = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED, K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT})
 _STOPS = frozenset({K.STOP, K.OPT_OUT, K.WITHDRAW})
@@ -17,7 +17,9 @@ _WRONG_ONE = re.compile(
     r"rekning|regning|räkning|invoice|bill|lasku)\w*"
 )
 _LOOKS = re.compile(
-    r"utred|dialog|diskut|discuss|ser på|tittar på|kigger på|undersøk|undersök|look(?:s|ing)? into|selvit"
+    r"utred|dialog|diskut|discuss|ser på|tittar på|kigger på|undersøk|undersök|look(?:s|ing)? into|selvit|"
+    r"finne ut|ta reda|find out|"
+    r"figure (?:it|this|that) out|til bunns|til botns|till botten|til bunds"
 )
 """`Kunden bestrider, vi utreder det`."""
 _PLAN = re.compile(
@@ -108,6 +110,17 @@ def _says_it_again(told: Told) -> bool:
     return bool(told.heads) and told.heads <= known and K.NEG not in told.clause
 
 
+def _said_so_before(told: Told) -> bool:
+    """`Vi ble enige om at jeg ettergir kravet mot at de gjør en jobb. Avslutt saken`: the order itself is plain."""
+    plain = all(act.meaning.weight is not Weight.WEAK for act in told.acts)
+    return (
+        told.kinds <= _STOPS
+        and told.heads == {K.STOP}
+        and plain
+        and all(told.meaning.clause.sentence < act.meaning.clause.sentence for act in told.acts)
+    )
+
+
 def _does_not_accept(told: Told) -> bool:
     they = told.meaning.clause.items[0].kind is K.THEY and K.NEG in told.clause
     return they and told.kinds == {K.DISPUTED} and told.after and told.heads <= {K.GO, K.YES}
@@ -170,6 +183,7 @@ _BESIDE_A_BRAKE: dict[str, Callable[[Told], bool]] = {
     "promise": _promises,
     "hedge": _guesses,
     "unknown_word": _says_it_again,
+    "cond": _said_so_before,
     "danger": _was_the_wrong_one,
 }
 """By the rule that would keep from deciding."""

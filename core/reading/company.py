@@ -45,6 +45,9 @@ _BY_WHOM = re.compile(
 )
 _AGREED = re.compile(r"enig|ense$|överens|samde", re.IGNORECASE)
 _CHOICE = re.compile(r"alternativ|valg|val(?:et)?$|option|choice|vaihtoeh|løsning|lösning|forslag|förslag")
+_THANKS_FOR = re.compile(
+    r"\b(?:tack|takk|tak|thanks|thank you) (?:så mycket |så mye |so much |very much )?(?:för|for) "
+)
 _EVERYTHING = frozenset({"alt", "allt", "all", "everything", "kaikki"})
 _WITH_ALL = frozenset({
     "med allt", "med alt", "med det hele", "med det hela", "med alltihop", "med alt sammen", "with everything",
@@ -218,7 +221,7 @@ def _is_forbidding(items: list[Item], at: int) -> bool:
 
 def _is_his_wish(items: list[Item], at: int) -> bool:
     """`Kunden ber om at vi stopper`, `Nordlys vil ha stopp`; but `Nordlys vil vi stoppe` is ours."""
-    if items[at].first_word not in _ASKS or not at or items[at].kind in HEADS | {K.PROMISE}:
+    if items[at].first_word not in _ASKS or not at or items[at].kind in HEADS | {K.PROMISE, K.I}:
         return False
     who = items[at - 1]
     theirs = who.kind in {K.THEY, K.REF} or (
@@ -273,6 +276,12 @@ def _is_a_choice(items: list[Item], at: int) -> bool:
     return at + 1 < len(items) and _CHOICE.match(items[at + 1].text.casefold()) is not None
 
 
+def _is_thanked_for(items: list[Item], at: int) -> bool:
+    """`Tack för er rekommendation`."""
+    said = [*(item.text.casefold() for item in items[:at]), items[at].text.casefold()]
+    return _THANKS_FOR.search(" ".join(said[-4:])) is not None
+
+
 _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.START: ((_is_too_little_for, K.HEDGE),),
     K.LATER: ((_is_past, K.TIME), (_is_dated, K.FN)),
@@ -287,6 +296,7 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.TIME: ((_is_english_no, K.NO),),
     K.NO: ((_is_forbidding, K.NEG),),
     K.YES: ((_is_praise, K.POLITE), (_agrees_on, K.REASON)),
+    K.FOLLOW: ((_is_thanked_for, K.POLITE),),
     K.FIRST: ((_is_of_a_part, K.FN), (_is_a_choice, K.FN)),
     K.SECOND: ((_is_another, K.FN), (_is_a_choice, K.FN)),
     K.THIRD: ((_is_a_choice, K.FN),),

@@ -62,6 +62,7 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
         return True  # `10023 bestridt, de mener flisene er feil. 10024: kjør`
     return (
         _leads_up(meaning, acts)
+        or _asked_for_it(meaning, acts)
         or only_tells_more(meaning, acts)
         or _is_only_a_reason(meaning)
         or _was_before(meaning, acts)
@@ -169,6 +170,20 @@ def _asks_for_something_else(meaning: Meaning, acts: Sequence[Act]) -> bool:
         act.meaning.weight >= Weight.MEDIUM and act.meaning.clause.sentence < sentence for act in acts
     )
     return plain and meaning.clause.question and not kinds & _DOUBTS
+
+
+def _asked_for_it(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`De ringte og fortalte at de får oppgjør i desember. Jeg har gitt dem til den 10.`: why the day was given."""
+    given = all(
+        act.kind is K.DELAY
+        and act.meaning.day is not None
+        and meaning.clause.sentence < act.meaning.clause.sentence
+        for act in acts
+    )
+    told = meaning.rule in {"hearsay", "promise"} and not meaning.clause.kinds & (
+        HEADS | {K.COND, K.OR, K.NEG}
+    )
+    return given and told
 
 
 def _leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:

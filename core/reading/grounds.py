@@ -29,7 +29,8 @@ _WRONG_WITH_IT = re.compile(
     r"never (?:got|received|ordered)|ikke (?:er |ble |var |blitt )?(?:bestilt|levert|ferdig|fornøyd|gjort|fått|"
     r"som avtalt)|"
     r"ikkje (?:er |vart |blei )?(?:tinga|levert|ferdig|nøgd|gjort)|inte (?:är |var |blev |blivit )?(?:bestäl|"
-    r"lever|klar|färdig|nöjd|gjor|som avtala)|dårlig|dårleg|f[oö]r (?:høy|høg|hög|dyr|dyyr)|too (?:high|"
+    r"lever|klar|färdig|nöjd|gjor|som avtala)|dårlig|dårleg|f[oö]r (?:mange|många|mye|mykje|mycket|meget|høy|"
+    r"høg|hög|dyr|dyyr)|too (?:high|"
     r"expensive)|liian kallis|overpris|överpris|"
     r"dålig|bad work|poor|aldri|aldrig|never|uenig|usamd|oenig|disagree|klag|reklam|virhe|rikki|huono"
 )

@@ -71,10 +71,25 @@ _TO_ME = re.compile(
     r"\b(?:gi|gje|ge|giv|give|ga|gav|gave|given|gitt|gett|gjev|antakaa|anna|antoi) (?:meg|mig|me|us|oss|os|"
     r"minulle|mulle|meille)\b"
 )
+_HAS_SENT = re.compile(
+    r"\b(?:har|have|has|had|hadde|hade|'ve|haven't|fikk|fick|fik|got|fått|received|mottatt|kom|came)\b"
+    r"|\b(?:sendte|skickade|sende|sent|purra|purret|rykket|lähetimme|lähetin|emme lähettäneet|en lähettänyt|"
+    r"ole (?:lähet|saa)\w*)\b"
+)
+"""Of a step that was taken, or was not: nobody is told to take none."""
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
 _NAMED_STEP = frozenset({K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING, K.COUNT, K.FN})
 _TO = frozenset({"til", "till", "to", "på", "for", "the", "de", "den", "med", "is", "er", "är", "två"})
+_THANKS = re.compile(
+    r"(?:tusen |mange |stort |hjertelig |varmt )?(?:takk|tack|tak|thanks?|thank you|kiit\w+|beklager|unnskyld|"
+    r"undskyld|ursäkta|"
+    r"förlåt|sorry|apolog\w+|anteeksi|pahoittel\w+|orsak)\b"
+)
+_SHORT_THANKS = 6
+_THANKED_FOR = frozenset({
+    K.POLITE, K.FN, K.UNKNOWN, K.WORD, K.NOUN, K.TIME, K.I, K.THAT, K.AND, K.GREETING, K.REASON,
+})  # fmt: skip
 _TELLING = frozenset({K.REASON, K.POLITE, K.GREETING, K.UNPAID, K.TIME})
 _ASIDE = _TELLING | {K.FN, K.AND, K.I, K.THEY, K.THAT, K.COUNT}
 
@@ -121,9 +136,18 @@ def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     comes = meaning.day is not None and not meaning.day.past
     later = K.LATER in kinds and K.UNPAID not in kinds  # `han har inte betalat på ett år`
     meaning.stray = comes or later or bool(kinds & {K.PROMISE, K.OR, K.BEFORE, K.AUTO})
-    if kinds <= _ASIDE and kinds & _TELLING:
+    if (kinds <= _ASIDE and kinds & _TELLING) or _thanks_or_regrets(meaning.clause.items, kinds):
         meaning.rule = "aside"
     return meaning
+
+
+def _thanks_or_regrets(items: list[Item], kinds: frozenset[Kind]) -> bool:
+    """`Beklager bryderiet`, `takk for at du spør`, in whatever words."""
+    return (
+        _THANKS.match(items[0].text.casefold()) is not None
+        and len(items) <= _SHORT_THANKS
+        and kinds <= _THANKED_FOR
+    )
 
 
 def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
@@ -138,6 +162,8 @@ def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
             wait(meaning)
     elif K.ONLY in kinds or K.EXCEPT in kinds:
         meaning.rule, meaning.blocked = "only_one_step", Unclear.CONDITION
+    elif K.NEG in kinds and _HAS_SENT.search(said_in(meaning.clause.items)):
+        meaning.rule = "remark"  # `vi har ikke sendt purring`
     elif K.NEG in kinds:
         meaning.rule, meaning.act, meaning.stop_like = "no_such_step", K.STOP, True
     elif REMINDS.match(said_in(meaning.clause.items)):

@@ -57,6 +57,11 @@ _TIRED = re.compile(
     r"kyllästynyt)(?: (?:av|af|på|of|with))?(?: (?:å|att|at))?$"
 )
 """`Jeg er lei av å vente`."""
+_YOU_MAY = re.compile(
+    r"\b(?:dere|ni|i|de|you|te)\b.* (?:gjøre|gjera|göra|gøre|do)$|\b(?:voitte|saatte) tehdä\b|\byou (?:can|may|"
+    r"should) do\b"
+)
+"""`Det kan dere gjøre` is said to us, and of this."""
 _WAS = frozenset({"was", "var", "were", "oli", "olivat"})
 _NAMES_OURS = REFERS | {K.REMINDER, K.COLLECTION, K.ORDER, K.MONITOR}
 """Beside one of these, an order may be adorned."""
@@ -67,7 +72,7 @@ _MAY_BE_FOREIGN = frozenset({K.ORDER, K.MONITOR, K.DELAY, K.HAND_OVER})
 def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: frozenset[Kind]) -> None:
     facts = [kind for kind in FACTS if kind in heads]
     orders = [kind for kind in _SPECIFIC if kind in heads]
-    meaning.weight = _weight(frozenset(item.kind for item in items), heads)
+    meaning.weight = _weight(items, heads)
     if says_nothing_alone(items, goes_on=meaning.clause.after is not K.END) or must_pay(items):
         meaning.rule, meaning.blocked = "one_word", Unclear.NOT_UNDERSTOOD
     elif only_agrees(items):
@@ -84,10 +89,11 @@ def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: 
         _order(meaning, items, orders)
 
 
-def _weight(kinds: frozenset[Kind], heads: frozenset[Kind]) -> Weight:
-    if kinds & STRONG:
+def _weight(items: list[Item], heads: frozenset[Kind]) -> Weight:
+    if any(item.kind in STRONG for item in items):
         return Weight.STRONG
-    return Weight.WEAK if heads <= {K.YES, K.NO} else Weight.MEDIUM
+    tells_us = any(item.kind is K.YES and _YOU_MAY.search(item.text.casefold()) for item in items)
+    return Weight.WEAK if heads <= {K.YES, K.NO} and not tells_us else Weight.MEDIUM
 
 
 def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:

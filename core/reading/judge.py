@@ -11,7 +11,7 @@ from core.reading.conditions import begins_with_its_verb, without_conditions
 from core.reading.grounds import as_reason, is_granted_wish
 from core.reading.headless import without_head
 from core.reading.heads import decide
-from core.reading.items import Item, is_a_name
+from core.reading.items import Item, is_a_name, place_of
 from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.meaning import CARRIES, Meaning, Weight, take_values, wait
 from core.reading.meant import as_meant, without_afterthought
@@ -54,6 +54,9 @@ _CAN_WE = frozenset(
 _NOW = frozenset({"nå", "nu", "no", "så", "da", "då"})
 _IS_PAID = re.compile(
     r"(?:er|är) (?:den|det|fakturaen|fakturan) (?:betalt|betald|betalad|oppgjort|gjort opp|reglerad)$"
+)
+_AGREES = re.compile(
+    r"avtal|aftal|enig|överens|samde|agree|sovi|lov(?:et|at|a) (?:dem|dei|dom|han|hun|henne)"
 )
 _HAS_PAID = re.compile(r"(?:har|have|has) \S+ (?:betalt|betala?t|betalat|paid|gjort opp)$")
 _TO_COME = re.compile(r"morg|morra|tomorrow|huomen|neste|næste|nästa|ensi|next|overmorgen", re.IGNORECASE)
@@ -122,6 +125,8 @@ def _with_head(
         meaning.rule, meaning.blocked = "answered_no", Unclear.CONTRADICTION
     elif K.OR in kinds:
         meaning.rule, meaning.blocked = "either_or", Unclear.CONTRADICTION
+    elif heads == {K.DELAY} and _is_agreed_day(meaning, items):
+        wait(meaning)
     elif K.PROMISE in kinds or (K.LATER in kinds and K.DELAY not in heads):
         meaning.rule, meaning.blocked = "promise", Unclear.NOT_NOW
     elif not kinds <= CARRIES and (_names_somebody_else(items, kinds) or not may_stand(items, kinds, heads)):
@@ -145,6 +150,22 @@ def _is_what_they_do(items: list[Item], heads: frozenset[Kind]) -> bool:
     if not strange or items[0].kind is not K.THEY or not heads or not heads <= {K.GO, K.START}:
         return False
     return items[1].kind in HEADS and all(item.code == "told" for item in items if item.kind in HEADS)
+
+
+def _is_agreed_day(meaning: Meaning, items: list[Item]) -> bool:
+    """`Jeg har avtalt med Nordlys at de får betale 15. desember`: what is promised is what was agreed on."""
+    at = place_of(K.DELAY, items)
+    kinds = {item.kind for item in items}
+    agreed = _AGREES.search(items[at].text.casefold()) is not None and any(
+        item.kind is K.I for item in items[:at]
+    )
+    to_come = meaning.day is not None and not meaning.day.past
+    return (
+        agreed
+        and to_come
+        and K.PROMISE in kinds
+        and not kinds & {K.NEG, K.COND, K.HEDGE, K.OR, K.BEFORE, K.UNKNOWN}
+    )
 
 
 def _will_be(meaning: Meaning, items: list[Item]) -> bool:

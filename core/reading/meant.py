@@ -36,6 +36,15 @@ _HOW_LONG = re.compile(
 _TO_THE = frozenset({"til dei", "til de", "till de", "til dem"})
 _AGREED = re.compile(r"enig|ense$|överens|samde", re.IGNORECASE)
 """`Vi er enige om, at ...`: upon what, follows."""
+_HAVE_NOT_PAID = re.compile(
+    r"(?:har|have|has) (?:de|dei|dom|han|hun|hon|ho|they|he|she|kunden) (?:ikke|ikkje|inte|ej|not|ännu inte|"
+    r"ikke ennå) "
+    r"(?:betalt|betala?t|betalat|gjort opp|paid)$"
+)
+_CONFIRM_THAT = re.compile(
+    r"^(?:bekreft|bekräft|bekræft|stadfest|confirm|vahvist)\w* (?:at|att|that|että)$|^confirm that$"
+)
+_ACCOUNT = re.compile(r"konto|account|bank|tili")
 _IF_NEEDED = frozenset({
     "eventuelt", "evt", "eventuellt", "ev", "eventuelt så", "possibly", "mahdollisesti", "tarvittaessa",
     "om nødvendig",
@@ -74,6 +83,8 @@ def _condition(items: list[Item], at: int) -> Item:
         return replace(item, kind=K.FN)  # `hvor lang tid går det før jeg ser pengene?`
     if at and at == len(items) - 1 and _hangs_on_a_verb(items, at):
         return replace(item, kind=K.FN)  # `vi har gjort upp om det`
+    if at and items[at - 1].kind in {K.REST, K.REF, K.THAT} and _HAVE_NOT_PAID.match(item.text.casefold()):
+        return replace(item, kind=K.UNPAID)  # `resten har de ikke betalt`
     if at and item.text.casefold() == "om" and items[at - 1].text.casefold() in {"hånd", "hand", "hånn"}:
         return replace(item, kind=K.FN)  # `denne tar styret hånd om selv`
     if (
@@ -135,6 +146,16 @@ def _changes_nothing(items: list[Item], at: int) -> bool:
         return any(other.kind in _ASKED_FOR | {K.GO, K.START} for other in items[:at])
     if item.kind is K.DANGER and said in SIGHS:  # `jaja, kjør`
         return at == 0 and any(other.kind in {K.GO, K.START} for other in items[1:3])
+    return _tells_of_money(items, at)
+
+
+def _tells_of_money(items: list[Item], at: int) -> bool:
+    """`I can confirm that we received it`; `gik ind på vores konto`."""
+    item = items[at]
+    if item.kind is K.GO and _CONFIRM_THAT.search(item.text.casefold()):
+        return any(other.kind in FACTS for other in items[at + 1 :])
+    if item.kind is K.OWN and _ACCOUNT.match(_next_word(items, at)):
+        return any(other.kind in {K.GOT, K.PAID} or other.code == "received" for other in items[:at])
     return item.kind is K.OWN and at > 0 and items[at - 1].kind in {K.NOUN, K.GOT, K.PAID}
 
 

@@ -30,6 +30,7 @@ _BEFORE_NAMES = frozenset(
     ["nr", "no", "kr", "tlf", "tel", "ca", "kl", "ang", "vedr", "ref", "d", "org", "pers", "st"]
 )
 """Abbreviations that may stand before a capital letter without ending a sentence."""
+_AMOUNT_BEFORE = re.compile(r"\d[ -,]*$")
 _EMOTICON = re.compile(r"[:;=]-?[)(DPp/](?!\w)|<3|\^\^|xD\b")
 
 
@@ -73,6 +74,8 @@ def _is_abbreviated(before: Token, dot: int, text: str) -> bool:
     if before.end != dot or before.key not in _ABBREVIATED:
         return False
     following = text[dot + 1 : dot + 3]
+    if before.key == "kr" and _AMOUNT_BEFORE.search(text[max(before.start - 4, 0) : before.start]):
+        return not (following[:1].isspace() and following[1:].isupper())  # `betalt 8 400 kr. Resten ...`
     if before.key == "no":  # a word in English, a number's sign elsewhere
         return following.strip()[:1].isdigit()
     return before.key in _BEFORE_NAMES or not (
