@@ -58,6 +58,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     favour      what is only asked for beside an answer
     braking     what only explains a decision that starts nothing
     leaning     which way a reason leans
+    prefaces    what is told before the decision
     explaining  what only explains a decision, though it would keep from one
     asides      what a remark is by itself
     remarks     what a remark may say beside a decision

@@ -234,7 +234,8 @@ def _goes_on_about(meaning: Meaning, before: Meaning) -> bool:
     first = next((item for item in meaning.clause.items if item.kind is not K.AND), meaning.clause.items[0])
     same = meaning.clause.sentence == before.clause.sentence
     of_one = len([item for item in before.clause.items if item.kind is K.REF]) == 1
-    him = first.kind in {K.THEY, K.THAT} or first.text.casefold() in HIM
+    last = meaning.clause.items[-1]
+    him = first.kind in {K.THEY, K.THAT} or first.text.casefold() in HIM or last.text.casefold() in HIM
     return before.act is None and same and of_one and him and not meaning.clause.kinds & REFERS
 
 

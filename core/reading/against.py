@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.reading.grounds import BECAUSE
 from core.reading.items import Item, said_in
 from core.reading.kinds import HEADS, K, Kind
 from core.reading.spoken_of import DOES, IN_FAVOUR, REFUSES, words_of
@@ -179,7 +180,11 @@ def _is_all_but(before: list[Item]) -> bool:
 def _speaks_against(item: Item) -> bool:
     """Whether a reason may keep from what follows it; `det blir nog bäst att` does not."""
     said = item.text.casefold()
-    return item.kind is K.REASON and (IN_FAVOUR.search(said) is None or REFUSES.search(said) is not None)
+    return (
+        item.kind is K.REASON
+        and item.code != BECAUSE
+        and (IN_FAVOUR.search(said) is None or REFUSES.search(said) is not None)
+    )
 
 
 def _is_said_of_it(behind: list[Item]) -> bool:

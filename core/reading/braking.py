@@ -75,6 +75,12 @@ def _holds_off(told: Told) -> bool:
     return told.after and not whom and told.kinds <= {K.DISPUTED, K.STOP, K.PAID}
 
 
+def _waits(told: Told) -> bool:
+    """Or `vi har blitt enige om en nedbetalingsplan`, before the stop."""
+    agreed = told.kinds <= _STOPS and told.meaning.day is None and tells_of_a_deal(told.meaning)
+    return _holds_off(told) or (agreed and K.NEG not in told.clause)
+
+
 def _finds_it_undone(told: Told) -> bool:
     """`Bestridt, dom anser att jobbet inte är klart`."""
     return told.kinds == {K.DISPUTED} and told.after and told.heads <= {K.YES}
@@ -173,7 +179,7 @@ def tells_of_a_deal(meaning: Meaning) -> bool:
 
 _BESIDE_A_BRAKE: dict[str, Callable[[Told], bool]] = {
     "who_did": _disputes_too,
-    "wait": _holds_off,
+    "wait": _waits,
     "negated": _finds_it_undone,
     "something_else": _tells_of_them,
     "not_received": _always,

@@ -45,6 +45,7 @@ _IF_THAT_IS_WHAT_IT_TAKES = re.compile(
     r"krävs|kreves|kræves)|"
     r"nødvendig|nödvändigt|naudsynt|necessary|needed|tarpeen|mitä tarvitaan)"
 )
+_AFTER = re.compile(r"(?:etter at|efter att|efter at|after|rett etter|straks efter|sen|siden|sedan)\b")
 _THOUGH = re.compile(
     r"(?:selv om|selvom|sjøl om|sjølv om|sjølvom|även om|även fast|trots att|fast än|even if|even though|although|"
     r"vaikka|siitä(?:kin)? huolimatta että|til tross for at|trass i at|på tross av at|på trods af at|uansett om|"
@@ -166,5 +167,15 @@ def _is_conceded(items: list[Item], at: int) -> bool:
     return _TURNS.isdisjoint(item.kind for item in items[at + 1 :])
 
 
-_IDLE = (_is_the_course, _is_what_it_takes, _is_conceded, _is_watched_so_long)
+def _was_after(items: list[Item], at: int) -> bool:
+    """`De betalte etter at jeg ringte dem`: what had happened before."""
+    after = _AFTER.match(items[at].text.casefold()) is not None
+    told = {item.kind for item in items[:at]}
+    turns = told & {K.NEG, K.PROMISE, K.HEDGE, K.OR, K.LATER} or {item.kind for item in items[at:]} & (
+        HEADS | {K.REF}
+    )
+    return after and bool(told & {K.PAID, K.GOT}) and not turns
+
+
+_IDLE = (_was_after, _is_the_course, _is_what_it_takes, _is_conceded, _is_watched_so_long)
 """The conditions that keep from nothing."""

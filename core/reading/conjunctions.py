@@ -75,6 +75,7 @@ def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
         return (
             _is_his_objection(before, behind)
             or _is_told_of_both(before, behind)
+            or _did_two_things(before, behind)
             or _is_told_of_one(before, behind)
             or _leaves_one(before, behind)
         )
@@ -129,6 +130,13 @@ def _is_told_of_both(before: Sequence[Item], behind: Sequence[Item]) -> bool:
     then = next((item.kind for item in behind if item.kind is not K.FN), None)
     plain = {item.kind for item in before} <= _TOLD and len(before) >= 3
     return who is K.I and then in _WHO and plain and any(item.kind in HEADS for item in behind)
+
+
+def _did_two_things(before: Sequence[Item], behind: Sequence[Item]) -> bool:
+    """`De ringte meg i går og betalte med en gang`: what they did, and then the payment."""
+    who = before[0].kind if before else None
+    plain = {item.kind for item in before} <= _TOLD | {K.THEY, K.REF} and len(before) >= 2
+    return who in {K.THEY, K.REF} and plain and bool(behind) and behind[0].kind is K.PAID
 
 
 def _is_promised(items: Sequence[Item]) -> bool:

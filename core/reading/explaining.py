@@ -12,6 +12,7 @@ from core.reading.items import place_of, said_in
 from core.reading.kinds import HEADS, K
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import will_see
+from core.reading.prefaces import only_leads_up
 
 _DOUBTS = frozenset({
     K.OR, K.HEDGE, K.REF, K.ALL, K.REST, K.SOME, K.DELAY, K.NO, K.NEG, K.WITHDRAW, K.ORDER, K.MONITOR, K.START, K.GO,
@@ -34,7 +35,6 @@ _IS_BACK = re.compile(
     r"(?:then |så |da |då )?(?:i'll|i will|jeg|jag|vi|we|we'll) (?:be |er |är |kommer )?(?:back|tilbake|tillbaka|"
     r"hjem|hjemme|hemma)"
 )
-_MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 
 _LIMITING = HEADS | {
     K.ONLY, K.EXCEPT, K.BEFORE, K.THAT, K.REF, K.LATER, K.DATE, K.NEG, K.OR, K.BUT, K.PROMISE, K.REMINDER, K.COLLECTION,
@@ -61,11 +61,9 @@ def explains(meaning: Meaning, acts: Sequence[Act]) -> bool:
     if beside and len(beside) < len(acts) and only_tells_more(meaning, beside):
         return True  # `10023 bestridt, de mener flisene er feil. 10024: kjør`
     return (
-        _leads_up(meaning, acts)
-        or _asked_for_it(meaning, acts)
+        only_leads_up(meaning, acts)
         or only_tells_more(meaning, acts)
         or _is_only_a_reason(meaning)
-        or _was_before(meaning, acts)
         or _only_opens(meaning, acts)
         or _only_wishes(meaning, acts)
         or _thinks_so(meaning, acts)
@@ -84,6 +82,9 @@ def _comes_when_time_is_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
     )
     if later and meaning.rule == "hedge" and (will_see(said) or _IS_BACK.match(said)):
         return True
+    apart = all(act.meaning.clause.sentence < meaning.clause.sentence for act in acts)
+    if later and apart and meaning.rule == "hedge" and meaning.clause.kinds & HEADS <= {K.DELAY}:
+        return meaning.day is None  # `vent til 10. desember. Vi venter på en avklaring`
     goes_on = bool(meaning.clause.kinds & {K.GO, K.START, K.ORDER, K.COLLECTION})
     return meaning.rule == "cond" and later and goes_on and _OR_ELSE.search(said) is not None
 
@@ -151,18 +152,6 @@ def _is_another_matter(meaning: Meaning, acts: Sequence[Act]) -> bool:
     return meaning.rule == "cond" and at > 2 and bool(told) and apart and not meaning.clause.kinds & _LIMITING
 
 
-def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """`Vi ser ingen grunn til å vente. Søk om BF.`: what he thought, and then the plain order."""
-    heads = meaning.clause.kinds & HEADS
-    kinds = {act.kind for act in acts}
-    need = Weight.MEDIUM if heads == {K.DELAY} else Weight.STRONG
-    plain = all(act.meaning.weight >= need for act in acts)
-    before = all(meaning.clause.sentence < act.meaning.clause.sentence for act in acts)
-    waits = K.DELAY in heads and K.NEG not in meaning.clause.kinds
-    known = heads <= kinds | {K.DELAY, K.PAID, K.GOT}
-    return meaning.rule == "unknown_word" and plain and before and not waits and known
-
-
 def _asks_for_something_else(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Gjør det. Forresten, når stenger dere?`: asks for something else, after an order."""
     kinds, sentence = meaning.clause.kinds, meaning.clause.sentence
@@ -170,40 +159,6 @@ def _asks_for_something_else(meaning: Meaning, acts: Sequence[Act]) -> bool:
         act.meaning.weight >= Weight.MEDIUM and act.meaning.clause.sentence < sentence for act in acts
     )
     return plain and meaning.clause.question and not kinds & _DOUBTS
-
-
-def _asked_for_it(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """`De ringte og fortalte at de får oppgjør i desember. Jeg har gitt dem til den 10.`: why the day was given."""
-    given = all(
-        act.kind is K.DELAY
-        and act.meaning.day is not None
-        and meaning.clause.sentence < act.meaning.clause.sentence
-        for act in acts
-    )
-    told = meaning.rule in {"hearsay", "promise"} and not meaning.clause.kinds & (
-        HEADS | {K.COND, K.OR, K.NEG}
-    )
-    return given and told
-
-
-def _leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """Whether a guess or hearsay in a sentence of its own only leads up to a plain act."""
-    if meaning.rule not in {"hedge", "hearsay"} or max(act.meaning.weight for act in acts) < Weight.MEDIUM:
-        return False
-    kinds, sentence = meaning.clause.kinds, meaning.clause.sentence
-    if any(act.meaning.clause.sentence == sentence for act in acts) or not kinds & {
-        K.UNKNOWN,
-        K.WORD,
-        K.NOUN,
-        *HEADS,
-    }:
-        return False
-    heads = kinds & HEADS
-    if all(act.kind in _MILD for act in acts):
-        return heads <= _MILD
-    before = all(sentence < act.meaning.clause.sentence for act in acts)
-    strong = all(act.meaning.weight is Weight.STRONG for act in acts)
-    return before and strong and not heads - {K.PAID, K.GOT}
 
 
 def _is_only_a_reason(meaning: Meaning) -> bool:

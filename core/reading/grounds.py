@@ -17,6 +17,13 @@ _ONLY_WORDS = frozenset({K.YES, K.NO, K.DISPUTED})
 """What looks like an answer in the customer's grounds, and is none: `eftersom jobbet inte är klart`."""
 
 
+_MAIN = re.compile(
+    r"(?:vill|vil|ønsker|önskar|är|er|kan|får|ska|skal|må|måste|bør|bör|tycker|synes|väljer|velger|tar|går|kör|"
+    r"kjører) "
+    r"(?:vi|jag|jeg|det|ni|dere)\b"
+)
+BECAUSE = "because"
+"""The code of a whole reason that leads up to what is wanted, whatever is not so in it."""
 _WHY = _BECAUSE | {"as", "for", "för", "da", "då"}
 _REFUSES = re.compile(
     r"(?:nekt|vägr|nægt|refus|kieltä|vil ikke|vil ikkje|vill inte|won't|will not|ei suostu)\w*.{0,12}"
@@ -46,7 +53,7 @@ _GRANTS = re.compile(
     r"\b(?:og|och|and|ja|men|that|det) .*(?:det (?:er|är|e|går) (?:helt )?(?:greit|greitt|ok|okej|fint|bra|"
     r"i orden)(?! (?:å|att|to|hvis|om|if|når)\b)|"
     r"sagt ja til|sagt ja till|sa ja|gått med på|godtatt|godkjent|godkänt|accepterat|akseptert|innvilget|beviljat|"
-    r"(?:that's|that is|it's) (?:fine|ok|okay)|i agreed|we agreed|said yes|sopii|suostu\w*|kävi)\b"
+    r"(?:that's|that is|it's) (?:fine|ok|okay)|i agreed|we agreed|said yes|sopii|suostu\w*|kävi|annoi\w*|myönsi\w*)\b"
 )
 _UNHAPPY = re.compile(
     r"missn[öø]j|misforn[øö]y|misfornøgd|utilfreds|unhappy|dissatisf|tyytymät|"
@@ -77,6 +84,7 @@ def refuses_with_grounds(items: list[Item], at: int) -> bool:
 
 def as_reason(items: list[Item]) -> list[Item]:
     """Return *items* with what stands behind `because` in a dispute as one reason."""
+    items = _led_by_a_reason(items)
     heads = {item.kind for item in items} & HEADS
     if K.DELAY in heads:
         return _why_he_waits(items)
@@ -97,6 +105,19 @@ def as_reason(items: list[Item]) -> list[Item]:
         return items
     text = " ".join(item.text for item in items[at:])
     return [*items[:at], Item(K.REASON, text, items[at].start, items[-1].end)]
+
+
+def _led_by_a_reason(items: list[Item]) -> list[Item]:
+    """Of `eftersom de tar nya jobb vill vi att ni ansöker om BF`, what stands before the verb is one reason."""
+    if not _begins_grounds(items[0]) and items[0].text.casefold() not in {"då", "da", "as"}:
+        return items
+    head = next((at for at, item in enumerate(items) if item.kind in HEADS - {K.YES, K.NO}), 0)
+    verb = next((at for at in range(head, 1, -1) if _MAIN.match(items[at].text.casefold())), None)
+    before = {item.kind for item in items[:verb]} if verb else set()
+    if verb is None or before & {K.COND, K.OR, K.DATE, K.LATER, K.PROMISE, K.REF, K.HEARSAY}:
+        return items
+    why = Item(K.REASON, said_in(items[:verb]), items[0].start, items[verb - 1].end, code=BECAUSE)
+    return [why, *items[verb:]]
 
 
 def _why_he_waits(items: list[Item]) -> list[Item]:

@@ -12,6 +12,7 @@ from core.reading.meaning import CARRIES, STEPS, STRONG, Meaning, Weight, wait
 from core.reading.naming import only_whom
 from core.reading.papers import REMINDS, is_not_to_be_sent
 from core.reading.result import Unclear
+from core.reading.spoken_of import HAS_SENT
 
 _NO_BY_ITSELF = frozenset({"ei", "emme", "aldri", "aldrig", "never", "inte alls", "not at all", "slett ikke"})
 """A not that is a no where nothing else is said; Finnish has one word for both."""
@@ -71,12 +72,6 @@ _TO_ME = re.compile(
     r"\b(?:gi|gje|ge|giv|give|ga|gav|gave|given|gitt|gett|gjev|antakaa|anna|antoi) (?:meg|mig|me|us|oss|os|"
     r"minulle|mulle|meille)\b"
 )
-_HAS_SENT = re.compile(
-    r"\b(?:har|have|has|had|hadde|hade|'ve|haven't|fikk|fick|fik|got|fått|received|mottatt|kom|came)\b"
-    r"|\b(?:sendte|skickade|sende|sent|purra|purret|rykket|lähetimme|lähetin|emme lähettäneet|en lähettänyt|"
-    r"ole (?:lähet|saa)\w*)\b"
-)
-"""Of a step that was taken, or was not: nobody is told to take none."""
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
 _NAMED_STEP = frozenset({K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING, K.COUNT, K.FN})
@@ -162,7 +157,7 @@ def _steps(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
             wait(meaning)
     elif K.ONLY in kinds or K.EXCEPT in kinds:
         meaning.rule, meaning.blocked = "only_one_step", Unclear.CONDITION
-    elif K.NEG in kinds and _HAS_SENT.search(said_in(meaning.clause.items)):
+    elif K.NEG in kinds and HAS_SENT.search(said_in(meaning.clause.items)):
         meaning.rule = "remark"  # `vi har ikke sendt purring`
     elif K.NEG in kinds:
         meaning.rule, meaning.act, meaning.stop_like = "no_such_step", K.STOP, True
@@ -293,6 +288,8 @@ def _is_refused(items: list[Item]) -> bool:
 def _came_to_me(items: list[Item], refers: frozenset[Kind]) -> bool:
     """`I got a week off`, `kom på mandag`, `han fick en vecka`: the time was not given to the customer."""
     kinds = {item.kind for item in items}
+    if any(item.code == "grant" and items[at].kind is K.I for at, item in enumerate(items[1:])):
+        return True  # `vi ble enige om at jeg får svar 15. desember`
     came = any(item.code == "received" for item in items)
     if not came or refers:
         return False

@@ -74,7 +74,7 @@ class Itemiser(Times):
 
     def _word(self, token: Token) -> None:
         whole = self.names.whole(self.keys, self.at)
-        kind, count = self._short_of_whom(*self.look_up(self.at))
+        kind, count = self._short_of_today(*self._short_of_whom(*self.look_up(self.at)))
         if whole and whole[1] >= max(count, 2):
             self._add(K.REF, whole[1], topics=frozenset({whole[0]}))
             return
@@ -110,6 +110,15 @@ class Itemiser(Times):
         if words > 1 and whom.partition(":")[0] in REFERS and shorter[0].partition(":")[0] in HEADS:
             return shorter
         return kind, count
+
+    def _short_of_today(self, kind: str, count: int) -> tuple[str, int]:
+        """Return a phrase without its last word where that begins a time: `har i dag betalt` is no `har I`."""
+        last = self.at + count - 1
+        if count != 2 or self.keys[last] != "i" or not kind.startswith(K.ASK):
+            return kind, count
+        named, words = self.look_up(last)
+        times = named.partition(":")[0] in {K.TIME, K.LATER, "date"}
+        return self.look_up(self.at, last) if words > 1 and times else (kind, count)
 
     def _name(self, topics: frozenset[int]) -> None:
         """Take one word of a customer's name, if it is not part of somebody else's."""

@@ -42,12 +42,16 @@ _SIGN_OFF = re.compile(
 _CASED_SIGN_OFF = re.compile(
     r"(?:^|[\s.,!?])(?:(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?)\b|T\.|//?|[Hh]ilsn\.?|"
     r"(?<![^\n])(?:[Vv]\.?[Hh]\.?|BR))(?=,?\s*[A-ZÆØÅÄÖ])"
+    r"|(?:^|(?<=[.!?]\s))(?:[Mm]any thanks|[Tt]hanks|[Tt]hank you|[Cc]heers|[Tt]akk|[Tt]ack|[Tt]ak|[Kk]iitos|"
+    r"[Bb]est),\s"
+    r"(?=[A-ZÆØÅÄÖ][\w-]+(?:\s[A-ZÆØÅÄÖ][\w-]+)?\s*$)"
 )
 _THANKS_NAME = re.compile(
     r"^\s*(?:takk|tusen takk|tack|tack på förhand|på forhånd takk|takk på forhånd|tak|på forhånd tak|thanks|"
     r"many thanks|thank you|thanks in advance|cheers|kiitos|kiitos etukäteen|best|"
     r"(?:ha|have|fortsatt|fortsat|fortsätt|mukavaa|hyvää|god|trevlig|fin|nice)\b[^.!?,]{0,30}"
-    r"(?:dag|kveld|kväll|helg|uke|uge|vecka|weekend|day|evening|week|päivää|viikonloppua|jul|videre|vidare))[,.!]?\s*$",
+    r"(?:dag|kveld|kväll|helg|uke|uge|vecka|weekend|day|evening|week|päivää|viikonloppua|jul|videre|"
+    r"vidare))[,.!]?\s*$",
     re.IGNORECASE,
 )
 _NAME_LINKS = "og|och|and|ja|&|i|på|hos|fra|från|frå|from|at|av|af"
@@ -67,7 +71,8 @@ _MOBILE = re.compile(
 )
 _DISCLAIMER = re.compile(
     r"\s*(?:denne e-?posten|denne meldingen|denne mailen?|denne e-mail|detta (?:e-?post)?meddelande|detta mejl|"
-    r"this e-?mail|this message|tämä (?:sähköposti|viesti)|confidential|konfidensielt|konfidentiellt|luottamuksellinen|"
+    r"this e-?mail|this message|tämä (?:sähköposti|viesti)|confidential|konfidensielt|konfidentiellt|"
+    r"luottamuksellinen|"
     r"fortrolig|tenk på miljøet|tänk på miljön|please consider the environment|the information in this|"
     r"informasjonen i denne|informationen i detta|vi behandler personopplysninger|så behandlar vi|disclaimer|"
     r"(?:om|hvis|if) (?:du|you)(?: er| är| are)? (?:ikke |inte |not )?(?:rett|rätt|the intended))",

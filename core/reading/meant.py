@@ -153,7 +153,11 @@ def _tells_of_money(items: list[Item], at: int) -> bool:
     """`I can confirm that we received it`; `gik ind på vores konto`."""
     item = items[at]
     if item.kind is K.GO and _CONFIRM_THAT.search(item.text.casefold()):
-        return any(other.kind in FACTS for other in items[at + 1 :])
+        behind = items[at + 1 :]
+        return any(other.kind in FACTS for other in behind) or not any(
+            other.kind in {K.START, K.GO, K.YES, K.REMINDER, K.COLLECTION} or other.text.casefold() in _YOU
+            for other in behind
+        )
     if item.kind is K.OWN and _ACCOUNT.match(_next_word(items, at)):
         return any(other.kind in {K.GOT, K.PAID} or other.code == "received" for other in items[:at])
     return item.kind is K.OWN and at > 0 and items[at - 1].kind in {K.NOUN, K.GOT, K.PAID}

@@ -11,7 +11,7 @@ _ASKS_FOR = re.compile(
     r"(?:skick|send|sänd|mail|mejl|e-?post|lähet)\w*|(?:ge|gi|gje|giv|give|get|få|visa|vis|show|need|want|ta fram|"
     r"tag fram|"
     r"behöver|trenger|treng|begär|be om|ber om|ønsker|önskar|anna|antakaa|laita)\b|(?:vill?|jeg vil|jag vill|"
-    r"eg vil) ha\b|"
+    r"eg vil) ha\b|(?:vi|jag|jeg|eg|me|i|we) (?:vill?|ønsker|önskar|ynskjer|want|need)\b|"
     r"(?:jag|jeg|eg|vi) begär|kan (?:du|ni|dere|i)\b|(?:har|finns|finnes)\b"
 )
 _PAPERS = re.compile(
@@ -28,6 +28,10 @@ _TO_ME = re.compile(
     r"^(?:mejla|maila|mail|send|skicka|skriv|skriv til|ring|call|kontakta?|contact|lähetä) (?:mig|meg|mej|oss|os|me|"
     r"us)\b"
 )
+_THANKED_FOR = re.compile(
+    r"(?:tack|takk|tak|thanks|thank you)\b[^,]{0,20}\b(?:för|for) .*\b(?:om|about|on)\b"
+)
+"""`Tack för förslaget om BF`."""
 _TELLS = re.compile(
     r"(?:skriv|skriva|skriver|write|säg|säga|si|sei|sig|tell|fortell|fortæl|berätta|meddela|informera|informer|inform|"
     r"notify|kerro|kertokaa|ilmoita)\b(?! (?:ja|ok|under|på det))"
@@ -64,6 +68,8 @@ def is_only_asked_for(items: list[Item], said: str) -> bool:
     """`Skicka villkoren för långtidsbevakning`, `mejla mig om BF`, `säg till honom att det blir BF`."""
     if any(item.kind is K.NEG for item in items):
         return False
+    if _THANKED_FOR.match(said):
+        return True
     if REMINDS.match(said) or _GREETS.match(said) or _TELLS.match(said) or _DRAWS_UP.match(said):
         return True
     at = next((place for place, item in enumerate(items) if _ASKS_FOR.match(item.text.casefold())), None)

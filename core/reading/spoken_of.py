@@ -59,7 +59,8 @@ HABIT = re.compile(
     r"(?<!dere )(?<!de )pleier|(?<!ni )brukar|"
     r"(?<!i )plejer|next time|next one|neste gang|nästa gång|næste gang|next case|den næste|den neste|ensi kerralla|"
     r"last time|sist gang|"
-    r"vi sist|förra gången|i fjor|ifjor|i fjol|förra året|last year|til slutt|till slut|in the end|lopuksi|sidste år)\b"
+    r"vi sist|förra gången|i fjor|ifjor|i fjol|förra året|last year|til slutt|till slut|in the end|lopuksi|"
+    r"sidste år)\b"
 )
 """Of other times and other cases."""
 _STATES_WORDS = """
@@ -104,6 +105,13 @@ _ORDERING_WORDS = """
     want önskar ønsker
 """
 _ORDERING = frozenset(_ORDERING_WORDS.split())
+
+HAS_SENT = re.compile(
+    r"\b(?:har|have|has|had|hadde|hade|'ve|haven't|fikk|fick|fik|got|fått|received|mottatt|kom|came)\b"
+    r"|\b(?:sendte|skickade|sende|sent|purra|purret|rykket|lähetimme|lähetin|emme lähettäneet|en lähettänyt|"
+    r"ole (?:lähet|saa)\w*)\b"
+)
+"""Of a step that was taken, or was not: nobody is told to take none."""
 
 
 def is_only_spoken_of(items: list[Item], act: Kind) -> bool:

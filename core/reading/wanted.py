@@ -14,7 +14,7 @@ from core.reading.against import (
     spares_this,
     takes_back_his_word,
 )
-from core.reading.items import Item, place_of
+from core.reading.items import Item, place_of, said_in
 from core.reading.kinds import K, Kind
 from core.reading.limits import (
     comes_another_time,
@@ -25,12 +25,13 @@ from core.reading.limits import (
 from core.reading.meaning import STEPS
 from core.reading.papers import REMINDS, is_only_asked_for
 from core.reading.result import Unclear
-from core.reading.spoken_of import HABIT, is_only_spoken_of, words_of
+from core.reading.spoken_of import HABIT, HAS_SENT, is_only_spoken_of, words_of
 from core.reading.subjects import somebody_else_does_it
 from core.reading.who import asks_us_to_confirm
 
 _YOU = frozenset({"ni", "dere", "I", "you", "dokker", "Ni", "Dere", "You"})
 _STARTS = frozenset({K.GO, K.START})
+_NONE = frozenset({"ingen", "inga", "inget", "inkje", "intet", "no", "mitään", "ei"})
 _WAYS = frozenset({K.ORDER, K.MONITOR})
 _THREAT = re.compile(
     r"\b(?:byter|bytter|skifter) (?:jag|jeg|vi|eg|i)\b|\b(?:jag|jeg|vi|eg) (?:byter|bytter|skifter)\b|"
@@ -116,6 +117,13 @@ def _is_refused(items: list[Item], act: Kind, said: str) -> bool:
 
 def _takes_back(items: list[Item], act: Kind, said: str) -> bool:
     return act is K.WITHDRAW and takes_back_his_word(items)
+
+
+def _was_not_sent(items: list[Item], act: Kind, said: str) -> bool:
+    """`Nordlys fikk ingen purring`: nobody is told to send none."""
+    at = place_of(act, items)
+    none = act is K.STOP and items[at].first_word in _NONE
+    return none and HAS_SENT.search(said_in(items[:at])) is not None
 
 
 def _is_asked_for(items: list[Item], act: Kind, said: str) -> bool:
@@ -217,6 +225,7 @@ _NOT_WANTED = (
     (_cannot_be, "told_of", Unclear.NOT_UNDERSTOOD),
     (_is_of_what_stands_before, "told_of", Unclear.NOT_UNDERSTOOD),
     (_is_asked_for, "asked_for", Unclear.NOT_UNDERSTOOD),
+    (_was_not_sent, "told_of", Unclear.NOT_UNDERSTOOD),
     (_is_of_half, "half", Unclear.WHICH_AMOUNT),
     (_is_for_a_moment, "another_time", Unclear.CONDITION),
     (_is_of_a_fee, "only_a_fee", Unclear.NOT_UNDERSTOOD),
