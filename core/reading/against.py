@@ -89,6 +89,7 @@ _ALL_BUT = frozenset(
 _TOO = frozenset({"too", "alltför", "altfor", "liian", "overkill", "unnecessary"})
 _CHOOSES = frozenset({
     "väljer", "velger", "vælger", "choose", "want", "vil", "vill", "önskar", "ønsker", "valitsemme", "haluamme",
+    "bestemt", "bestämt", "besluttet", "beslutat", "decided", "bestemte", "bestämde", "päättäneet", "päätimme",
 })  # fmt: skip
 _OPENS = frozenset({"jo", "joo", "jau"})
 _WENT = frozenset(
@@ -234,6 +235,8 @@ def is_too_much(items: list[Item]) -> bool:
         return False
     between = items[grounds[-1] + 1 : heads[0]]
     words = [word for item in between for word in item.text.casefold().split()]
+    if not _CHOOSES.isdisjoint(words):
+        return False  # `etter å ha snakket med revisor ønsker vi å gå videre`
     leads = words[-2:]  # further away it is `vedtatt at saken går til inkasso`
     return not _INFINITIVES.isdisjoint([*leads, items[heads[0]].first_word])
 

@@ -27,6 +27,7 @@ _PLAN = re.compile(
     r"maksusuunnitelma|i ferd med å|på väg att betala|ved at betale|about to pay|i gang med å betale"
 )
 
+_WHY = frozenset({"for", "fordi", "för", "because", "since", "eftersom", "avdi", "koska", "siden"})
 _DEAL = re.compile(
     r"(?:jeg|vi|jag|eg|me|we|i|meillä) (?:har|have|got|on|fikk|fick|gjorde)? ?(?:fått |gjort |made )?"
     r"(?:en |ein |ett |et |a |an )?"
@@ -64,7 +65,11 @@ def only_tells_more(meaning: Meaning, acts: Sequence[Act]) -> bool:
     after = all(act.meaning.clause.items[0].start < place for act in acts)
     told = Told(meaning, acts, kinds, after)
     if kinds == {K.NO}:
-        return _will_not(told) or (meaning.rule in {"wait", "hedge", "promise"} and _agreed_on_a_plan(told))
+        return (
+            _will_not(told)
+            or _has_his_reasons(told)
+            or (meaning.rule in {"wait", "hedge", "promise"} and _agreed_on_a_plan(told))
+        )
     allowed = _BESIDE_A_BRAKE.get(meaning.rule)
     return bool(kinds) and kinds <= _BRAKES and allowed is not None and allowed(told)
 
@@ -102,6 +107,8 @@ def _promises(told: Told) -> bool:
 
 
 def _guesses(told: Told) -> bool:
+    if told.heads == {K.PAID} == told.kinds:
+        return K.NEG not in told.clause  # `de betalte visst i går, ser pengene på konto`
     if told.heads or told.clause & STEPS:
         return False
     looks_into_it = _LOOKS.search(text_of(told.meaning).casefold()) is not None
@@ -113,6 +120,8 @@ def _says_it_again(told: Told) -> bool:
     if _does_not_accept(told):
         return True
     known = told.kinds | ({K.STOP} if K.WITHDRAW in told.kinds else set())
+    if told.after and told.kinds == {K.DISPUTED}:
+        known |= {K.DELAY}  # `omtvistet, vi venter på takstmannen`
     return bool(told.heads) and told.heads <= known and K.NEG not in told.clause
 
 
@@ -164,6 +173,15 @@ def _will_not(told: Told) -> bool:
     """`Nei. Han er innlagt på sykehus og jeg vil ikke mase på ham`: why not, with a stop in it."""
     plain = told.meaning.rule == "unknown_word" and told.heads == {K.STOP}
     return plain and told.after and not told.clause & {K.REF, K.REST, K.DATE, K.LATER, K.BUT}
+
+
+def _has_his_reasons(told: Told) -> bool:
+    """`Nei, for de har lovet å gjøre jobben gratis`."""
+    why = told.meaning.clause.items[0].first_word in _WHY and told.meaning.rule == "hearsay"
+    turns = {K.REF, K.REST, K.DATE, K.LATER, K.BUT, K.COND, K.OR, K.NEG} & {
+        item.kind for item in told.meaning.clause.items[1:]
+    }
+    return why and told.after and not told.heads and not turns
 
 
 def _agreed_on_a_plan(told: Told) -> bool:

@@ -31,7 +31,9 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 _UNTIL_THEN = re.compile(
-    r"\b(?:till? d(?:ess|å|a|et)|till? then|until then|inntil da|frem til da|fram til da|indtil da|siihen asti)\b",
+    r"\b(?:till? d(?:ess|å|a|et)|till? then|until then|before (?:then|that)|før (?:det|da)|innan (?:dess|det)|"
+    r"inden da|ennen sitä|"
+    r"inntil da|frem til da|fram til da|indtil da|siihen asti)\b",
     re.IGNORECASE,
 )
 """`Lönen kommer den 25:e, vänta till dess`."""
@@ -181,7 +183,7 @@ def _take_grounds(meanings: Sequence[Meaning]) -> None:
     for meaning in meanings:  # `kunden mener arbeidet var dårlig og nekter å betale`
         said = text_of(meaning)
         if (
-            meaning.rule == "hearsay"
+            meaning.rule in {"hearsay", "promise"}
             and K.OR not in meaning.clause.kinds
             and refuses(said)
             and finds_fault(said)

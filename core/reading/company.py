@@ -48,6 +48,7 @@ _CHOICE = re.compile(r"alternativ|valg|val(?:et)?$|option|choice|vaihtoeh|løsni
 _THANKS_FOR = re.compile(
     r"\b(?:tack|takk|tak|thanks|thank you) (?:så mycket |så mye |so much |very much )?(?:för|for) "
 )
+_NONE = frozenset({"ingen", "inga", "inget", "no"})
 _EVERYTHING = frozenset({"alt", "allt", "all", "everything", "kaikki"})
 _WITH_ALL = frozenset({
     "med allt", "med alt", "med det hele", "med det hela", "med alltihop", "med alt sammen", "with everything",
@@ -102,7 +103,7 @@ def _is_of_none(items: list[Item], at: int) -> bool:
     """`Ikke gjør noe med noen av dem`: none of them, where nothing else turns it."""
     if not items[at].text.casefold().startswith(_ANY):
         return False
-    denied = [o for o in items[:at] if o.kind is K.NEG or o.first_word in _NOTS]
+    denied = [o for o in items[:at] if o.kind is K.NEG or o.first_word in _NOTS | _NONE]
     return len(denied) == 1 and not any(o.kind in {K.COND, K.OR, K.EXCEPT, K.ONLY} for o in items)
 
 

@@ -36,6 +36,11 @@ _IS_BACK = re.compile(
     r"hjem|hjemme|hemma)"
 )
 
+_HE_DOES = re.compile(
+    r"\b(?:henviser|hänvisar|henvis|viser|sender|skickar|gir|ger|giver|sier|säger|siger|ringer|kontakter|melder|"
+    r"meddelar|refer|"
+    r"send|tell|let) (?:jeg|jag|eg|vi|dem|dom|them|you|dere|er)\b|\bi(?:'ll| will) (?:refer|send|tell|let)\b"
+)
 _LIMITING = HEADS | {
     K.ONLY, K.EXCEPT, K.BEFORE, K.THAT, K.REF, K.LATER, K.DATE, K.NEG, K.OR, K.BUT, K.PROMISE, K.REMINDER, K.COLLECTION,
 }  # fmt: skip
@@ -145,10 +150,13 @@ def _is_another_matter(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Start inkasso. Kontrakten ligger klar om noen spør`: the condition hangs on what is told there."""
     at = place_of(K.COND, meaning.clause.items)
     told = {item.kind for item in meaning.clause.items[:at]} & {K.NOUN, K.WORD, K.UNKNOWN, K.I}
+    if at == 0 and _HE_DOES.search(text_of(meaning).casefold()):
+        told, at = {K.I}, 3  # `hvis de ringer meg, henviser jeg til dere`
     apart = all(
-        act.meaning.clause.sentence < meaning.clause.sentence and act.meaning.weight is Weight.STRONG
+        act.meaning.clause.sentence < meaning.clause.sentence
+        and (act.meaning.weight >= Weight.MEDIUM or act.kind is K.YES)
         for act in acts
-    )
+    ) and any(act.meaning.weight >= Weight.MEDIUM for act in acts)
     return meaning.rule == "cond" and at > 2 and bool(told) and apart and not meaning.clause.kinds & _LIMITING
 
 

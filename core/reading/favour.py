@@ -42,6 +42,11 @@ _WHAT_NEXT = re.compile(
 )
 _ASKS_MORE = frozenset({K.OR, K.COND, K.PROMISE, K.NEG, K.HEDGE, K.DANGER, K.MONEY, K.NUMBER})
 _LEADS = frozenset({K.AND, K.BUT, K.POLITE, K.GREETING})
+_WANTS_WORD = re.compile(
+    r"\b(?:jeg|jag|eg|vi|i|we|me) (?:vil|vill|would|ønsker|önskar|ynskjer|want|'d)\b.{0,20}"
+    r"(?:beskjed|besked|kopi|oppdater|uppdater|copy|to know when|be told)"
+)
+"""`Men jeg vil ha beskjed når de betaler`."""
 _BEGINS = re.compile(
     r"(?!(?:gir|giver|gjev|ger|melde?r|meldar) (?!dere\b|de\b|ni\b|i\b))"  # `gir beskjed`: he will tell us
     r"(?:let|keep|give|send|skicka|si|sei|sig|säg|gi|gje|giv|meld|hör|ilmoit|lähet|kerto|meddela)"
@@ -57,6 +62,8 @@ def is_asked_as_a_favour(items: Sequence[Item]) -> bool:
     if not begun or not {item.kind for item in items if item.code != "confirm"}.isdisjoint(_DOUBTS):
         return False
     said = said_in(items)
+    if _WANTS_WORD.search(said) is not None and not asks_the_cost(items):
+        return True
     opens = begun[0].kind is K.CAN_YOU or _BEGINS.match(begun[0].text.casefold()) is not None
     return opens and _ASKED_FOR.search(said) is not None and _HANGS.search(said) is None
 

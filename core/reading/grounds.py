@@ -26,7 +26,8 @@ BECAUSE = "because"
 """The code of a whole reason that leads up to what is wanted, whatever is not so in it."""
 _WHY = _BECAUSE | {"as", "for", "för", "da", "då"}
 _REFUSES = re.compile(
-    r"(?:nekt|vägr|nægt|refus|kieltä|vil ikke|vil ikkje|vill inte|won't|will not|ei suostu)\w*.{0,12}"
+    r"(?:sier nei til|seier nei til|säger nej till|siger nej til|"
+    r"nekt|vägr|nægt|refus|kieltä|vil ikke|vil ikkje|vill inte|won't|will not|ei suostu)\w*.{0,12}"
     r"(?:betal|pay|paid|maks)",
     re.IGNORECASE,
 )

@@ -72,6 +72,7 @@ _TO_ME = re.compile(
     r"\b(?:gi|gje|ge|giv|give|ga|gav|gave|given|gitt|gett|gjev|antakaa|anna|antoi) (?:meg|mig|me|us|oss|os|"
     r"minulle|mulle|meille)\b"
 )
+_GETS = re.compile(r"(?:får|fær|fick|fikk|fik|fekk|fått|get|got|saan|sain)\b")
 _OF = frozenset({"av", "af", "of", "ut av", "out of"})
 _CUSTOMER = ("kund", "custom", "asiak", "skyldner", "debitor", "gäldenär")
 _NAMED_STEP = frozenset({K.COLLECTION, K.REMINDER, K.AND, K.POLITE, K.GREETING, K.COUNT, K.FN})
@@ -288,7 +289,7 @@ def _is_refused(items: list[Item]) -> bool:
 def _came_to_me(items: list[Item], refers: frozenset[Kind]) -> bool:
     """`I got a week off`, `kom på mandag`, `han fick en vecka`: the time was not given to the customer."""
     kinds = {item.kind for item in items}
-    if any(item.code == "grant" and items[at].kind is K.I for at, item in enumerate(items[1:])):
+    if any(_GETS.match(item.text.casefold()) and items[at].kind is K.I for at, item in enumerate(items[1:])):
         return True  # `vi ble enige om at jeg får svar 15. desember`
     came = any(item.code == "received" for item in items)
     if not came or refers:

@@ -79,6 +79,8 @@ def _condition(items: list[Item], at: int) -> Item:
     item = items[at]
     if at and at == len(items) - 1 and item.text.casefold() in _SO_LONG:
         return replace(item, kind=K.FN if any(o.kind is K.MONITOR for o in items[:at]) else K.COND)
+    if at == 0 and item.first_word == "for":
+        return replace(item, kind=K.FN)  # `nei, for de har lovet ...`, which is no `før`
     if items[0].kind is K.ASK and _HOW_LONG.match(items[0].text.casefold()):
         return replace(item, kind=K.FN)  # `hvor lang tid går det før jeg ser pengene?`
     if at and at == len(items) - 1 and _hangs_on_a_verb(items, at):

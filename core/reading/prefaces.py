@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from core.reading.acts import Act
+from core.reading.items import Item, said_in
 from core.reading.kinds import HEADS, K
 from core.reading.meaning import Meaning, Weight
 
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _ORDERED = frozenset({K.GO, K.START, K.ORDER, K.MONITOR, K.STOP, K.WITHDRAW, K.FOLLOW})
-_TOLD = frozenset(
-    {"hedge", "hearsay", "unknown_word", "more_than_yes", "something_else", "who_did", "told_of"}
-)
+_NOW = frozenset({"nå", "nu", "no", "now", "nyt"})
+_WAS = re.compile(r"\b(?:var|was|were|oli|olin|olimme)\b.*\b(?:først|först|fyrst|first|ensin)\b")
+_AT_FIRST = frozenset({"først", "först", "fyrst", "first", "at first", "ensin"})
+_TOLD = frozenset({
+    "hedge", "cond", "hearsay", "unknown_word", "more_than_yes", "something_else", "who_did", "told_of",
+})  # fmt: skip
 _A_STORY = 3
 """Items."""
 _TURNS = frozenset({
     K.COND, K.OR, K.NEG, K.BEFORE, K.NOT_YET, K.EXCEPT, K.ONLY, K.LATER, K.DATE, K.REST, K.SOME, K.ALL, K.QUERY,
-    K.PROMISE,
+    K.PROMISE, K.DANGER,
 })  # fmt: skip
 """With one of these, a story may change what is ordered behind it."""
 
@@ -32,6 +38,23 @@ def only_leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
     )
 
 
+def _stands_apart(meaning: Meaning, act: Act) -> bool:
+    """Whether the act is said in a later sentence, or behind a `men`."""
+    first, then = meaning.clause, act.meaning.clause
+    behind = first.items[0].start < then.items[0].start
+    turned = (
+        then.after is K.BUT
+        or then.items[0].first_word in _NOW
+        or _WAS.search(said_in(first.items)) is not None
+    )
+    doubts = meaning.rule in {"hedge", "cond"} and K.HEDGE in first.kinds
+    return first.sentence < then.sentence or (behind and doubts and turned)
+
+
+def _is_what_he_does_not_know(told: list[Item]) -> bool:
+    return any(one.kind is K.HEDGE and other.kind is K.COND for one, other in pairwise(told))
+
+
 def _ends_in_an_order(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """`Jeg har lest forslaget og synes det virker fornuftig. Kjør på det`: the last sentence is an order."""
     orders = [act for act in acts if act.kind is not K.YES]
@@ -44,7 +67,7 @@ def _ends_in_an_order(meaning: Meaning, acts: Sequence[Act]) -> bool:
         and all(
             act.meaning.rule == act.kind.value
             and act.meaning.weight >= Weight.MEDIUM
-            and meaning.clause.sentence < act.meaning.clause.sentence
+            and _stands_apart(meaning, act)
             for act in orders
         )
     )
@@ -52,8 +75,13 @@ def _ends_in_an_order(meaning: Meaning, acts: Sequence[Act]) -> bool:
     if told[-1].kind is K.BEFORE and len(told) > 1:
         told = told[:-1]  # `vi har jobbet sammen før`
     said = {item.kind for item in told}
-    same = said & HEADS <= kinds | {K.YES, K.FOLLOW}
-    story = meaning.rule in _TOLD and len(told) >= _A_STORY  # and no `kanskje.`
+    if _is_what_he_does_not_know(told):
+        said -= {K.COND}  # `jeg vet ikke om det blir penger av dette`
+    if said & {K.HEDGE} and told[-1].text.casefold() in _AT_FIRST:
+        said -= {K.DANGER}  # `jeg var i tvil først`
+    spoken_of = {K.START, K.GO, K.NO} if kinds <= {K.STOP, K.WITHDRAW} else set()
+    same = said & HEADS <= kinds | spoken_of | {K.YES, K.FOLLOW}
+    story = meaning.rule in _TOLD and (meaning.rule != "hedge" or len(told) >= _A_STORY)  # and no `kanskje.`
     return plain and same and story and meaning.day is None and not said & _TURNS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from core.reading.clauses import Clause
@@ -11,6 +12,7 @@ from core.reading.kinds import K, Kind
 
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
 """Asks one whether he wants it; `vil dere` asks us to do it."""
+_KINDLY = re.compile(r"\b(?:snill|snäll|venn?lig|vänlig|so kind|ystävälli)")
 _THAT = frozenset({"at", "att"})
 LEADS = frozenset({K.GREETING, K.AND, K.POLITE})
 
@@ -61,7 +63,7 @@ def is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> bo
         if any(one.kind is K.CAN_YOU and other.kind is K.CREDITED for one, other in pairwise(items)):
             return True  # `kan dere kreditere`
         harmless = heads & {K.STOP, K.WITHDRAW, K.DELAY, K.OPT_OUT, K.UNDO}
-        kind = any(item.kind is K.POLITE for item in items)
+        kind = any(item.kind is K.POLITE or _KINDLY.search(item.text.casefold()) for item in items)
         if not kind and clause.question and any(item.text.casefold() in _WOULD_YOU for item in items):
             return True
         return not (harmless or (heads and (kind or not clause.question)))
