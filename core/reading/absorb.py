@@ -52,6 +52,7 @@ _DONE_WITH = re.compile(
     r"(?:done|finished|through|ferdig|färdig|färdiga|færdig) (?:with|med) (?:them|him|her|these|dem|dom|de|han|"
     r"ham|henne|dei)$"
 )
+_SORRY = re.compile(r"(?:sorry|beklager|ursäkta|förlåt|unnskyld|undskyld|anteeksi|apolog|orsak)")
 _POSTSCRIPT = frozenset({"ps", "p.s", "p.s.", "ps.", "pst"})
 _PLEASE = frozenset({"takk", "tack", "tak", "please", "kiitos", "thanks", "er du snill", "är du snäll"})
 _FREE = frozenset({
@@ -72,6 +73,7 @@ def absorb(meanings: Sequence[Meaning]) -> None:
     _absorb_send(meanings)
     _absorb_done_with(meanings)
     _absorb_postscript(meanings)
+    _absorb_apology(meanings)
 
 
 def take_in_order(meanings: Sequence[Meaning], asked: Sequence[Topic]) -> None:
@@ -211,6 +213,16 @@ def _absorb_postscript(meanings: Sequence[Meaning]) -> None:
     ):
         for meaning in behind:
             meaning.rule, meaning.stray = "calm", False
+
+
+def _absorb_apology(meanings: Sequence[Meaning]) -> None:
+    """`Sorry for the slow answer, we're run off our feet before Christmas`: why he is late."""
+    for one, other in itertools.pairwise(meanings):
+        same = one.clause.sentence == other.clause.sentence and one.rule in {"aside", "calm"}
+        late = same and _SORRY.match(text_of(one).casefold()) is not None
+        plain = other.act is None and other.blocked is None and other.rule != "question"
+        if late and plain and not other.clause.kinds & (HEADS | {K.NEG, K.REF, K.REMINDER, K.COLLECTION}):
+            other.rule, other.stray = "calm", False
 
 
 def _absorb_calm(meanings: Sequence[Meaning]) -> None:

@@ -10,6 +10,7 @@ from core.reading.explaining import explains
 from core.reading.items import NONE, cases_in
 from core.reading.kinds import ORDINALS, REFERS, K
 from core.reading.meaning import Meaning, Weight, text_of
+from core.reading.prefaces import is_a_story
 from core.reading.remarks import beside
 from core.reading.result import Context, Topic, Unclear
 from core.reading.second_thoughts import check_doubts
@@ -76,9 +77,12 @@ class Accounting:
             if about and acts and not general and not about & settled:
                 self.leave(meaning.blocked, about)
                 continue
-            if explains(meaning, acts):
+            if explains(meaning, acts) or is_a_story(meaning, acts, alone=len(self.asked) == 1):
                 continue
-            if meaning.rule in _WAITS and acts and all(act.kind in {K.DELAY, K.MONITOR} for act in acts):
+            beside_it = [
+                act for act in acts if act.meaning.clause.sentence == meaning.clause.sentence
+            ] or acts
+            if meaning.rule in _WAITS and acts and all(act.kind in {K.DELAY, K.MONITOR} for act in beside_it):
                 continue  # `vi väntar och ser, lägg den på bevakning`
             raise NotUnderstood(
                 meaning.blocked, self.context.asked if meaning.blocked is Unclear.WHICH_INVOICE else ()
@@ -117,7 +121,7 @@ class Accounting:
             others = self._others(meaning, acts) or (_excepted(meaning, before) & self.asked - _settled(acts))
             if others:
                 self.leave(Unclear.QUESTION if meaning.rule == "question" else Unclear.NOT_UNDERSTOOD, others)
-            elif not decided.may_stand(meaning):
+            elif not decided.may_stand(meaning) and not is_a_story(meaning, acts, alone=len(self.asked) == 1):
                 raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
 
     def _others(self, meaning: Meaning, acts: Sequence[Act]) -> frozenset[int]:

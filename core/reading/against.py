@@ -91,6 +91,9 @@ _CHOOSES = frozenset({
     "väljer", "velger", "vælger", "choose", "want", "vil", "vill", "önskar", "ønsker", "valitsemme", "haluamme",
     "bestemt", "bestämt", "besluttet", "beslutat", "decided", "bestemte", "bestämde", "päättäneet", "päätimme",
 })  # fmt: skip
+_NYNORSK = frozenset(
+    {"komne", "kome", "komen", "betalte", "betala", "inne", "krediterte", "kreditert", "her", "betalt"}
+)
 _OPENS = frozenset({"jo", "joo", "jau"})
 _WENT = frozenset(
     {"gick", "gikk", "gik", "gjekk", "went", "took", "tok", "tog", "sued", "stämde", "stevnet", "meni", "vei"}
@@ -149,6 +152,8 @@ def is_answered_no(items: list[Item]) -> bool:
     heads = [item for item in said[:-1] if item.kind in HEADS - {K.YES, K.NO}]
     if not heads or any(item.kind in {K.REMINDER, K.COLLECTION} for item in said):
         return False
+    if said[-1].kind is K.TIME and any(item.text.casefold().split()[-1] in _NYNORSK for item in said[:-1]):
+        return False  # `pengane er komne no`
     marked = any(item.text in _MARKS for item in said[:-1])
     if said[-1].text.casefold() != "no" or marked:
         return True

@@ -153,6 +153,8 @@ def _always(told: Told) -> bool:
 
 def _was_the_wrong_one(told: Told) -> bool:
     """`Feil faktura, vi krediterte den i går`."""
+    if told.kinds == {K.CREDITED} and told.after and not told.heads:
+        return True  # `was credited, the colour was wrong`
     said = text_of(told.meaning).casefold()
     return _WRONG_ONE.search(said) is not None and told.kinds <= {K.CREDITED, K.STOP, K.WITHDRAW}
 

@@ -46,6 +46,9 @@ _LACKS = re.compile(
 """`De skylder 2 500` may be about anything; `de skylder bare 2 500` is about what is left."""
 _OTHERWISE = frozenset({"ellers", "elles", "annars", "otherwise", "muuten"})
 _FOR_THE_REST = ASSENTS | {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.DELAY}
+_IT = frozenset({"it", "that", "this", "den", "det", "denne", "dette", "se", "sen"})
+_EVEN = re.compile(r"\b(?:even|square|skuls|kvitt|kuitti|quits)\b")
+"""Settled between them, and not with money."""
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 
 
@@ -273,6 +276,7 @@ def _without_openings(acts: list[Act]) -> list[Act]:
     It would cover every case that was asked about. Before something else (`Ja, men 10031 er betalt`) it stays.
     """
     named = {act.kind for act in acts if not act.general}
+    acts = _without_echoes(acts)
     return [
         act
         for act in acts
@@ -281,6 +285,24 @@ def _without_openings(acts: list[Act]) -> list[Act]:
             and ((act.kind in ASSENTS and named & ASSENTS) or (act.kind is K.NO and K.STOP in named))
         )
     ]
+
+
+def _without_echoes(acts: list[Act]) -> list[Act]:
+    """Leave out what only says again, or why: `Fjord bestrider, register it as disputed`; `we're even, withdraw`."""
+    named = {(act.kind, act.meaning.clause.sentence) for act in acts if not act.general}
+    ended = any(act.kind in {K.STOP, K.WITHDRAW} for act in acts)
+    return [
+        act
+        for act in acts
+        if not (
+            act.general and (act.kind, act.meaning.clause.sentence) in named and _says_it_of_that(act.meaning)
+        )
+        and not (ended and act.kind is K.PAID and _EVEN.search(text_of(act.meaning).casefold()))
+    ]
+
+
+def _says_it_of_that(meaning: Meaning) -> bool:
+    return K.THAT in meaning.clause.kinds or any(item.text.casefold() in _IT for item in meaning.clause.items)
 
 
 def _part_and_rest(acts: list[Act]) -> list[list[Act]]:

@@ -30,7 +30,33 @@ _SUMS = frozenset({K.MONEY, K.NUMBER, K.HALF})
 """With a word for what came: `vi fick 2 000 av Svensson`."""
 _AGREED_THAT = re.compile(r" (?:enige?a?|överens|ense|samde) om att?$")
 
-_WE = frozenset({"vi", "jeg", "jag", "eg", "me", "we", "i", "minä"})
+_WE = frozenset(
+    {
+        "we'd",
+        "i'd",
+        "we'll",
+        "i'll",
+        "vil",
+        "vill",
+        "want",
+        "ønsker",
+        "önskar",
+        "ynskjer",
+        "haluamme",
+        "haluan",
+        "haluttaisiin",
+        "vi",
+        "jeg",
+        "jag",
+        "eg",
+        "me",
+        "we",
+        "i",
+        "minä",
+    }
+)
+
+_TALKED = frozenset({"puhuin", "puhuimme", "juttelin", "keskustelin", "keskustelimme", "mietin", "mietimme"})
 
 
 def split_at_conjunctions(parts: Iterator[tuple[list[Item], Kind]]) -> Iterator[tuple[list[Item], Kind]]:
@@ -52,7 +78,7 @@ def _settles(items: Sequence[Item]) -> bool:
 
 def _has_told_first(before: Sequence[Item]) -> bool:
     """Whether the owner told something of himself that decides nothing."""
-    told = len(before) >= 3 and before[0].kind is K.I
+    told = len(before) >= 3 and (before[0].kind is K.I or before[0].text.casefold() in _TALKED)
     return told and not {item.kind for item in before} & (
         HEADS | {K.COND, K.HEARSAY, K.PROMISE, K.NEG, K.OR, K.HEDGE}
     )
@@ -65,7 +91,7 @@ def _orders(behind: Sequence[Item]) -> bool:
 def _begins_another(part: Sequence[Item], start: int, joint: int) -> bool:
     before = part[max(start, joint - NEAR) : joint]
     behind = part[joint + 1 : joint + 1 + NEAR]
-    if _are_listed(before, behind):
+    if not before or _are_listed(before, behind):
         return False
     if behind and behind[0].kind is K.I and _AGREED_THAT.search(behind[0].text.casefold()):
         return True  # `jeg snakket med samboeren, og vi er enige om at dere skal starte`
@@ -142,4 +168,4 @@ def _did_two_things(before: Sequence[Item], behind: Sequence[Item]) -> bool:
 def _is_promised(items: Sequence[Item]) -> bool:
     """`De har betalt 6000, og resten kommer i desember`."""
     kinds = {item.kind for item in items}
-    return {K.REST, K.PROMISE} <= kinds and K.REF not in kinds
+    return K.REST in kinds and bool(kinds & {K.PROMISE, K.HEARSAY}) and K.REF not in kinds

@@ -123,6 +123,8 @@ class Figures(Walk):
         following = self._next(1)
         if not ending and following is not None and following.what == "digits":
             return False  # `the 12 500`
+        if not ending and self._is_a_sum_in_groups(following):
+            return False  # `the 12,500`
         if not ending and following is not None and following.text == "-" and following.start == token.end:
             return False  # `the 27-seconds timer`
         before = self.tokens[self.at - 1].key if self.at else ""
@@ -137,6 +139,12 @@ class Figures(Walk):
         gone = "gone" if int(token.text) < self.today.day else ""
         self._add(K.DATE, self._until(end), day=dates.day_of(self.today, int(token.text)), code=gone)
         return True
+
+    def _is_a_sum_in_groups(self, mark: Token | None) -> bool:
+        group = self._next(2)
+        if mark is None or group is None or mark.text not in {",", "."} or len(group.text) != 3:
+            return False
+        return group.what == "digits" and mark.end == group.start and self.tokens[self.at].end == mark.start
 
     def _is_followed_by_noun(self) -> bool:
         following = self._next(1)

@@ -27,14 +27,15 @@ BECAUSE = "because"
 _WHY = _BECAUSE | {"as", "for", "för", "da", "då"}
 _REFUSES = re.compile(
     r"(?:sier nei til|seier nei til|säger nej till|siger nej til|"
-    r"nekt|vägr|nægt|refus|kieltä|vil ikke|vil ikkje|vill inte|won't|will not|ei suostu)\w*.{0,12}"
+    r"nekt|vägr|nægt|refus|kieltä|vil ikke|vil ikkje|vill inte|won't|will not|ei(?:kä)? suostu)\w*.{0,12}"
     r"(?:betal|pay|paid|maks)",
     re.IGNORECASE,
 )
 _WRONG_WITH_IT = re.compile(
     r"ødel|øydel|defekt|feil|fel\b|felak|fejl|mangelf|trasig|broken|damaged|faulty|defective|wrong|not (?:what|"
     r"as|done)|"
-    r"never (?:got|received|ordered)|ikke (?:er |ble |var |blitt )?(?:bestilt|levert|ferdig|fornøyd|gjort|fått|"
+    r"never (?:got|received|ordered)|i stykker|i stykken|sønder|sönder|ikke (?:er |ble |var |blitt )?(?:bestilt|"
+    r"levert|ferdig|fornøyd|gjort|fått|"
     r"som avtalt)|"
     r"ikkje (?:er |vart |blei )?(?:tinga|levert|ferdig|nøgd|gjort)|inte (?:är |var |blev |blivit )?(?:bestäl|"
     r"lever|klar|färdig|nöjd|gjor|som avtala)|dårlig|dårleg|f[oö]r (?:mange|många|mye|mykje|mycket|meget|høy|"

@@ -129,7 +129,8 @@ def without_head(meaning: Meaning, kinds: frozenset[Kind], items: list[Item]) ->
 
 def _remark(meaning: Meaning, kinds: frozenset[Kind]) -> Meaning:
     """Judge what decides nothing: an aside that may always stand, or words that may change something else."""
-    comes = meaning.day is not None and not meaning.day.past
+    gone = any(item.code == "gone" for item in meaning.clause.items)  # `came in on the 19th`
+    comes = meaning.day is not None and not meaning.day.past and not (gone and K.PROMISE not in kinds)
     later = K.LATER in kinds and K.UNPAID not in kinds  # `han har inte betalat på ett år`
     meaning.stray = comes or later or bool(kinds & {K.PROMISE, K.OR, K.BEFORE, K.AUTO})
     if (kinds <= _ASIDE and kinds & _TELLING) or _thanks_or_regrets(meaning.clause.items, kinds):

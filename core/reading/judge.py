@@ -51,6 +51,8 @@ _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "ikkj"})
 _CAN_WE = frozenset(
     {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
 )
+_AFTER_THAT = re.compile(r"(?:efter|etter|after|siden|sedan|i samråd|i dialog|efter samråd) \w+")
+"""`Efter diskussion med kunden har vi krediterat`."""
 _NOW = frozenset({"nå", "nu", "no", "så", "da", "då"})
 _IS_PAID = re.compile(
     r"(?:er|är) (?:den|det|fakturaen|fakturan) (?:betalt|betald|betalad|oppgjort|gjort opp|reglerad)$"
@@ -177,7 +179,9 @@ def _will_be(meaning: Meaning, items: list[Item]) -> bool:
     if meaning.act is K.CREDITED:
         return any(item.kind is K.CREDITED and _CREDITS.search(item.text) for item in items)
     beside = (item for item in items if item.kind is not K.REASON and item.day is None)  # `got it on Friday`
-    words = {word for item in beside for word in item.text.casefold().split()}
+    words = {
+        word for item in beside for word in item.text.casefold().split() if word != "on" or item.text == "on"
+    }
     return any(item.kind is K.GOT for item in items) and not words.isdisjoint(_IS_NOW)
 
 
@@ -212,7 +216,10 @@ def _told(clause: Clause) -> Clause:
         if clause.question or not (item.code == "verb" or item.kind is K.CAN_YOU):
             continue
         inside = any(
-            before.kind not in LEADS or before.text.casefold() in _FOR_THE_RECORD for before in items[:at][:8]
+            before.kind not in LEADS
+            or before.text.casefold() in _FOR_THE_RECORD
+            or _AFTER_THAT.match(before.text.casefold())
+            for before in items[:at][:8]
         )
         if inside or clause.after in {K.AND, K.BUT}:
             if not _NOTS.isdisjoint(said.split()):

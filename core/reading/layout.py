@@ -42,13 +42,16 @@ _SIGN_OFF = re.compile(
 _CASED_SIGN_OFF = re.compile(
     r"(?:^|[\s.,!?])(?:(?:[Hh]ilsen|[Hh]elsing|[Hh]älsar|[Hh]älsningar?)\b|T\.|//?|[Hh]ilsn\.?|"
     r"(?<![^\n])(?:[Vv]\.?[Hh]\.?|BR))(?=,?\s*[A-ZÆØÅÄÖ])"
+    r"|(?<![^\n])(?:[Bb]est|[Tt]hanks|[Tt]ack|[Tt]akk|[Tt]ak|[Kk]iitos|[Vv]enlig hilsen|"
+    r"[Mm]vh)\s/\s(?=[A-Za-zÆØÅÄÖæøåäö]+\s*(?:\n|$))"
     r"|(?:^|(?<=[.!?]\s))(?:[Mm]any thanks|[Tt]hanks|[Tt]hank you|[Cc]heers|[Tt]akk|[Tt]ack|[Tt]ak|[Kk]iitos|"
     r"[Bb]est),\s"
     r"(?=[A-ZÆØÅÄÖ][\w-]+(?:\s[A-ZÆØÅÄÖ][\w-]+)?\s*$)"
 )
 _THANKS_NAME = re.compile(
     r"^\s*(?:takk|tusen takk|tack|tack på förhand|på forhånd takk|takk på forhånd|tak|på forhånd tak|thanks|"
-    r"many thanks|thank you|thanks in advance|cheers|kiitos|kiitos etukäteen|best|"
+    r"many thanks|thank you|thanks in advance|cheers|kiitos|kiitos etukäteen|best|ha det|ha det (?:fint|bra|"
+    r"godt|så bra)|"
     r"(?:ha|have|fortsatt|fortsat|fortsätt|mukavaa|hyvää|god|trevlig|fin|nice)\b[^.!?,]{0,30}"
     r"(?:dag|kveld|kväll|helg|uke|uge|vecka|weekend|day|evening|week|päivää|viikonloppua|jul|videre|"
     r"vidare))[,.!]?\s*$",
@@ -57,7 +60,8 @@ _THANKS_NAME = re.compile(
 _NAME_LINKS = "og|och|and|ja|&|i|på|hos|fra|från|frå|from|at|av|af"
 _NAME_LINE = re.compile(
     r"^\s*[-/~]{0,2}\s*(?:[A-ZÆØÅÄÖÉ][\w.'-]*)"
-    rf"(?:[ -]+(?:{_NAME_LINKS}|[A-ZÆØÅÄÖÉ][\w.'-]*)){{0,4}}\s*,?\s*$"
+    rf"(?:[ -]+(?:{_NAME_LINKS}|[A-ZÆØÅÄÖÉ][\w.'-]*)){{0,4}}"
+    rf"(?:,\s(?:[A-ZÆØÅÄÖÉ][\w.'-]*)(?:[ -]+(?:{_NAME_LINKS}|[A-ZÆØÅÄÖÉ][\w.'-]*)){{0,4}})?\s*,?\s*$"
 )
 _SLASH_NAME = re.compile(
     r"(?:^|\s)(?://?|~|^-\s?)(?P<name>[A-ZÆØÅÄÖ][\w-]+(?:\s[A-ZÆØÅÄÖ][\w.-]*){0,2})"

@@ -45,6 +45,8 @@ _CONFIRM_THAT = re.compile(
     r"^(?:bekreft|bekräft|bekræft|stadfest|confirm|vahvist)\w* (?:at|att|that|että)$|^confirm that$"
 )
 _ACCOUNT = re.compile(r"konto|account|bank|tili")
+_ABOUT_IT = frozenset({"om det", "om den", "om dette", "om detta", "om saken", "om"})
+_TALKED = re.compile(r"(?:snakk|prat|tal[at]|diskut|tenk|tänk|fundera|tænk)\w*$")
 _IF_NEEDED = frozenset({
     "eventuelt", "evt", "eventuellt", "ev", "eventuelt så", "possibly", "mahdollisesti", "tarvittaessa",
     "om nødvendig",
@@ -87,6 +89,8 @@ def _condition(items: list[Item], at: int) -> Item:
         return replace(item, kind=K.FN)  # `vi har gjort upp om det`
     if at and items[at - 1].kind in {K.REST, K.REF, K.THAT} and _HAVE_NOT_PAID.match(item.text.casefold()):
         return replace(item, kind=K.UNPAID)  # `resten har de ikke betalt`
+    if at and item.text.casefold() in _ABOUT_IT and _TALKED.search(items[at - 1].text.casefold()):
+        return replace(item, kind=K.FN)  # `vi har snakket om det hjemme`
     if at and item.text.casefold() == "om" and items[at - 1].text.casefold() in {"hånd", "hand", "hånn"}:
         return replace(item, kind=K.FN)  # `denne tar styret hånd om selv`
     if (

@@ -4,44 +4,84 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from core.reading.acts import Act
 from core.reading.items import Item, said_in
-from core.reading.kinds import HEADS, K
+from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.meaning import Meaning, Weight
 
 _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _ORDERED = frozenset({K.GO, K.START, K.ORDER, K.MONITOR, K.STOP, K.WITHDRAW, K.FOLLOW})
 _NOW = frozenset({"nå", "nu", "no", "now", "nyt"})
 _WAS = re.compile(r"\b(?:var|was|were|oli|olin|olimme)\b.*\b(?:først|först|fyrst|first|ensin)\b")
+_SO = frozenset({"så", "so", "derfor", "därför", "joten", "therefore"})
 _AT_FIRST = frozenset({"først", "först", "fyrst", "first", "at first", "ensin"})
-_TOLD = frozenset({
-    "hedge", "cond", "hearsay", "unknown_word", "more_than_yes", "something_else", "who_did", "told_of",
-})  # fmt: skip
+_ASSENTS = frozenset({K.GO, K.START, K.FOLLOW})
+_FACTS = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
+_HAS = frozenset(
+    {"har", "have", "has", "had", "hade", "hadde", "havde", "i've", "we've", "var", "was", "olen", "olemme"}
+)
 _A_STORY = 3
-"""Items."""
-_TURNS = frozenset({
-    K.COND, K.OR, K.NEG, K.BEFORE, K.NOT_YET, K.EXCEPT, K.ONLY, K.LATER, K.DATE, K.REST, K.SOME, K.ALL, K.QUERY,
-    K.PROMISE, K.DANGER,
-})  # fmt: skip
+"""Items: `kanskje.` tells nothing."""
+_FRAGMENTS = frozenset({K.COND, K.NEG, K.ONLY, K.BEFORE, K.OR, K.NOT_YET, K.EXCEPT})
+"""What begins with one of these belongs to what stands beside it."""
+_TURNS = frozenset({K.OR, K.BEFORE, K.NOT_YET, K.EXCEPT, K.ONLY, K.LATER, K.DANGER, K.AUTO, K.CAN_YOU})
 """With one of these, a story may change what is ordered behind it."""
+_OTHERS = REFERS - {K.REF, K.THAT}
 
 
 def only_leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """Whether the blocked clause *meaning*, in a sentence of its own, only leads up to *acts*."""
-    return (
-        _leads_up(meaning, acts)
-        or _asked_for_it(meaning, acts)
-        or _was_before(meaning, acts)
-        or _ends_in_an_order(meaning, acts)
-    )
+    return _leads_up(meaning, acts) or _asked_for_it(meaning, acts) or _was_before(meaning, acts)
+
+
+def is_a_story(meaning: Meaning, acts: Sequence[Act], *, alone: bool) -> bool:
+    """Whether *meaning* only tells something before a plain word in a later sentence.
+
+    `Jeg har lest forslaget og synes det virker fornuftig. Kjør på det`. *alone*: only one case was asked about.
+    """
+    plain = [act for act in acts if act.kind is not K.YES]
+    kinds = {act.kind for act in plain}
+    agreed = len(plain) == len(acts) or kinds <= _ASSENTS | {K.DELAY}
+    if not plain or not agreed or not all(_is_plain(act) and _stands_apart(meaning, act) for act in plain):
+        return False
+    told = _without_trifles(meaning.clause.items)
+    said = {item.kind for item in told}
+    turns = said & (_TURNS - {K.LATER} if _is_past(told) else _TURNS)
+    if meaning.rule == "question" or len(told) < _A_STORY or told[0].kind in _FRAGMENTS or turns:
+        return False
+    if (meaning.day is not None and not _is_past(told)) or (said & _OTHERS and not alone):
+        return False
+    return _says_nothing_else(said, kinds)
+
+
+def _says_nothing_else(said: set[Kind], kinds: set[Kind]) -> bool:
+    """Whether what may decide in a story is what was decided behind it, or only led up to it."""
+    heads = said & HEADS
+    if K.PROMISE in said and (K.NEG not in said or heads):
+        return False  # `de betaler på fredag`; but `de betaler aldri`
+    if K.COND in said and (heads or said & {K.COLLECTION, K.REMINDER}):
+        return False
+    if K.NEG in said and heads - {K.YES, K.PAID, K.GOT}:
+        return False
+    spoken_of = {K.START, K.GO, K.NO, K.ORDER} if kinds <= {K.STOP, K.WITHDRAW} else set()
+    return heads <= kinds | spoken_of | {K.YES, K.FOLLOW}
+
+
+def _is_plain(act: Act) -> bool:
+    ordered = act.kind in _ORDERED and act.meaning.rule == act.kind.value
+    dated = act.kind is K.DELAY and act.meaning.day is not None
+    fact = act.kind in _FACTS and act.meaning.weight is Weight.STRONG
+    return (ordered or dated or fact) and act.meaning.weight >= Weight.MEDIUM
 
 
 def _stands_apart(meaning: Meaning, act: Act) -> bool:
-    """Whether the act is said in a later sentence, or behind a `men`."""
+    """Whether the act is said in a later sentence, or behind a `men` or a `så`."""
     first, then = meaning.clause, act.meaning.clause
     behind = first.items[0].start < then.items[0].start
+    so = then.after is not K.AND and then.items[0].first_word in _SO
+    if behind and so and meaning.rule == "remark":
+        return True  # `de har fått tre purringer allerede, så start`
     turned = (
         then.after is K.BUT
         or then.items[0].first_word in _NOW
@@ -51,38 +91,23 @@ def _stands_apart(meaning: Meaning, act: Act) -> bool:
     return first.sentence < then.sentence or (behind and doubts and turned)
 
 
-def _is_what_he_does_not_know(told: list[Item]) -> bool:
-    return any(one.kind is K.HEDGE and other.kind is K.COND for one, other in pairwise(told))
+def _without_trifles(items: list[Item]) -> list[Item]:
+    """Return *items* without what only looks as if it turned something: `vi har jobbet sammen før`."""
+    told = items[:-1] if items[-1].kind is K.BEFORE and len(items) > 1 else items
+    doubts = any(item.kind is K.HEDGE for item in told)
+    if doubts and told[-1].text.casefold() in _AT_FIRST:
+        told = told[:-1]
+    return [
+        item
+        for at, item in enumerate(told)
+        if not (item.kind is K.COND and at and told[at - 1].kind is K.HEDGE)  # `jeg vet ikke om ...`
+    ]
 
 
-def _ends_in_an_order(meaning: Meaning, acts: Sequence[Act]) -> bool:
-    """`Jeg har lest forslaget og synes det virker fornuftig. Kjør på det`: the last sentence is an order."""
-    orders = [act for act in acts if act.kind is not K.YES]
-    kinds = {act.kind for act in orders}
-    agreed = len(orders) == len(acts) or kinds <= {K.GO, K.START, K.FOLLOW}
-    plain = (
-        bool(orders)
-        and agreed
-        and kinds <= _ORDERED
-        and all(
-            act.meaning.rule == act.kind.value
-            and act.meaning.weight >= Weight.MEDIUM
-            and _stands_apart(meaning, act)
-            for act in orders
-        )
-    )
-    told = meaning.clause.items
-    if told[-1].kind is K.BEFORE and len(told) > 1:
-        told = told[:-1]  # `vi har jobbet sammen før`
-    said = {item.kind for item in told}
-    if _is_what_he_does_not_know(told):
-        said -= {K.COND}  # `jeg vet ikke om det blir penger av dette`
-    if said & {K.HEDGE} and told[-1].text.casefold() in _AT_FIRST:
-        said -= {K.DANGER}  # `jeg var i tvil først`
-    spoken_of = {K.START, K.GO, K.NO} if kinds <= {K.STOP, K.WITHDRAW} else set()
-    same = said & HEADS <= kinds | spoken_of | {K.YES, K.FOLLOW}
-    story = meaning.rule in _TOLD and (meaning.rule != "hedge" or len(told) >= _A_STORY)  # and no `kanskje.`
-    return plain and same and story and meaning.day is None and not said & _TURNS
+def _is_past(items: list[Item]) -> bool:
+    """`Jeg har ringt hele uken`."""
+    words = {word for item in items[:4] for word in item.text.casefold().split()}
+    return not words.isdisjoint(_HAS) and all(item.kind not in {K.PROMISE, K.HEDGE} for item in items)
 
 
 def _leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from core.reading.items import NONE, Item, said_in
 from core.reading.kinds import HEADS, K
+from core.reading.normal import fold
 
 _JOINS = frozenset({K.AND, K.BREAK})
 NEAR = 40
@@ -21,8 +22,10 @@ _LEFT_OPEN = re.compile(
 """`Bevakning på Svensson, Lindqvist återkommer jag om`; but `BF på Lindqvist, Svensson tror jag` is one doubt."""
 _OF_FIRM = frozenset({"på", "hos", "fra", "från", "frå", "from", "at", "ved", "i", "om", "about", "hjå"})
 _LIKE = re.compile(
-    r"\b(?:like|unlike|same as|as with|just as|the way we did|kuten|kuin|precis som|akkurat som|likesom|liksom|ligesom|"
-    r"i motsetning til|i motsats till|till skillnad från|til forskel fra|in contrast to|compared to|jämfört med)$|\bas$"
+    r"\b(?:like|unlike|same as|as with|just as|the way we did|kuten|kuin|precis som|akkurat som|likesom|liksom|"
+    r"ligesom|"
+    r"i motsetning til|i motsats till|till skillnad från|til forskel fra|in contrast to|compared to|"
+    r"jämfört med)$|\bas$"
 )
 _WORKS = re.compile(
     r"(?:jobb|arbeid|arbet|arbejd|work|sit|ansat|tilsett|anställd|employed|työskent|on töissä)"
@@ -130,7 +133,8 @@ def _has_its_own_subject(behind: Sequence[Item]) -> bool:
     if not behind or behind[0].text.casefold() in _GOES_ON:
         return False
     if behind[0].kind is K.HEDGE:
-        return _LEFT_OPEN.match(behind[0].text.casefold()) is not None
+        said = behind[0].text.casefold()
+        return _LEFT_OPEN.match(said) is not None or fold(said).startswith("aterkommer")
     verb = behind[0].code == "verb" or behind[0].kind is K.CAN_YOU
     return verb or (len(behind) > 1 and behind[0].kind is not K.BREAK and behind[1].kind in _WHO)
 

@@ -64,6 +64,9 @@ _WAS_FOR = re.compile(
     r"(?!seint|sent|mye|lite|mycket|lenge|meg|mig|vår|our)"
 )
 _I = frozenset({"jeg", "jag", "eg", "æ", "jæ", "vi", "i", "we", "i'll", "we'll", "minä", "mä", "me"})
+_SEES_IT = re.compile(
+    r"(?:i can see|i see|(?:jeg|jag|eg|vi) (?:kan )?(?:se|ser|sjå)\b|(?:näen|näemme)|ser (?:den|det)|it shows)"
+)
 _SORTS_OUT = re.compile(
     r"\b(?:ordn|fiks|fix|løs|løys|lös|sköt|hoida|hoita|selvit|sort|handle|deal|take care|figure|rydd|klar)\w*|"
     r"\b(?:selv|sjøl|sjølv|själv|själva|myself|ourselves|itse)\b"
@@ -166,6 +169,12 @@ class Beside:
 
     def _goes_on(self, meaning: Meaning) -> bool:
         """Whether it only says more of the same."""
+        if (
+            self.paid
+            and K.PROMISE not in meaning.clause.kinds
+            and _SEES_IT.match(text_of(meaning).casefold())
+        ):
+            return True  # `betalt, I can see it on the statement from Friday`
         if self.brakes and not meaning.stray and NOT_WORTH.match(text_of(meaning).casefold()):
             return True  # `drop it, not worth the bad blood`
         if self.waits and begins_with_will_see(meaning.clause.items):
@@ -218,7 +227,7 @@ class Beside:
         return self.weight >= Weight.MEDIUM or self._is_apart(meaning) or asks_what_comes(items)
 
     def _is_aside(self, meaning: Meaning) -> bool:
-        if self.weight is Weight.WEAK and self.escalates and is_strange(meaning):
+        if self.weight is Weight.WEAK and self.escalates and is_strange(meaning) and meaning.rule != "calm":
             return False
         opens = meaning.clause.items[0].start < self.begins
         return (

@@ -87,7 +87,13 @@ def _is_another_thing(items: list[Item]) -> bool:
 def _are_places(items: list[Item], heads: frozenset[Kind]) -> bool:
     """`Betalt kontant på plassen`: where, and by what means."""
     return heads == {K.PAID} and all(
-        at and items[at - 1].text.casefold() in _PLACED
+        at
+        and (
+            items[at - 1].text.casefold() in _PLACED
+            or (
+                at > 1 and items[at - 1].text.casefold() == "the" and items[at - 2].text.casefold() in _PLACED
+            )
+        )
         for at, item in enumerate(items)
         if item.kind in _STRANGE
     )

@@ -10,6 +10,7 @@ from core.reading.result import Context
 _ENDS = ("\n", ". ", "! ", "? ")
 _GONE = r"""
     (?:moved|flytt\w*|muutti\w*|changed|bytt\w*|byttet)\s(?:away\s|out\s|bort\s|ut\s|pois\s)?(?:from|fra|från|frå)\b
+    |\b(?:lämnat|lämnade|forlatt|forlot|left|vacated|lähteneet|lähtivät)\b
     |muutti\ pois|came\ back|\bretur\b|\breturned\b|\bkom\ tilba[kg]e\b|\bpalautu\w*|\bno\ mail\ reaches
     |\b(?:lived|boede|bodde|budde|asui|used\ to|sold|solgte|sålde|selde|burned|brann|brændte|brent|empty|dissolved
     |slettet|bankrupt|konkurs\w*|opphørt|avregistrer\w*|nedlagt|lagt\ ned|holdt\ til|höll\ till|sist\ jeg|last\ time)\b
