@@ -14,6 +14,9 @@ _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _ORDERED = frozenset({K.GO, K.START, K.ORDER, K.MONITOR, K.STOP, K.WITHDRAW, K.FOLLOW})
 _NOW = frozenset({"nå", "nu", "no", "now", "nyt"})
 _WAS = re.compile(r"\b(?:var|was|were|oli|olin|olimme)\b.*\b(?:først|först|fyrst|first|ensin)\b")
+_FOLLOWING = frozenset({
+    "følgende", "följande", "fylgjande", "dette", "detta", "this", "following", "slik", "sånn", "såhär", "seuraavaa",
+})  # fmt: skip
 _SO = frozenset({"så", "so", "derfor", "därför", "joten", "therefore"})
 _AT_FIRST = frozenset({"først", "först", "fyrst", "first", "at first", "ensin"})
 _ASSENTS = frozenset({K.GO, K.START, K.FOLLOW})
@@ -21,8 +24,8 @@ _FACTS = frozenset({K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
 _HAS = frozenset(
     {"har", "have", "has", "had", "hade", "hadde", "havde", "i've", "we've", "var", "was", "olen", "olemme"}
 )
-_A_STORY = 3
-"""Items: `kanskje.` tells nothing."""
+_A_STORY = 4
+"""Words: `kanskje.` tells nothing."""
 _FRAGMENTS = frozenset({K.COND, K.NEG, K.ONLY, K.BEFORE, K.OR, K.NOT_YET, K.EXCEPT})
 """What begins with one of these belongs to what stands beside it."""
 _TURNS = frozenset({K.OR, K.BEFORE, K.NOT_YET, K.EXCEPT, K.ONLY, K.LATER, K.DANGER, K.AUTO, K.CAN_YOU})
@@ -32,6 +35,8 @@ _OTHERS = REFERS - {K.REF, K.THAT}
 
 def only_leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """Whether the blocked clause *meaning*, in a sentence of its own, only leads up to *acts*."""
+    if _introduces(meaning.clause.items):
+        return False
     return _leads_up(meaning, acts) or _asked_for_it(meaning, acts) or _was_before(meaning, acts)
 
 
@@ -45,14 +50,28 @@ def is_a_story(meaning: Meaning, acts: Sequence[Act], *, alone: bool) -> bool:
     agreed = len(plain) == len(acts) or kinds <= _ASSENTS | {K.DELAY}
     if not plain or not agreed or not all(_is_plain(act) and _stands_apart(meaning, act) for act in plain):
         return False
+    if _introduces(meaning.clause.items):
+        return False
     told = _without_trifles(meaning.clause.items)
     said = {item.kind for item in told}
     turns = said & (_TURNS - {K.LATER} if _is_past(told) else _TURNS)
-    if meaning.rule == "question" or len(told) < _A_STORY or told[0].kind in _FRAGMENTS or turns:
+    if (
+        meaning.rule == "question"
+        or len(said_in(told).split()) < _A_STORY
+        or told[0].kind in _FRAGMENTS
+        or turns
+    ):
         return False
     if (meaning.day is not None and not _is_past(told)) or (said & _OTHERS and not alone):
         return False
     return _says_nothing_else(said, kinds)
+
+
+def _introduces(items: list[Item]) -> bool:
+    """`Kunden skrev følgende. Stopp saken`: what stands behind it are somebody's words."""
+    last = items[-1].text.casefold().rsplit(maxsplit=1)[-1]
+    told = any(item.kind is K.HEARSAY for item in items)
+    return told and (last in _FOLLOWING or items[-1].kind is K.HEARSAY)
 
 
 def _says_nothing_else(said: set[Kind], kinds: set[Kind]) -> bool:
