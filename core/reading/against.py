@@ -94,6 +94,10 @@ _CHOOSES = frozenset({
 _NYNORSK = frozenset(
     {"komne", "kome", "komen", "betalte", "betala", "inne", "krediterte", "kreditert", "her", "betalt"}
 )
+_NO_OTHER = re.compile(
+    r"(?:inget|ingen|ikke noe|ikkje noko|intet|no) (?:annat|annan|annet|anna|annen|andet|anden|other) "
+    r"(?:val|utväg|valg|utvei|udvej|choice|option|way|råd|lösning)"
+)
 _OPENS = frozenset({"jo", "joo", "jau"})
 _WENT = frozenset(
     {"gick", "gikk", "gik", "gjekk", "went", "took", "tok", "tog", "sued", "stämde", "stevnet", "meni", "vei"}
@@ -186,6 +190,8 @@ def _is_all_but(before: list[Item]) -> bool:
 def _speaks_against(item: Item) -> bool:
     """Whether a reason may keep from what follows it; `det blir nog bäst att` does not."""
     said = item.text.casefold()
+    if _NO_OTHER.search(said):
+        return False  # `vi har inget annat val än att gå till Kronofogden`
     return (
         item.kind is K.REASON
         and item.code != BECAUSE

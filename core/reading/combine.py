@@ -23,6 +23,7 @@ from core.reading.meaning import CARRIES, STEPS, Meaning, Weight, text_of, wait
 from core.reading.names import Names
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
 from core.reading.second_thoughts import check_second_thoughts
+from core.reading.spoken_of import HAS_SENT
 from core.reading.turned_down import check_turned_down
 from core.reading.whom import Whom
 
@@ -99,11 +100,7 @@ class Combiner:
         deny_facts(meanings)
         _take_grounds(meanings)
         _take_day(meanings)
-        for meaning in meanings:
-            steps = self.steps.setdefault(meaning.clause.sentence, set())
-            steps.update(meaning.clause.kinds & STEPS)
-            if meaning.act is K.START and "inkas" in text_of(meaning).casefold():
-                steps.add(K.COLLECTION)  # `ja til purring, ja til inkasso`
+        self._note_steps(meanings)
         acts = _without_openings(self.whom.acts(meanings))
         self.accounting.leave(Unclear.WHICH_INVOICE, self.whom.unplaced)
         _take_missing(meanings, acts)
@@ -131,6 +128,15 @@ class Combiner:
                 if act.general and len(named) == 1:
                     said.setdefault(next(iter(named)), []).append(act)
         return self._each(said) or self._nothing(acts)
+
+    def _note_steps(self, meanings: Sequence[Meaning]) -> None:
+        for meaning in meanings:
+            steps = self.steps.setdefault(meaning.clause.sentence, set())
+            told = meaning.act is None and HAS_SENT.search(text_of(meaning).casefold()) is not None
+            if not told:  # `they've had three reminders, so start`
+                steps.update(meaning.clause.kinds & STEPS)
+            if meaning.act is K.START and "inkas" in text_of(meaning).casefold():
+                steps.add(K.COLLECTION)  # `ja til purring, ja til inkasso`
 
     def _each(self, said: dict[int, list[Act]]) -> tuple[Decision, ...]:
         """Decide case by case. What is unclear about one leaves the others decided, and is asked."""

@@ -56,6 +56,7 @@ _WE = frozenset(
     }
 )
 
+_OF_IT = frozenset({"om det", "om den", "om dette", "om detta", "om saken"})
 _TALKED = frozenset({"puhuin", "puhuimme", "juttelin", "keskustelin", "keskustelimme", "mietin", "mietimme"})
 
 
@@ -79,9 +80,8 @@ def _settles(items: Sequence[Item]) -> bool:
 def _has_told_first(before: Sequence[Item]) -> bool:
     """Whether the owner told something of himself that decides nothing."""
     told = len(before) >= 3 and (before[0].kind is K.I or before[0].text.casefold() in _TALKED)
-    return told and not {item.kind for item in before} & (
-        HEADS | {K.COND, K.HEARSAY, K.PROMISE, K.NEG, K.OR, K.HEDGE}
-    )
+    said = {item.kind for item in before if item.text.casefold() not in _OF_IT}
+    return told and not said & (HEADS | {K.COND, K.HEARSAY, K.PROMISE, K.NEG, K.OR, K.HEDGE})
 
 
 def _orders(behind: Sequence[Item]) -> bool:

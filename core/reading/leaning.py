@@ -20,6 +20,7 @@ _GOING_ON = r"""
     |no\sjoo|haluamme|rätt\sska|rett\sskal|håper|hoppas|\bhope|toivo|\bløp|vår\sside|our\sside|lei\s(?:av|dem)|trött|tired
     |sov|tänk|tenk|diskut|slept|thought|harkin|nuku|fed\sup|er\slei\b|hørt|høyrt|hört|heard|kuul|selv\som|selvom|även\som|sjølv\som|even\s(?:if|though)|vaikka
     |fler[ea]\sg[aå]ng|mang[ea]\sg[aå]ng|(?:several|many|countless)\stimes|(?:useita|monta|monia)\skerto
+    |ikk(?:e|je)\s(?:annet|anna)\så|inget\sannat\satt|ikke\sandet\sat|nothing\selse\sto
     |muuten\smaks|m(?:å|åste|ust)\s(?:de|dei|dem|dom|han|hun|hon|ho|they)\s(?:betal|gjer|gjør|göra|pay)
     |eneste\s(?:måte|utvei)|enda\s(?:sättet|vägen)|only\sway|noe\svalg|något\sval|noko\sval|no\schoice|vaihtoeht|kyllästy|fortjent|förtjän|deserve|ansvar|prinsipp|princip
 """

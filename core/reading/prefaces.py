@@ -17,6 +17,11 @@ _WAS = re.compile(r"\b(?:var|was|were|oli|olin|olimme)\b.*\b(?:først|först|fyr
 _FOLLOWING = frozenset({
     "følgende", "följande", "fylgjande", "dette", "detta", "this", "following", "slik", "sånn", "såhär", "seuraavaa",
 })  # fmt: skip
+_SAYS = frozenset({
+    "sa", "sier", "seier", "säger", "siger", "sade", "skrev", "skriver", "skreiv", "said", "says", "wrote", "writes",
+    "svarte", "svarade", "replied", "sanoi", "kirjoitti",
+})  # fmt: skip
+_ALSO = frozenset({"også", "också", "òg", "og så", "too", "as well", "myös", "åsså"})
 _SO = frozenset({"så", "so", "derfor", "därför", "joten", "therefore"})
 _AT_FIRST = frozenset({"først", "först", "fyrst", "first", "at first", "ensin"})
 _ASSENTS = frozenset({K.GO, K.START, K.FOLLOW})
@@ -48,7 +53,11 @@ def is_a_story(meaning: Meaning, acts: Sequence[Act], *, alone: bool) -> bool:
     plain = [act for act in acts if act.kind is not K.YES]
     kinds = {act.kind for act in plain}
     agreed = len(plain) == len(acts) or kinds <= _ASSENTS | {K.DELAY}
-    if not plain or not agreed or not all(_is_plain(act) and _stands_apart(meaning, act) for act in plain):
+    if (
+        not plain
+        or not agreed
+        or not all(_is_plain(act) and _stands_apart(meaning, act, acts) for act in plain)
+    ):
         return False
     if _introduces(meaning.clause.items):
         return False
@@ -71,7 +80,7 @@ def _introduces(items: list[Item]) -> bool:
     """`Kunden skrev følgende. Stopp saken`: what stands behind it are somebody's words."""
     last = items[-1].text.casefold().rsplit(maxsplit=1)[-1]
     told = any(item.kind is K.HEARSAY for item in items)
-    return told and (last in _FOLLOWING or items[-1].kind is K.HEARSAY)
+    return told and (last in _FOLLOWING or (items[-1].kind is K.HEARSAY and last in _SAYS))
 
 
 def _says_nothing_else(said: set[Kind], kinds: set[Kind]) -> bool:
@@ -94,11 +103,12 @@ def _is_plain(act: Act) -> bool:
     return (ordered or dated or fact) and act.meaning.weight >= Weight.MEDIUM
 
 
-def _stands_apart(meaning: Meaning, act: Act) -> bool:
+def _stands_apart(meaning: Meaning, act: Act, acts: Sequence[Act]) -> bool:
     """Whether the act is said in a later sentence, or behind a `men` or a `så`."""
     first, then = meaning.clause, act.meaning.clause
     behind = first.items[0].start < then.items[0].start
-    so = then.after is not K.AND and then.items[0].first_word in _SO
+    said = [one.meaning.clause for one in acts if one.meaning.clause.items[0].start <= then.items[0].start]
+    so = any(one.after is not K.AND and one.items[0].first_word in _SO for one in said)
     if behind and so and meaning.rule == "remark":
         return True  # `de har fått tre purringer allerede, så start`
     turned = (
@@ -112,7 +122,8 @@ def _stands_apart(meaning: Meaning, act: Act) -> bool:
 
 def _without_trifles(items: list[Item]) -> list[Item]:
     """Return *items* without what only looks as if it turned something: `vi har jobbet sammen før`."""
-    told = items[:-1] if items[-1].kind is K.BEFORE and len(items) > 1 else items
+    told = items[:-1] if items[-1].text.casefold() in _ALSO and len(items) > 1 else items
+    told = told[:-1] if told[-1].kind is K.BEFORE and len(told) > 1 else told
     doubts = any(item.kind is K.HEDGE for item in told)
     if doubts and told[-1].text.casefold() in _AT_FIRST:
         told = told[:-1]

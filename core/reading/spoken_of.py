@@ -14,8 +14,7 @@ DOES = re.compile(
 """What is done about a way; without it a way is only named."""
 IN_FAVOUR = re.compile(
     r"\b(?:best|bäst|bedst|bra|greit|greitt|fint|lurt|klokt|rimelig|på tide|på tid|dags|bestem\w*|beslut\w*|vedt\w*|"
-    r"går (?:det )?an|annat val|anna[nt] utväg|annet valg|anna val|andre valg|other (?:choice|option|way)|"
-    r"muuta vaihtoehtoa|rett|rätt|riktig\w*|time|better|wise|decided|agreed|resolved|enige|överens|paras\w*|aika|"
+    r"går (?:det )?an|rett|rätt|riktig\w*|time|better|wise|decided|agreed|resolved|enige|överens|paras\w*|aika|"
     r"päätt\w*)\b"
 )
 REFUSES = re.compile(
