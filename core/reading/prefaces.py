@@ -35,6 +35,10 @@ _FRAGMENTS = frozenset({K.COND, K.NEG, K.ONLY, K.BEFORE, K.OR, K.NOT_YET, K.EXCE
 """What begins with one of these belongs to what stands beside it."""
 _TURNS = frozenset({K.OR, K.BEFORE, K.NOT_YET, K.EXCEPT, K.ONLY, K.LATER, K.DANGER, K.AUTO, K.CAN_YOU})
 """With one of these, a story may change what is ordered behind it."""
+_OF_US = frozenset(
+    {K.I, K.THEY, K.REF, K.REASON, K.UNPAID, K.HEARSAY, K.MONEY, K.COLLECTION, K.REMINDER, K.HUMAN}
+)
+"""Of somebody: strange words about nobody tell no story of ours."""
 _OTHERS = REFERS - {K.REF, K.THAT}
 
 
@@ -63,6 +67,8 @@ def is_a_story(meaning: Meaning, acts: Sequence[Act], *, alone: bool) -> bool:
         return False
     told = _without_trifles(meaning.clause.items)
     said = {item.kind for item in told}
+    if K.UNKNOWN in said and not said & _OF_US:
+        return False  # `inget användbart grafiktema; avbryter`
     turns = said & (_TURNS - {K.LATER} if _is_past(told) else _TURNS)
     if (
         meaning.rule == "question"
