@@ -66,6 +66,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     second_thoughts  what a later sentence takes back
     denials     what was told of one and is not so of another
     corrections what holds after a correction
+    repeats     what was only said twice, or to open a sentence
     combine     all of it together: the decisions
     whose       whether what was found there is another's
     data        the identity number or address that was asked for

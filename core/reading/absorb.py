@@ -63,6 +63,9 @@ _FREE = frozenset({
 
 def absorb(meanings: Sequence[Meaning]) -> None:
     """Take the weight of what only explains, or comforts."""
+    if len(meanings) == 1:
+        _absorb_broken_promise(meanings)
+        return
     _absorb_hums(meanings)
     _absorb_no(meanings)
     _absorb_yes_to_a_fact(meanings)

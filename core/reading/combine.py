@@ -21,6 +21,7 @@ from core.reading.judge import judge
 from core.reading.kinds import REFERS, K, Kind
 from core.reading.meaning import CARRIES, STEPS, Meaning, Weight, text_of, wait
 from core.reading.names import Names
+from core.reading.repeats import part_and_rest, without_repeats
 from core.reading.result import Context, Decision, Reading, Topic, Unclear
 from core.reading.second_thoughts import check_second_thoughts
 from core.reading.spoken_of import HAS_SENT
@@ -46,10 +47,6 @@ _LACKS = re.compile(
 )
 """`De skylder 2 500` may be about anything; `de skylder bare 2 500` is about what is left."""
 _OTHERWISE = frozenset({"ellers", "elles", "annars", "otherwise", "muuten"})
-_FOR_THE_REST = ASSENTS | {K.ORDER, K.MONITOR, K.WITHDRAW, K.STOP, K.DELAY}
-_IT = frozenset({"it", "that", "this", "den", "det", "denne", "dette", "se", "sen"})
-_EVEN = re.compile(r"\b(?:even|square|skuls|kvitt|kuitti|quits)\b")
-"""Settled between them, and not with money."""
 _SOLE = frozenset({K.OPT_OUT, K.UNDO, K.RESTART, K.HAND_OVER})
 
 
@@ -101,7 +98,7 @@ class Combiner:
         _take_grounds(meanings)
         _take_day(meanings)
         self._note_steps(meanings)
-        acts = _without_openings(self.whom.acts(meanings))
+        acts = without_repeats(self.whom.acts(meanings))
         self.accounting.leave(Unclear.WHICH_INVOICE, self.whom.unplaced)
         _take_missing(meanings, acts)
         _check_shared_sum(acts)
@@ -132,9 +129,9 @@ class Combiner:
     def _note_steps(self, meanings: Sequence[Meaning]) -> None:
         for meaning in meanings:
             steps = self.steps.setdefault(meaning.clause.sentence, set())
-            told = meaning.act is None and HAS_SENT.search(text_of(meaning).casefold()) is not None
-            if not told:  # `they've had three reminders, so start`
-                steps.update(meaning.clause.kinds & STEPS)
+            named = meaning.clause.kinds & STEPS
+            if named and (meaning.act is not None or HAS_SENT.search(text_of(meaning).casefold()) is None):
+                steps.update(named)  # and not those of `they've had three reminders, so start`
             if meaning.act is K.START and "inkas" in text_of(meaning).casefold():
                 steps.add(K.COLLECTION)  # `ja til purring, ja til inkasso`
 
@@ -144,7 +141,7 @@ class Combiner:
         unclear: list[NotUnderstood] = []
         for index in sorted(said):
             topic = self.topics[index]
-            for acts in _part_and_rest(said[index]):
+            for acts in part_and_rest(said[index]):
                 try:
                     decision = self.answers.decision(topic, acts)
                 except NotUnderstood as stop:
@@ -190,13 +187,8 @@ def _as_one_course(meanings: Sequence[Meaning]) -> list[Meaning]:
 def _take_grounds(meanings: Sequence[Meaning]) -> None:
     """`Kunden nekter å betale, sier at varen aldri kom`: he disputes it."""
     for meaning in meanings:  # `kunden mener arbeidet var dårlig og nekter å betale`
-        said = text_of(meaning)
-        if (
-            meaning.rule in {"hearsay", "promise"}
-            and K.OR not in meaning.clause.kinds
-            and refuses(said)
-            and finds_fault(said)
-        ):
+        told = meaning.rule in {"hearsay", "promise"} and K.OR not in meaning.clause.kinds
+        if told and refuses(said := text_of(meaning)) and finds_fault(said):
             _disputes(meaning)
     for pair in itertools.pairwise(meanings):
         for one, other in (pair, pair[::-1]):
@@ -274,53 +266,3 @@ def _check_stop(acts: Sequence[Act]) -> None:
         not act.general and act.kind in ASSENTS for act in acts
     ):
         raise NotUnderstood(Unclear.CONTRADICTION)
-
-
-def _without_openings(acts: list[Act]) -> list[Act]:
-    """Leave out a general yes or no that only opens a sentence about some: `Ja, start inkasso på 10023`.
-
-    It would cover every case that was asked about. Before something else (`Ja, men 10031 er betalt`) it stays.
-    """
-    named = {act.kind for act in acts if not act.general}
-    acts = _without_echoes(acts)
-    return [
-        act
-        for act in acts
-        if not (
-            act.general
-            and ((act.kind in ASSENTS and named & ASSENTS) or (act.kind is K.NO and K.STOP in named))
-        )
-    ]
-
-
-def _without_echoes(acts: list[Act]) -> list[Act]:
-    """Leave out what only says again, or why: `Fjord bestrider, register it as disputed`; `we're even, withdraw`."""
-    named = {(act.kind, act.meaning.clause.sentence) for act in acts if not act.general}
-    ended = any(act.kind in {K.STOP, K.WITHDRAW} for act in acts)
-    return [
-        act
-        for act in acts
-        if not (
-            act.general and (act.kind, act.meaning.clause.sentence) in named and _says_it_of_that(act.meaning)
-        )
-        and not (ended and act.kind is K.PAID and _EVEN.search(text_of(act.meaning).casefold()))
-    ]
-
-
-def _says_it_of_that(meaning: Meaning) -> bool:
-    return K.THAT in meaning.clause.kinds or any(item.text.casefold() in _IT for item in meaning.clause.items)
-
-
-def _part_and_rest(acts: list[Act]) -> list[list[Act]]:
-    """Of `5 000 er betalt, inkasso på resten`, said of one case, make two: the payment, and what comes of the rest.
-
-    `Återkallas, vi har krediterat den` is two as well: what is to be done, and what was.
-    """
-    paid = [act for act in acts if act.kind in {K.PAID, K.PARTLY}]
-    rest = [act for act in acts if act.kind in _FOR_THE_REST and K.REST in act.meaning.clause.kinds]
-    credited = [act for act in acts if act.kind is K.CREDITED]
-    withdrawn = [act for act in acts if act.kind is K.WITHDRAW]
-    for one, other in ((paid, rest), (credited, withdrawn)):
-        if one and other and len(one) + len(other) == len(acts):
-            return [one, other]
-    return [acts]

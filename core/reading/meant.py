@@ -19,6 +19,7 @@ _WILL_SEE = re.compile(
     r"ser me|katsotaan|nähdään|får vi sjå|må vi se|kan vi se)"
     r"|(?:o|och|og|and|ja) (?:se|sjå|see|katsoa|katsokaa) (?:om|hva|vad|if|what|jos|mitä)\b"
 )
+_LEADS_TO_SEE = frozenset({K.AND, K.FN, K.POLITE, K.TIME, K.I, K.HEDGE, K.ASK, K.REASON})
 _SO_LONG = frozenset({"så länge", "så lenge", "så længe"})
 """`Bevaka den så länge`: for the time being."""
 OPENS_A_FACT = re.compile(
@@ -200,7 +201,7 @@ def without_afterthought(items: list[Item]) -> list[Item]:
     if _WAYS.isdisjoint(item.kind for item in items):
         return items
     for at, item in enumerate(items):
-        if at and _WILL_SEE.match(said_in(items[at : at + 4])):
+        if at and item.kind in _LEADS_TO_SEE and _WILL_SEE.match(said_in(items[at : at + 4])):
             before = {other.kind for other in items[:at]}
             behind = {other.kind for other in items[at + 1 :]}
             if not before & _WAYS or behind & (HEADS | {K.NEG, K.REF, K.OR, K.BUT, K.DANGER, K.ASK}):

@@ -84,7 +84,7 @@ def is_a_story(meaning: Meaning, acts: Sequence[Act], *, alone: bool) -> bool:
 
 def _introduces(items: list[Item]) -> bool:
     """`Kunden skrev følgende. Stopp saken`: what stands behind it are somebody's words."""
-    last = items[-1].text.casefold().rsplit(maxsplit=1)[-1]
+    last = " ".join(item.text.casefold() for item in items[-2:]).rpartition(" ")[2]
     told = any(item.kind is K.HEARSAY for item in items)
     return told and (last in _FOLLOWING or (items[-1].kind is K.HEARSAY and last in _SAYS))
 

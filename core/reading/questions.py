@@ -56,9 +56,9 @@ def is_question(clause: Clause, items: list[Item], heads: frozenset[Kind]) -> bo
         return True
     if _asks_for_time(clause, heads):
         return False
-    if _asks_what_he_shall_do(items):
-        return True
     asks_us = any(item.kind is K.CAN_YOU for item in items)
+    if asks_us and _asks_what_he_shall_do(items):
+        return True
     if asks_us:
         if any(one.kind is K.CAN_YOU and other.kind is K.CREDITED for one, other in pairwise(items)):
             return True  # `kan dere kreditere`
