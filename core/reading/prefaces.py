@@ -57,27 +57,27 @@ def is_a_story(meaning: Meaning, acts: Sequence[Act], *, alone: bool) -> bool:
     plain = [act for act in acts if act.kind is not K.YES]
     kinds = {act.kind for act in plain}
     agreed = len(plain) == len(acts) or kinds <= _ASSENTS | {K.DELAY}
-    if (
-        not plain
-        or not agreed
-        or not all(_is_plain(act) and _stands_apart(meaning, act, acts) for act in plain)
-    ):
-        return False
-    if _introduces(meaning.clause.items):
-        return False
+    return (
+        bool(plain)
+        and agreed
+        and all(_is_plain(act) and _stands_apart(meaning, act, acts) for act in plain)
+        and not _introduces(meaning.clause.items)
+        and _only_tells(meaning, kinds, alone=alone)
+    )
+
+
+def _only_tells(meaning: Meaning, kinds: set[Kind], *, alone: bool) -> bool:
+    """Whether a clause is long enough for a story, about somebody, and about nothing that is to come."""
     told = _without_trifles(meaning.clause.items)
     said = {item.kind for item in told}
+    if meaning.rule == "question" or len(said_in(told).split()) < _A_STORY or told[0].kind in _FRAGMENTS:
+        return False
     if K.UNKNOWN in said and not said & _OF_US:
         return False  # `inget användbart grafiktema; avbryter`
-    turns = said & (_TURNS - {K.LATER} if _is_past(told) else _TURNS)
-    if (
-        meaning.rule == "question"
-        or len(said_in(told).split()) < _A_STORY
-        or told[0].kind in _FRAGMENTS
-        or turns
-    ):
+    if said & _OTHERS and not alone:
         return False
-    if (meaning.day is not None and not _is_past(told)) or (said & _OTHERS and not alone):
+    past = _is_past(told)
+    if said & (_TURNS - {K.LATER} if past else _TURNS) or (meaning.day is not None and not past):
         return False
     return _says_nothing_else(said, kinds)
 
