@@ -156,7 +156,7 @@ def is_answered_no(items: list[Item]) -> bool:
     heads = [item for item in said[:-1] if item.kind in HEADS - {K.YES, K.NO}]
     if not heads or any(item.kind in {K.REMINDER, K.COLLECTION} for item in said):
         return False
-    if said[-1].kind is K.TIME and any(item.text.casefold().split()[-1] in _NYNORSK for item in said[:-1]):
+    if said[-1].kind is K.TIME and any(item.last_word in _NYNORSK for item in said[:-1]):
         return False  # `pengane er komne no`
     marked = any(item.text in _MARKS for item in said[:-1])
     if said[-1].text.casefold() != "no" or marked:
@@ -184,7 +184,7 @@ def _is_all_but(before: list[Item]) -> bool:
     """`Allt utom kronofogden`, `alt annet enn rettssak`."""
     led = [item for item in before if item.text.casefold() not in _THAN]
     than = len(led) < len(before)
-    return bool(led) and (led[-1].kind is K.EXCEPT or (than and led[-1].text.casefold().split()[-1] in _ELSE))
+    return bool(led) and (led[-1].kind is K.EXCEPT or (than and led[-1].last_word in _ELSE))
 
 
 def _speaks_against(item: Item) -> bool:

@@ -97,7 +97,7 @@ def must_pay(items: list[Item]) -> bool:
     """`Betala!`, `han får betala`: in one language paid, in another an order to pay."""
     for at, item in enumerate(items):
         if item.kind is K.PAID and item.text.casefold() == "betala":
-            before = items[at - 1].text.casefold().split()[-1] if at else ""
+            before = items[at - 1].last_word if at else ""
             return before not in _IS
     return False
 

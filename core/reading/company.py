@@ -228,7 +228,7 @@ def _is_his_wish(items: list[Item], at: int) -> bool:
     theirs = who.kind in {K.THEY, K.REF} or (
         who.kind is K.NOUN and _WHO.match(who.text.casefold()) is not None
     )
-    if items[at].text.casefold().split()[-1] in _OURS:
+    if items[at].last_word in _OURS:
         return False  # `Lindqvist vill jag ha BF på`
     following = items[at + 1] if at + 1 < len(items) else who
     ours = following.kind is K.I and following.text.casefold() not in _US

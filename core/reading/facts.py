@@ -258,7 +258,7 @@ def _is_done_for_another(items: list[Item], done: Kind) -> bool:
 
 def _is_an_infinitive(items: list[Item], at: int) -> bool:
     """`Det finns varor att reklamera`."""
-    return at > 0 and items[at - 1].kind is K.FN and items[at - 1].text.casefold().split()[-1] in _TO_BE
+    return at > 0 and items[at - 1].kind is K.FN and items[at - 1].last_word in _TO_BE
 
 
 def _is_not_a_penny(items: list[Item]) -> bool:

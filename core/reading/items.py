@@ -78,6 +78,11 @@ class Item:
         """Folded for case only; empty where the item was put in beside a phrase that implies it."""
         return self.text.casefold().partition(" ")[0]
 
+    @property
+    def last_word(self) -> str:
+        """As `first_word`."""
+        return self.text.casefold().rpartition(" ")[2]
+
 
 NONE: frozenset[int] = frozenset()
 """No case."""

@@ -104,7 +104,7 @@ def _not_this(meaning: Meaning, kinds: frozenset[Kind]) -> None:
 
 def _came_not_from(items: list[Item]) -> bool:
     for before, item in itertools.pairwise(items):
-        if item.kind is K.REF and before.text.casefold().split()[-1] in _FROM:
+        if item.kind is K.REF and before.last_word in _FROM:
             return True
     return any(
         item.kind is K.REF and item.text.casefold().endswith(("lta", "ltä")) for item in items

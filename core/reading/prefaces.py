@@ -84,7 +84,7 @@ def _only_tells(meaning: Meaning, kinds: set[Kind], *, alone: bool) -> bool:
 
 def _introduces(items: list[Item]) -> bool:
     """`Kunden skrev følgende. Stopp saken`: what stands behind it are somebody's words."""
-    last = " ".join(item.text.casefold() for item in items[-2:]).rpartition(" ")[2]
+    last = items[-1].last_word
     told = any(item.kind is K.HEARSAY for item in items)
     return told and (last in _FOLLOWING or (items[-1].kind is K.HEARSAY and last in _SAYS))
 

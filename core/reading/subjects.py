@@ -77,7 +77,7 @@ def _is_done_to_us(items: list[Item]) -> bool:
     for at, item in enumerate(items):
         if not at or item.text.casefold() not in _OBJECTS or item.kind is not K.I:
             continue
-        led = items[at - 1].text.casefold().split()[-1]
+        led = items[at - 1].last_word
         before = {one.kind for one in items[:at]}
         behind = {one.kind for one in items[at + 1 : at + 3]}
         if led in _AGAINST and before & {K.ORDER, K.MONITOR, K.START, K.GO, K.COLLECTION}:

@@ -248,7 +248,7 @@ def _asks_whether_we_do(items: list[Item]) -> bool:
     """`Kör ni inkasso`, though no question mark stands there; but `ja, kör ni`."""
     verb = next((at for at, item in enumerate(items) if item.kind in {K.GO, K.START, K.ORDER, K.MONITOR}), 0)
     behind = items[verb + 1 : verb + 4]
-    you = (behind and behind[0].text in _YOU) or items[verb].text.split()[-1] in _YOU
+    you = (behind and behind[0].text in _YOU) or items[verb].text.rpartition(" ")[2] in _YOU
     steps = (
         any(item.kind in STEPS | {K.ORDER, K.MONITOR} for item in behind)
         or "inkas" in items[verb].text.casefold()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from core.reading.kinds import Kind
 from core.reading.lexicon.load import expand, lexicon
 from tests.reading.asking import ADDRESS, CHOOSE, CHOOSE_TWO, NUMBER, ONE, THREE, TOLD, decided, whole
 
+EVERYDAY = Path(__file__).with_name("everyday.tsv")
 CONTEXTS = (ONE, THREE, CHOOSE, CHOOSE_TWO, TOLD, NUMBER, ADDRESS)
 WORDS = st.sampled_from(
     [
@@ -93,6 +96,20 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     read(text, THREE)
     read(text, ADDRESS)
     assert time.process_time() - start < 5
+
+
+def test_pieces_of_replies_put_together_anyhow_are_read() -> None:
+    """Two halves of what people write, with a word between them: nobody writes so, and nothing raises."""
+    written = [line.rpartition("\t")[2].split() for line in EVERYDAY.read_text("utf-8").splitlines()]
+    chance = random.Random(20261123)
+    for _ in range(2_000):
+        one, other = chance.choice(written), chance.choice(written)
+        between = chance.choice([",", ".", "og", "ja", "men", ":", "-", "om", "så", ""])
+        text = " ".join(
+            [*one[: chance.randrange(len(one) + 1)], between, *other[chance.randrange(len(other)) :]]
+        )
+        for context in CONTEXTS:
+            assert whole(read(text, context)), text
 
 
 def test_what_is_too_long_is_not_looked_at() -> None:
