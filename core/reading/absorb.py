@@ -128,6 +128,8 @@ def _absorb_hums(meanings: Sequence[Meaning]) -> None:
     """`Tja, bare kjør`: he hums, and then says it plainly."""
     for at, meaning in enumerate(meanings):
         plain = [other for other in meanings[at + 1 :] if other.act is not None]
+        if meaning.rule not in {"hedge", "danger"}:
+            continue
         hummed = text_of(meaning).casefold()
         hums = (meaning.rule == "hedge" and hummed in _HUMS) or (meaning.rule == "danger" and hummed in SIGHS)
         if meaning.rule == "danger" and set(text_of(meaning)) <= ANGRY and at:
@@ -209,7 +211,10 @@ def _absorb_done_with(meanings: Sequence[Meaning]) -> None:
 
 def _absorb_postscript(meanings: Sequence[Meaning]) -> None:
     """`Ja. PS: vi har fått nytt telefonnummer, 91234567`: behind it he speaks of something else."""
-    at = next((at for at, m in enumerate(meanings) if text_of(m).casefold() in _POSTSCRIPT), len(meanings))
+    at = next(
+        (at for at, m in enumerate(meanings) if m.clause.items[0].text.casefold() in _POSTSCRIPT),
+        len(meanings),
+    )
     behind = meanings[at + 1 :]
     if all(
         m.act is None and m.blocked is None and m.day is None and not m.clause.kinds & REFERS for m in behind

@@ -10,6 +10,8 @@ from core.reading.kinds import HEADS, K
 _BECAUSE = frozenset({
     "för att", "eftersom", "därför att", "fordi", "ettersom", "siden", "sidan", "avdi", "because", "since", "koska",
 })  # fmt: skip
+_AS = frozenset({"då", "da", "as"})
+_BEGINS = frozenset(phrase.partition(" ")[0] for phrase in _BECAUSE | _AS)
 _STOPS = frozenset({K.STOP, K.WITHDRAW})
 _BEFORE = frozenset({K.REF, K.NOUN, K.THEY, K.FN, K.DISPUTED, K.TIME, K.THAT, K.POLITE, K.GREETING})
 _TURNS = frozenset({K.COND, K.OR, K.ASK, K.CAN_YOU, K.DANGER, K.REF, K.DATE, K.LATER, K.MONEY, K.NUMBER})
@@ -111,7 +113,9 @@ def as_reason(items: list[Item]) -> list[Item]:
 
 def _led_by_a_reason(items: list[Item]) -> list[Item]:
     """Of `eftersom de tar nya jobb vill vi att ni ansöker om BF`, what stands before the verb is one reason."""
-    if not _begins_grounds(items[0]) and items[0].text.casefold() not in {"då", "da", "as"}:
+    if items[0].first_word not in _BEGINS or not (
+        _begins_grounds(items[0]) or items[0].text.casefold() in _AS
+    ):
         return items
     head = next((at for at, item in enumerate(items) if item.kind in HEADS - {K.YES, K.NO}), 0)
     verb = next((at for at in range(head, 1, -1) if _MAIN.match(items[at].text.casefold())), None)

@@ -74,7 +74,9 @@ class Itemiser(Times):
 
     def _word(self, token: Token) -> None:
         whole = self.names.whole(self.keys, self.at)
-        kind, count = self._short_of_today(*self._short_of_whom(*self.look_up(self.at)))
+        kind, count = self._short_of_whom(*self.look_up(self.at))
+        if count == 2 and self.keys[self.at + 1] == "i":
+            kind, count = self._short_of_today(kind, count)
         if whole and whole[1] >= max(count, 2):
             self._add(K.REF, whole[1], topics=frozenset({whole[0]}))
             return
@@ -114,7 +116,7 @@ class Itemiser(Times):
     def _short_of_today(self, kind: str, count: int) -> tuple[str, int]:
         """Return a phrase without its last word where that begins a time: `har i dag betalt` is no `har I`."""
         last = self.at + count - 1
-        if count != 2 or self.keys[last] != "i" or not kind.startswith(K.ASK):
+        if not kind.startswith(K.ASK):
             return kind, count
         named, words = self.look_up(last)
         times = named.partition(":")[0] in {K.TIME, K.LATER, "date"}

@@ -153,7 +153,7 @@ def _changes_nothing(items: list[Item], at: int) -> bool:
         return any(other.kind in _ASKED_FOR | {K.GO, K.START} for other in items[:at])
     if item.kind is K.DANGER and said in SIGHS:  # `jaja, kjør`
         return at == 0 and any(other.kind in {K.GO, K.START} for other in items[1:3])
-    return _tells_of_money(items, at)
+    return item.kind in {K.GO, K.OWN} and _tells_of_money(items, at)
 
 
 def _tells_of_money(items: list[Item], at: int) -> bool:
