@@ -28,7 +28,7 @@ BECAUSE = "because"
 """The code of a whole reason that leads up to what is wanted, whatever is not so in it."""
 _WHY = _BECAUSE | {"as", "for", "för", "da", "då"}
 _REFUSES = re.compile(
-    r"(?:sier nei til|seier nei til|säger nej till|siger nej til|"
+    r"betal(?:er|ar) (?:ikke|ikkje|inte)\b|(?:sier nei til|seier nei til|säger nej till|siger nej til|"
     r"nekt|vägr|nægt|refus|kieltä|vil ikke|vil ikkje|vill inte|won't|will not|ei(?:kä)? suostu)\w*.{0,12}"
     r"(?:betal|pay|paid|maks)",
     re.IGNORECASE,
@@ -56,7 +56,8 @@ _WISHES = re.compile(
 _GRANTS = re.compile(
     r"\b(?:og|och|and|ja|men|that|det) .*(?:det (?:er|är|e|går) (?:helt )?(?:greit|greitt|ok|okej|fint|bra|"
     r"i orden)(?! (?:å|att|to|hvis|om|if|når)\b)|"
-    r"sagt ja til|sagt ja till|sa ja|gått med på|godtatt|godkjent|godkänt|accepterat|akseptert|innvilget|beviljat|"
+    r"(?:får|fikk|fick|fekk|fik) (?:de |han |hun |hon |dei )?det|sagt ja til|sagt ja till|sa ja|gått med på|"
+    r"godtatt|godkjent|godkänt|accepterat|akseptert|innvilget|beviljat|"
     r"(?:that's|that is|it's) (?:fine|ok|okay)|i agreed|we agreed|said yes|sopii|suostu\w*|kävi|annoi\w*|myönsi\w*)\b"
 )
 _UNHAPPY = re.compile(

@@ -55,7 +55,8 @@ _AFTER_THAT = re.compile(r"(?:efter|etter|after|siden|sedan|i samråd|i dialog|e
 """`Efter diskussion med kunden har vi krediterat`."""
 _NOW = frozenset({"nå", "nu", "no", "så", "da", "då"})
 _IS_PAID = re.compile(
-    r"(?:er|är) (?:den|det|fakturaen|fakturan) (?:betalt|betald|betalad|oppgjort|gjort opp|reglerad)$"
+    r"(?:er|är) (?:den|det|ho|han|rekninga|regningen|fakturaen|fakturan) (?:betalt|betald|betalad|oppgjort|"
+    r"gjort opp|reglerad)$"
 )
 _AGREES = re.compile(
     r"avtal|aftal|enig|överens|samde|agree|sovi|lov(?:et|at|a) (?:dem|dei|dom|han|hun|henne)"

@@ -292,10 +292,11 @@ class Beside:
 
 def beside(acts: Sequence[Act], asked: int) -> Beside:
     """Return what *acts* are to the remarks beside them; *asked* is the number of cases that were asked about."""
+    plain = [act for act in acts if act.kind is not K.NO]  # `nei, ikke purr, de betaler når de kan`
     return Beside(
         weight=max(act.meaning.weight for act in acts),
         escalates=any(act.kind in _ESCALATES for act in acts),
-        delays=all(act.kind in {K.DELAY, K.STOP, K.WITHDRAW, K.OPT_OUT} for act in acts),
+        delays=all(act.kind in {K.DELAY, K.STOP, K.WITHDRAW, K.OPT_OUT} for act in (plain or acts)),
         sentences=frozenset(act.meaning.clause.sentence for act in acts),
         begins=min(act.meaning.clause.items[0].start for act in acts),
         alone=asked == 1,
