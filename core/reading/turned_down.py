@@ -38,6 +38,15 @@ _TOO_MUCH = re.compile(
     r"(?:det (?:er|är|blir) |it's |that's |se on )?(?:alt |allt|altfor |alltför |way )?(?:for|för|too|liian) "
     r"(?:dyr|expens|kallis|hard|hård|mye|mycket|much|tidlig|tidigt|early|strengt|grovt)|^(?:seriously|seriöst|seriøst)$"
 )
+_TOO_MUCH_OF_IT = re.compile(
+    r"\b(?:for|för|too|liian) (?:voldsom\w*|mye|mykje|mycket|meget|much|drøy\w*|drastisk\w*|drastic|hard\w*|hår[dt]\w*|"
+    r"dyr\w*|expensive|harsh|kallis\w*|kova\w*|rajua?|paljon|grov\w*|streng\w*|sterkt|tidlig\w*|tidigt|early|aikaista)\b|"
+    r"\b(?:unødvendig|unødig|onödig|overkill|tarpeeton|turha|liikaa)\w*"
+)
+_REMINDS = re.compile(r"\b(?:purr[ae]?|påminn|påmind|remind|rykk|ryk|muistut\w*|karhu\w*)\b")
+_COLLECTION = re.compile(r"\b(?:inkas|perin|collect|inndriv|indriv|inddriv|kronofog)")
+_HIMSELF = re.compile(r"\b(?:selv|sjøl|sjølv|själv|själva|myself|ourselves|itse)\b")
+_REFUSES = frozenset({"no_such_step", "do_not_start"})
 _EXCLAIMS = frozenset(
     {
         "oj",
@@ -86,10 +95,35 @@ def check_turned_down(meanings: Sequence[Meaning], acts: Sequence[Act], asked: S
         chosen |= {_WAYS[topic.suggestion] for topic in asked if topic.suggestion is not None}
     if excluded & chosen or (K.FOLLOW in excluded and chosen & ASSENTS):
         raise NotUnderstood(Unclear.CONTRADICTION)
-    if any(act.meaning.rule == "no_such_step" for act in acts):
-        others = [meaning for meaning in meanings if meaning.rule != "no_such_step"]
-        if any(meaning.clause.kinds & STEPS for meaning in others):
-            raise NotUnderstood(Unclear.CONDITION)
+    if any(act.kind in ASSENTS for act in acts) and any(_is_a_step_too_far(meaning) for meaning in meanings):
+        raise NotUnderstood(Unclear.CONDITION)  # `gjerne en purring, inkasso blir for mye`
+    refused = [act.meaning for act in acts if act.meaning.rule in _REFUSES and _names_collection(act.meaning)]
+    others = [meaning for meaning in meanings if all(meaning is not one for one in refused)]
+    if refused and any(_names_a_step(meaning) for meaning in others):
+        raise NotUnderstood(Unclear.CONDITION)  # `purr en gang til, men ikke inkasso`
+
+
+def _names_collection(meaning: Meaning) -> bool:
+    said = text_of(meaning).casefold()
+    return bool(meaning.clause.kinds & STEPS) or _COLLECTION.search(said) is not None
+
+
+def _names_a_step(meaning: Meaning) -> bool:
+    said = text_of(meaning).casefold()
+    if _HIMSELF.search(said) or K.NEG in meaning.clause.kinds:
+        return False  # `kan purre selv`, `ikke purr heller`
+    told = meaning.clause.kinds & {K.I, K.REASON, K.UNPAID}  # `jeg har purret dem`
+    return bool(meaning.clause.kinds & STEPS) or (not told and _REMINDS.search(said) is not None)
+
+
+def _is_a_step_too_far(meaning: Meaning) -> bool:
+    """`Inkasso er for drøyt`."""
+    said = text_of(meaning).casefold()
+    return (
+        meaning.act is None
+        and bool(meaning.clause.kinds & STEPS)
+        and _TOO_MUCH_OF_IT.search(said) is not None
+    )
 
 
 def _finds_it_too_much(meaning: Meaning) -> bool:
