@@ -103,7 +103,7 @@ class Accounting:
     def check_remarks(self, meanings: Sequence[Meaning], acts: Sequence[Act]) -> None:
         """A remark that may change what was decided ends it; one about other cases leaves those to be asked."""
         check_doubts(meanings, acts)
-        decided = beside(acts, len(self.asked))
+        decided = beside(acts, meanings, len(self.asked))
         weak = all(act.meaning.weight is Weight.WEAK for act in acts)
         if any(meaning.clause.kinds == {K.GREETING, K.REF} for meaning in meanings):
             raise NotUnderstood(Unclear.NOT_UNDERSTOOD)  # `hi Kari, start Fjord`: said to a customer

@@ -274,13 +274,15 @@ def _is_told_to_be_ours(behind: Sequence[Item]) -> bool:
 
 
 def _is_customers(items: Sequence[Item], own: Item) -> bool:
-    """`Vår kund har ...`: not the owner's, but his customer's."""
+    """`Vår kund har ...`, `maleren vår har ...`: not the owner's, but his customer's."""
+    if own.kind is not K.OWN:
+        return False
+    before = next((item for item in reversed(items) if item.start < own.start), None)
     following = next((item for item in items if item.start > own.start), None)
-    return (
-        own.kind is K.OWN
-        and following is not None
-        and following.text.casefold().startswith(("kund", "asiak", "cust"))
-    )
+    return any(
+        item is not None and item.text.casefold().startswith(("kund", "asiak", "cust"))
+        for item in (before, following)
+    ) or (before is not None and before.kind is K.REF)
 
 
 def _is_asked(meanings: Sequence[Meaning], at: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from core.reading.acts import ASSENTS, Act
 from core.reading.braking import only_tells_more
-from core.reading.favour import is_asked_as_a_favour
+from core.reading.favour import asks_when_it_pays, is_asked_as_a_favour
 from core.reading.items import place_of, said_in
 from core.reading.kinds import HEADS, K
 from core.reading.meaning import Meaning, Weight, text_of
@@ -166,7 +166,10 @@ def _asks_for_something_else(meaning: Meaning, acts: Sequence[Act]) -> bool:
     plain = bool(acts) and all(
         act.meaning.weight >= Weight.MEDIUM and act.meaning.clause.sentence < sentence for act in acts
     )
-    return plain and meaning.clause.question and not kinds & _DOUBTS
+    if plain and meaning.clause.question and not kinds & _DOUBTS:
+        return True
+    apart = all(act.kind in ASSENTS and act.meaning.clause.sentence < sentence for act in acts)
+    return apart and asks_when_it_pays(meaning.clause.items)
 
 
 def _is_only_a_reason(meaning: Meaning) -> bool:

@@ -80,3 +80,12 @@ def asks_what_comes(items: Sequence[Item]) -> bool:
         return False
     when = asked[0].kind is K.ASK and _WHAT_COMES.match(asked[0].text.casefold()) is not None
     return (when and len(asked) >= 3) or _WHAT_NEXT.fullmatch(said_in(asked)) is not None
+
+
+def asks_when_it_pays(items: Sequence[Item]) -> bool:
+    """`Hvor lenge pleier det å ta før pengene er inne?`: asked of what he just agreed to."""
+    asked = [item for item in items if item.kind not in _LEADS]
+    kinds = {item.kind for item in asked}
+    if not asked or kinds & (REFERS | _ASKS_MORE - {K.MONEY}) or kinds & HEADS != {K.GOT}:
+        return False
+    return asked[0].kind is K.ASK and _WHAT_COMES.match(asked[0].text.casefold()) is not None

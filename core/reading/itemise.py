@@ -36,6 +36,7 @@ class Itemiser(Times):
     """Reads items off tokens, one after the other."""
 
     def items(self) -> list[Item]:
+        self._mend()
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             if self.at in self.tails:
@@ -49,6 +50,20 @@ class Itemiser(Times):
             else:
                 self._sign(token)
         return self._with_places(with_lacks(self.found))
+
+    def _mend(self) -> None:
+        """Put the word he meant for one with a slip in it, so that phrases are found: `strat opp`."""
+        for at, token in enumerate(self.tokens):
+            if token.what != "word" or token.key in self.words.root.steps or self._is_known(token.key):
+                continue
+            meant = mended(token.key)
+            node = self.words.root.steps.get(meant) if meant else None
+            his = node is not None and any(language in node.ends for language in self.near)
+            if his and not self.names.partial(token.key):
+                self.keys[at] = meant
+
+    def _is_known(self, key: str) -> bool:
+        return any(key in self.words.vocabulary[language] for language in self.near)
 
     def _with_places(self, items: list[Item]) -> list[Item]:
         """Take `1 og 3 ja` for places in the list where the ends of the invoices' numbers mean the same."""

@@ -21,6 +21,8 @@ _GOING_ON = r"""
     |sov|tänk|tenk|diskut|slept|thought|harkin|nuku|fed\sup|er\slei\b|hørt|høyrt|hört|heard|kuul|selv\som|selvom|även\som|sjølv\som|even\s(?:if|though)|vaikka
     |fler[ea]\sg[aå]ng|mang[ea]\sg[aå]ng|(?:several|many|countless)\stimes|(?:useita|monta|monia)\skerto
     |ikk(?:e|je)\s(?:annet|anna)\så|inget\sannat\satt|ikke\sandet\sat|nothing\selse\sto
+    |må\sinn\b|må\sind\b|ska\sin\b|måste\sin\b|sjekk|koll[ae]|kolla[dt]|\bcheck|tarkist|tjekk
+    |så\spå\b|tittade?\s(?:på|igenom)|looked\s(?:at|into|over|through)|gått\s(?:gjennom|igenom)|katso
     |muuten\smaks|m(?:å|åste|ust)\s(?:de|dei|dem|dom|han|hun|hon|ho|they)\s(?:betal|gjer|gjør|göra|pay)
     |eneste\s(?:måte|utvei)|enda\s(?:sättet|vägen)|only\sway|noe\svalg|något\sval|noko\sval|no\schoice|vaihtoeht|kyllästy|fortjent|förtjän|deserve|ansvar|prinsipp|princip
 """
@@ -34,14 +36,31 @@ _STOPPING = r"""
     |little|pieni|dyr|expens|kallis|folk|people|snill|snäll|\bnice|\bkind|kiltti|god[et]?\b|bra\b|good|hyvä|pensjon|pension
     |dumt|silly|stupid|tyhmä|syk|sjuk|\bill\b|sick|saira|død|död|dead|kuol|trenger\sikke|behövs|nødvendig|nödvänd|necessary|needed|tarpe|vente
     |vänta|\bwait|odot|uteståe|gave|bytt|faktura\ss|ny\sfaktura|invoice|lasku|bort|møte|möte|meeting|tapaa|innom|\bselle
+    |tjeneste|teneste|tjänst|favou?r|palvelu|slipp\w*\s(?:de|dei|dom|han|hun|hon|ho)\b|(?:de|dei|han|hun|hon|ho)\sslipp
+    |misfornøyd|missnöjd|utilfreds|unhappy|tyytymät|klag[ae]|reklam|complain|valit
+    |slippe|slippa|off\sthe\shook
 """
+_HAD_TIME = re.compile(
+    r"(?:de|dei|dem|dom|han|hun|hon|ho|they|he|she|kunden|the customer|hän|asiakas|ne) (?:\w+ )?"
+    r"(?:fikk|fekk|fick|fik|got|had|hadde|hade|havde|har hatt|har haft|har fått|have had|has had|saivat|sai|"
+    r"on saanut|ovat saaneet) (?:\w+ )?"
+    r"(?:\d+|to|tre|fire|fem|seks|två|fyra|sex|two|three|four|six|kaksi|kolme|neljä|flere|flera|several|many|"
+    r"mange|många|monta) (?:dag|uke|uge|veck|veke|måned|månad|day|week|month|päivä|viikko|kuukau)\w*"
+    r"(?! (?:til\b|till\b|ekstra|extra|more|lisää|ytterligare|ytterlegare))"
+)
+"""`De fikk 30 dager å betale på`."""
 _FOR = re.compile(_GOING_ON, re.IGNORECASE | re.VERBOSE)
 _AGAINST = re.compile(_STOPPING, re.IGNORECASE | re.VERBOSE)
 
 
 def leans_to_go_on(said: str) -> bool:
     """`De har hatt tid nok`, `jeg får ikke tak i dem`; but not `de er greie`, `det er leit`."""
-    return _FOR.search(said) is not None
+    return _FOR.search(said) is not None or had_time(said)
+
+
+def had_time(said: str) -> bool:
+    """`De fikk 30 dager å betale på`; but not `de fikk 30 dager til`."""
+    return _HAD_TIME.match(said.casefold()) is not None
 
 
 def leans_to_stop(said: str) -> bool:

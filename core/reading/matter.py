@@ -22,6 +22,11 @@ _NOUNS = """
 """
 """How the nouns of our matter begin, in the six languages."""
 _STEMS = tuple(_NOUNS.split())
+_ENDS = re.compile(
+    r"(?:konto|faktura|regning|rekning|räkning|gjeld|gæld|skuld|krav|fordring|ärende|sag|kunde?|avtal|belopp|beløp|"
+    r"beløb|lasku|tili|purring|saldo|utskrift|utdrag)\w{0,4}$"
+)
+"""And how they end: `driftskontoen`, `slutfakturan`."""
 
 
 def is_foreign(items: list[Item]) -> bool:
@@ -31,7 +36,7 @@ def is_foreign(items: list[Item]) -> bool:
 
 def _is_ours(item: Item) -> bool:
     words = item.text.casefold().split()
-    return any(word.startswith(_STEMS) for word in words)
+    return any(word.startswith(_STEMS) or _ENDS.search(word) is not None for word in words)
 
 
 _PARTICLES = (
@@ -162,7 +167,7 @@ _SMALL = """
     møllen mølla kvarnen apparatet maskineriet sirkuset cirkussen sulamitten hela rasket
     ble blei blev vart enige einige överens ens sammen saman tillsammans
     helst disse dessa desse velger väljer valgt valt choose vel vælger
-    anything nothing something haluu halua alkaa niiltä noilta alka seier say said dess d te t e é æ
+    anything nothing something haluu halua alkaa der dær dar niiltä noilta alka seier say said dess d te t e é æ
 """
 _SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())
 _TO_US = frozenset(

@@ -25,7 +25,7 @@ from core.reading.asides import (
 from core.reading.braking import tells_of_a_deal
 from core.reading.favour import asks_the_cost, asks_what_comes
 from core.reading.kinds import HEADS, REFERS, K
-from core.reading.leaning import leans_to_go_on, leans_to_stop
+from core.reading.leaning import had_time, leans_to_go_on, leans_to_stop
 from core.reading.matter import ends_it, explains_in_full, gives_a_reason, says_none, spares
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import begins_with_will_see
@@ -33,6 +33,9 @@ from core.reading.meant import begins_with_will_see
 _ESCALATES = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.ORDER, K.HAND_OVER, K.RESTART})
 _BRAKES = frozenset({K.NO, K.STOP, K.WITHDRAW, K.DELAY, K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
 _ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature", "calm"})
+_SALUTES = frozenset({K.GREETING, K.FN, K.POLITE, K.UNKNOWN})
+_TOLD = frozenset({"remark", "aside", "unpaid"})
+_TURNS = frozenset({K.OR, K.EXCEPT, K.ONLY, K.BEFORE, K.REST, K.SOME, K.CAN_YOU, K.AUTO, K.DANGER})
 _OURS = frozenset({K.NOUN, K.DOC, K.REMINDER, K.COLLECTION, K.REF})
 """Of our matter: a remark with one of these explains what was decided."""
 _CASE = frozenset({K.REMINDER, K.COLLECTION, K.REF, K.DOC})
@@ -85,6 +88,8 @@ class Beside:
     """The sentences that decide."""
     begins: int
     """Where in the text the first of them decides."""
+    opens: bool
+    """Nothing but a greeting stands before it."""
     alone: bool
     """Only one case was asked about."""
     braked: frozenset[int]
@@ -106,10 +111,14 @@ class Beside:
             return True
         if self._spares(meaning) or self._was_settled(meaning) or self._leans_otherwise(meaning):
             return False
+        if self._is_told_behind(meaning):
+            return True
         if meaning.rule in _ASIDE:
             return self._is_aside(meaning)
-        if self._goes_on(meaning):
-            return True
+        return self._goes_on(meaning) or self._adds_nothing(meaning)
+
+    def _adds_nothing(self, meaning: Meaning) -> bool:
+        """Whether neither a day, an amount nor a word of it may be about what was decided."""
         if (
             meaning.stray and not (self.delays or self._tells_what_is_next(meaning))
         ) or names_unknown_invoice(meaning):
@@ -126,6 +135,21 @@ class Beside:
         ):
             return False
         return self._is_of_the_matter(meaning)
+
+    def _is_told_behind(self, meaning: Meaning) -> bool:
+        """`Ja. De fikk en siste sjanse og den brukte de ikke`: the answer stands by itself, and then a story."""
+        kinds = meaning.clause.kinds
+        apart = meaning.clause.sentence > max(self.sentences) and self.opens
+        if apart and self.escalates and had_time(text_of(meaning)):
+            return not kinds & (_TURNS - {K.BEFORE})
+        to_come = (meaning.day is not None and not meaning.day.past) or bool(kinds & {K.LATER, K.PROMISE})
+        if not apart or not self.escalates or meaning.rule not in _TOLD or to_come or kinds & _TURNS:
+            return False
+        said = text_of(meaning).casefold()
+        if leans_to_stop(said):
+            return False
+        himself = K.I in kinds and not kinds & _THEIRS  # `ja. Vi skal på hytta`
+        return leans_to_go_on(said) or (K.NEG not in kinds and not himself)
 
     def _leans_otherwise(self, meaning: Meaning) -> bool:
         """`Ja, de er greie`, `nei, de svarer ikke`: a reason beside a bare word that may have answered anything."""
@@ -290,15 +314,17 @@ class Beside:
         return bool(kinds & (_CASE if self.escalates else _OURS)) or gives_a_reason(meaning.clause.items)
 
 
-def beside(acts: Sequence[Act], asked: int) -> Beside:
-    """Return what *acts* are to the remarks beside them; *asked* is the number of cases that were asked about."""
+def beside(acts: Sequence[Act], meanings: Sequence[Meaning], asked: int) -> Beside:
+    """Return what *acts*, of all *meanings*, are to the remarks beside them; *asked* is a number of cases."""
+    begins = min(act.meaning.clause.items[0].start for act in acts)
     plain = [act for act in acts if act.kind is not K.NO]  # `nei, ikke purr, de betaler når de kan`
     return Beside(
         weight=max(act.meaning.weight for act in acts),
         escalates=any(act.kind in _ESCALATES for act in acts),
         delays=all(act.kind in {K.DELAY, K.STOP, K.WITHDRAW, K.OPT_OUT} for act in (plain or acts)),
         sentences=frozenset(act.meaning.clause.sentence for act in acts),
-        begins=min(act.meaning.clause.items[0].start for act in acts),
+        begins=begins,
+        opens=all(m.clause.items[0].start >= begins or m.clause.kinds <= _SALUTES for m in meanings),
         alone=asked == 1,
         braked=frozenset(
             act.meaning.clause.sentence for act in acts if not act.general and act.kind in _BRAKES

@@ -110,7 +110,7 @@ def _names_collection(meaning: Meaning) -> bool:
 
 def _names_a_step(meaning: Meaning) -> bool:
     said = text_of(meaning).casefold()
-    if _HIMSELF.search(said) or K.NEG in meaning.clause.kinds:
+    if _HIMSELF.search(said) or K.NEG in meaning.clause.kinds or meaning.act in {K.STOP, K.NO}:
         return False  # `kan purre selv`, `ikke purr heller`
     told = meaning.clause.kinds & {K.I, K.REASON, K.UNPAID}  # `jeg har purret dem`
     return bool(meaning.clause.kinds & STEPS) or (not told and _REMINDS.search(said) is not None)
