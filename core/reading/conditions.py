@@ -35,6 +35,11 @@ _IF_IN_VAIN = re.compile(
     rf"tarpeen|"
     rf"trengs|behøves|behövs|krävs|kreves|må til)"
 )
+_IN_VAIN_OF_REMINDER = re.compile(
+    rf"{_IF}(?: {_THEY})?(?: {_STILL})?(?: {_NOT})(?: har| är| er)?(?: {_HELPS})(?: (?:på|to|on|etter|efter|after))?"
+    r"(?: (?:the|den|ei))?(?: (?:første|första|first))? (?:purr|rykker|påminn|remind|muistut)\w*"
+)
+"""`Inkasso hvis de ikke svarer på purringen`."""
 _IN_VAIN = re.compile(
     rf"(?:{_IF} )?(?:{_THEY} (?:{_STILL} )?{_NOT} {_HELPS}|{_HELPS} {_THEY} {_NOT}|{_NOT} {_HELPS})\b"
 )
@@ -97,6 +102,8 @@ def _is_the_course(items: list[Item], at: int) -> bool:
     said = said_in(items[at:])
     before = [item.kind for item in items[:at]]
     to_collection = K.COLLECTION in before or any("inkas" in item.text.casefold() for item in items[:at])
+    if to_collection and _IN_VAIN_OF_REMINDER.fullmatch(said):
+        return True
     return K.REMINDER in before and to_collection and _IF_IN_VAIN.fullmatch(said) is not None
 
 

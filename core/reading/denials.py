@@ -42,6 +42,8 @@ _OR_NOT = frozenset({K.NEG, K.OR, K.FN})
 def deny_facts(meanings: Sequence[Meaning]) -> None:
     """`Nordlys har betalt, Fjord ikke`, `Fjord har ikke`: denies what was told of another, and answers nothing."""
     last: Kind | None = None
+    listed = any(m.act is K.YES and K.REF in m.clause.kinds for m in meanings)
+    """`10023 kyllä, 10024 maksettu, 10031 ei`: a Finnish `ei` is the other answer, too."""
     stopped: Meaning | None = None
     unpaid: Meaning | None = None
     """The clause that stops somebody who is named."""
@@ -65,7 +67,8 @@ def deny_facts(meanings: Sequence[Meaning]) -> None:
         ends = meaning.act in _ENDS or meaning.rule == "wait"
         if ends and meaning.rule != "not_this" and meaning.clause.kinds & REFERS:
             stopped = meaning
-        if meaning.rule == "not_this" and (last in FACTS or _is_verb_denied(meaning.clause.items)):
+        denied = last in FACTS and not (listed and text_of(meaning).casefold().endswith(" ei"))
+        if meaning.rule == "not_this" and (denied or _is_verb_denied(meaning.clause.items)):
             meaning.act, meaning.rule, meaning.unpaid = None, "unpaid", True
         elif meaning.act is not None:
             last = meaning.act

@@ -23,6 +23,7 @@ _GOING_ON = r"""
     |ikk(?:e|je)\s(?:annet|anna)\så|inget\sannat\satt|ikke\sandet\sat|nothing\selse\sto
     |må\sinn\b|må\sind\b|ska\sin\b|måste\sin\b|sjekk|koll[ae]|kolla[dt]|\bcheck|tarkist|tjekk
     |så\spå\b|tittade?\s(?:på|igenom)|looked\s(?:at|into|over|through)|gått\s(?:gjennom|igenom)|katso
+    |skylla\s|takk?e\ss[ei]g|skylde\sse|\bblame|egen\sskyld|oma\svika|syyttää
     |muuten\smaks|m(?:å|åste|ust)\s(?:de|dei|dem|dom|han|hun|hon|ho|they)\s(?:betal|gjer|gjør|göra|pay)
     |eneste\s(?:måte|utvei)|enda\s(?:sättet|vägen)|only\sway|noe\svalg|något\sval|noko\sval|no\schoice|vaihtoeht|kyllästy|fortjent|förtjän|deserve|ansvar|prinsipp|princip
 """
@@ -49,6 +50,12 @@ _HAD_TIME = re.compile(
     r"(?! (?:til\b|till\b|ekstra|extra|more|lisää|ytterligare|ytterlegare))"
 )
 """`De fikk 30 dager å betale på`."""
+_WAITED = re.compile(
+    r"(?:i|we|jeg|jag|vi|eg|me|minä|mä|olen|olemme|oon|har|have|i've|we've) (?:\w+ ){0,2}"
+    r"(?:vent(?:et|a|at)|vänta[t]|waited|waiting|odotta(?:nut|neet))\b.{0,40}?(?:\d+|\w+) "
+    r"(?:dag|uke|uge|veck|veke|måned|månad|day|week|month|päivä|viikko|kuukau)\w*"
+)
+"""`Olen odottanut rahojani jo kaksi kuukautta`."""
 _FOR = re.compile(_GOING_ON, re.IGNORECASE | re.VERBOSE)
 _AGAINST = re.compile(_STOPPING, re.IGNORECASE | re.VERBOSE)
 
@@ -60,7 +67,8 @@ def leans_to_go_on(said: str) -> bool:
 
 def had_time(said: str) -> bool:
     """`De fikk 30 dager å betale på`; but not `de fikk 30 dager til`."""
-    return _HAD_TIME.match(said.casefold()) is not None
+    said = said.casefold()
+    return _HAD_TIME.match(said) is not None or _WAITED.match(said) is not None
 
 
 def leans_to_stop(said: str) -> bool:

@@ -167,6 +167,7 @@ _SMALL = """
     møllen mølla kvarnen apparatet maskineriet sirkuset cirkussen sulamitten hela rasket
     ble blei blev vart enige einige överens ens sammen saman tillsammans
     helst disse dessa desse velger väljer valgt valt choose vel vælger
+    mennään tehdään jatketaan otetaan lähdetään toimitaan edetään
     anything nothing something haluu halua alkaa der dær dar niiltä noilta alka seier say said dess d te t e é æ
 """
 _SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())

@@ -24,6 +24,7 @@ from core.reading.asides import (
 )
 from core.reading.braking import tells_of_a_deal
 from core.reading.favour import asks_the_cost, asks_what_comes
+from core.reading.items import said_in
 from core.reading.kinds import HEADS, REFERS, K
 from core.reading.leaning import had_time, leans_to_go_on, leans_to_stop
 from core.reading.matter import ends_it, explains_in_full, gives_a_reason, says_none, spares
@@ -193,6 +194,8 @@ class Beside:
 
     def _goes_on(self, meaning: Meaning) -> bool:
         """Whether it only says more of the same."""
+        if self.escalates and _has_only_not_paid(meaning):
+            return True  # `ja, eivät ole maksaneet eivätkä vastaa puhelimeen`
         if (
             self.paid
             and K.PROMISE not in meaning.clause.kinds
@@ -312,6 +315,18 @@ class Beside:
         if tells_of_all(kinds):
             return True
         return bool(kinds & (_CASE if self.escalates else _OURS)) or gives_a_reason(meaning.clause.items)
+
+
+def _has_only_not_paid(meaning: Meaning) -> bool:
+    """`De har ikke betalt en krone`: what stands beside it gives no reason for that."""
+    items = [item for item in meaning.clause.items if item.kind is not K.UNPAID]
+    kinds = {item.kind for item in items}
+    if not meaning.unpaid or meaning.day is not None or kinds & (_TURNS | {K.PROMISE, K.COND, K.I, K.ALL}):
+        return False
+    first, said = meaning.clause.items[0], said_in(items)
+    if first.kind not in {K.THEY, K.REF, K.UNPAID, K.THAT} and K.THEY not in kinds:
+        return False  # `great, another one who doesn't pay`
+    return not leans_to_stop(said) and (leans_to_go_on(said) or not kinds & {K.UNKNOWN, K.WORD, K.NEG})
 
 
 def beside(acts: Sequence[Act], meanings: Sequence[Meaning], asked: int) -> Beside:

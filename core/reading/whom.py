@@ -53,7 +53,7 @@ def _begins_with_him(clause: Clause) -> bool:
         clause.items[0],
     )
     if first.kind in {K.STOP, K.PAID, K.DELAY}:
-        return first.first_word in HIM  # `hun slipper`
+        return not HIM.isdisjoint(first.text.casefold().split())  # `hun slipper`, `leave her alone`
     return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in HIM
 
 
