@@ -66,6 +66,10 @@ _UNHAPPY = re.compile(
 )
 
 
+_A_REASON = 3
+"""Pieces, with the `fordi` itself."""
+
+
 def refuses(said: str) -> bool:
     return _REFUSES.search(said) is not None
 
@@ -94,9 +98,9 @@ def as_reason(items: list[Item]) -> list[Item]:
     if K.DELAY in heads:
         return _why_he_waits(items)
     if heads & _STOPS:
-        return _why_he_stops(items)
+        return _why_he_stops(_why_at_all(items))
     if K.DISPUTED not in heads:
-        return items
+        return _why_at_all(items)
     disputed = place_of(K.DISPUTED, items)
     if heads == {K.DISPUTED} and _UNHAPPY.search(said_in(items[:disputed])):
         why = Item(K.REASON, said_in(items[:disputed]), items[0].start, items[disputed - 1].end)
@@ -140,6 +144,19 @@ def _why_he_waits(items: list[Item]) -> list[Item]:
         return items
     text = " ".join(item.text for item in items[at:])
     return [*items[:at], Item(K.REASON, text, items[at].start, items[-1].end)]
+
+
+def _why_at_all(items: list[Item]) -> list[Item]:
+    """`Denne har vi kreditert fordi den ble sendt dobbelt`: behind what was done or ordered, a reason in any words."""
+    heads = [at for at, item in enumerate(items) if item.kind in HEADS]
+    at = next((place for place, item in enumerate(items) if _begins_grounds(item)), None)
+    if at is None or not heads or heads[-1] > at or len(items) - at < _A_REASON:
+        return items
+    behind = {item.kind for item in items[at:]}
+    if behind & (_TURNS | {K.HEDGE, K.ALL, K.REST, K.EXCEPT, K.ONLY, K.BEFORE, K.PROMISE, K.REF}):
+        return items
+    why = Item(K.REASON, said_in(items[at:]), items[at].start, items[-1].end, code=BECAUSE)
+    return [*items[:at], why]
 
 
 def _why_he_stops(items: list[Item]) -> list[Item]:

@@ -56,6 +56,10 @@ _WAITED = re.compile(
     r"(?:dag|uke|uge|veck|veke|måned|månad|day|week|month|päivä|viikko|kuukau)\w*"
 )
 """`Olen odottanut rahojani jo kaksi kuukautta`."""
+_CHASED = re.compile(
+    r"\b(?:purr(?:et|a)|påm[i]nn?t|rykket|rykt|reminded|chased|muistuttan|ringt|ringet|ringd|called|mailet|mailat|emailed)\b"
+    r".*\b(?:gang(?:er)?|gånger|times|twice|kertaa|uten|utan|uden|without|ilman)\b"
+)
 _FOR = re.compile(_GOING_ON, re.IGNORECASE | re.VERBOSE)
 _AGAINST = re.compile(_STOPPING, re.IGNORECASE | re.VERBOSE)
 
@@ -63,6 +67,11 @@ _AGAINST = re.compile(_STOPPING, re.IGNORECASE | re.VERBOSE)
 def leans_to_go_on(said: str) -> bool:
     """`De har hatt tid nok`, `jeg får ikke tak i dem`; but not `de er greie`, `det er leit`."""
     return _FOR.search(said) is not None or had_time(said)
+
+
+def chased_in_vain(said: str) -> bool:
+    """`Vi har purret dem på telefon flere ganger uten at noe har skjedd`: whatever else is in it, he goes on."""
+    return _CHASED.search(said.casefold()) is not None
 
 
 def had_time(said: str) -> bool:

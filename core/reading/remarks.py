@@ -26,7 +26,7 @@ from core.reading.braking import tells_of_a_deal
 from core.reading.favour import asks_the_cost, asks_what_comes
 from core.reading.items import said_in
 from core.reading.kinds import HEADS, REFERS, K
-from core.reading.leaning import had_time, leans_to_go_on, leans_to_stop
+from core.reading.leaning import chased_in_vain, had_time, leans_to_go_on, leans_to_stop
 from core.reading.matter import ends_it, explains_in_full, gives_a_reason, says_none, spares
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.meant import begins_with_will_see
@@ -147,6 +147,8 @@ class Beside:
         if not apart or not self.escalates or meaning.rule not in _TOLD or to_come or kinds & _TURNS:
             return False
         said = text_of(meaning).casefold()
+        if chased_in_vain(said):
+            return True
         if leans_to_stop(said):
             return False
         himself = K.I in kinds and not kinds & _THEIRS  # `ja. Vi skal på hytta`
