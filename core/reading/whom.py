@@ -52,6 +52,10 @@ def _begins_with_him(clause: Clause) -> bool:
         (item for item in clause.items if item.kind not in {K.AND, K.POLITE} and item.text not in _SO),
         clause.items[0],
     )
+    if clause.items[0] is first and first.kind is K.STOP:
+        behind = clause.items[1:2]  # `stoppa henne`
+        if behind and behind[0].kind is K.THEY and behind[0].text.casefold() in HIM:
+            return True
     if first.kind in {K.STOP, K.PAID, K.DELAY}:
         return not HIM.isdisjoint(first.text.casefold().split())  # `hun slipper`, `leave her alone`
     return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in HIM
