@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from core.reading.acts import ASSENTS, Act, NotUnderstood
+from core.reading.asides import is_full_of_strangers
 from core.reading.explaining import explains
 from core.reading.items import NONE, cases_in
 from core.reading.kinds import ORDINALS, REFERS, K
@@ -107,6 +108,8 @@ class Accounting:
         weak = all(act.meaning.weight is Weight.WEAK for act in acts)
         if any(meaning.clause.kinds == {K.GREETING, K.REF} for meaning in meanings):
             raise NotUnderstood(Unclear.NOT_UNDERSTOOD)  # `hi Kari, start Fjord`: said to a customer
+        if decided.escalates and decided.weight is not Weight.STRONG and is_full_of_strangers(*meanings):
+            raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
         for place, meaning in enumerate(meanings):
             before = meanings[place - 1] if place else None
             if meaning.act is not None or _only_names(meaning, meanings[place + 1 : place + 2]):

@@ -47,7 +47,7 @@ _WITHOUT = frozenset({"uten", "utan", "uden", "without", "ilman"})
 _FOR_LONG = re.compile(
     r"(?:i|for|in|over|på) .*(?:uke|veke|veck|måned|månad|uge|week|month|år|year|kuukau|viikko)"
 )
-_MOST_STRANGERS = 3
+_MOST_STRANGERS = 2
 LIMITS = frozenset({K.NEG, K.EXCEPT, K.ONLY, K.BEFORE})
 
 
@@ -79,9 +79,10 @@ def is_strange(meaning: Meaning) -> bool:
     return K.UNKNOWN in meaning.clause.kinds
 
 
-def is_full_of_strangers(meaning: Meaning) -> bool:
+def is_full_of_strangers(*meanings: Meaning) -> bool:
     """`Start: optional numeric expression that marks ...`."""
-    return sum(item.kind is K.UNKNOWN for item in meaning.clause.items) > _MOST_STRANGERS
+    told = [meaning for meaning in meanings if meaning.rule != "signature"]
+    return sum(item.kind is K.UNKNOWN for meaning in told for item in meaning.clause.items) > _MOST_STRANGERS
 
 
 def tells_of_the_rest(kinds: frozenset[Kind]) -> bool:

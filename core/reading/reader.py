@@ -28,6 +28,7 @@ LONGEST = 20_000
 """Characters. Nobody answers a question with more; nothing longer is looked at."""
 _LIST = re.compile(r"(?:^|\s)([1-9])[.):]\s+(?=[^\W\d_])")
 _LINE_BEGINS = re.compile(r"\n\s*(?:[-/~]+|t[.:]|terv[.:])?\s*$")
+_SIGNS = frozenset({K.UNKNOWN, K.WORD, K.NOUN, K.FN, K.AND})
 _CANDIDATE = re.compile(r"[0-9A-Za-z][0-9A-Za-z/-]{0,30}")
 
 
@@ -94,9 +95,9 @@ def _breaks_off(items: list[Item]) -> bool:
 def _sign(meanings: list[Meaning], own: str) -> None:
     """Take a name in a line of its own at the end for a signature: `Kjør på!` and then `Reijo`."""
     for meaning in reversed(meanings[1:]):
-        strangers = [item for item in meaning.clause.items if item.kind is K.UNKNOWN]
-        named = strangers and all(item.text[:1].isupper() for item in strangers)
-        alone = meaning.clause.kinds <= {K.UNKNOWN, K.FN, K.AND} and len(meaning.clause.items) <= 5
+        words = [item for item in meaning.clause.items if item.kind not in {K.FN, K.AND}]
+        named = all(item.text[:1].isupper() for item in words) and K.UNKNOWN in meaning.clause.kinds
+        alone = meaning.clause.kinds <= _SIGNS and len(meaning.clause.items) <= 5
         on_its_own_line = _LINE_BEGINS.search(own[: meaning.clause.items[0].start]) is not None
         if meaning.rule != "remark" or not named or not alone or not on_its_own_line:
             return

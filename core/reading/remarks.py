@@ -256,6 +256,8 @@ class Beside:
         return self.weight >= Weight.MEDIUM or self._is_apart(meaning) or asks_what_comes(items)
 
     def _is_aside(self, meaning: Meaning) -> bool:
+        if meaning.rule == "signature":
+            return True
         if self.weight is Weight.WEAK and self.escalates and is_strange(meaning) and meaning.rule != "calm":
             return False
         opens = meaning.clause.items[0].start < self.begins
