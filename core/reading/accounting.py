@@ -132,9 +132,25 @@ class Accounting:
         if any(act.general for act in acts):
             return frozenset()
         named = meaning.clause.kinds & REFERS == {K.REF}
+        if named and _speaks_of_another(meaning, acts):
+            return self._about(meaning, frozenset()) & self.asked
         if named and any(K.REST in act.meaning.clause.kinds for act in acts):  # `Nordlys (noe). Resten: ja`
             return self._about(meaning, frozenset()) & self.asked - _settled(acts)
         return self.asked - _settled(acts) if meaning.clause.kinds & REFERS == {K.REST} else frozenset()
+
+
+def _speaks_of_another(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Kari: ja. Nordlys må jeg tenke på`: of those it begins with and of nobody else, and they are not settled."""
+    kinds = meaning.clause.kinds
+    first = next((item for item in meaning.clause.items if item.kind not in _LEADS), None)
+    apart = meaning.clause.after is K.BUT or K.I in kinds
+    apart = apart or all(meaning.clause.sentence != act.meaning.clause.sentence for act in acts)
+    him = any(
+        item.kind is K.THEY and item.text.casefold() in HIM | {"dem", "dom", "them"}
+        for item in meaning.clause.items
+    )
+    about_one = first is not None and first.kind is K.REF and apart and not him
+    return about_one and cases_in(meaning.clause.items).isdisjoint(_settled(acts)) and K.OR not in kinds
 
 
 def _only_names(meaning: Meaning, following: Sequence[Meaning]) -> bool:

@@ -8,7 +8,7 @@ from core.reading.against import is_ruled_out
 from core.reading.alone import must_pay, only_agrees, says_nothing_alone
 from core.reading.bare import is_bare
 from core.reading.facts import FACTS, fact
-from core.reading.items import INSIDE, Item, said_in
+from core.reading.items import INSIDE, Item, place_of, said_in
 from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.limits import another_thing_waits, stops_another_thing
 from core.reading.matter import (
@@ -69,6 +69,10 @@ _ORDERS = frozenset({K.GO, K.START, K.STOP, K.RESTART, K.UNDO, K.FOLLOW})
 _MAY_BE_FOREIGN = frozenset({K.ORDER, K.MONITOR, K.DELAY, K.HAND_OVER})
 
 
+_STEP = re.compile(r"inkas|perint|collection")
+"""A start that names the step: nobody says `send to collection` of anything but a claim."""
+
+
 def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: frozenset[Kind]) -> None:
     facts = [kind for kind in FACTS if kind in heads]
     orders = [kind for kind in _SPECIFIC if kind in heads]
@@ -90,7 +94,7 @@ def decide(meaning: Meaning, items: list[Item], heads: frozenset[Kind], turned: 
 
 
 def _weight(items: list[Item], heads: frozenset[Kind]) -> Weight:
-    if any(item.kind in STRONG for item in items):
+    if any(item.kind in STRONG for item in items) or (K.START in heads and _STEP.search(said_in(items))):
         return Weight.STRONG
     tells_us = any(item.kind is K.YES and _YOU_MAY.search(item.text.casefold()) for item in items)
     return Weight.WEAK if heads <= {K.YES, K.NO} and not tells_us else Weight.MEDIUM
@@ -104,6 +108,8 @@ def _order(meaning: Meaning, items: list[Item], orders: list[Kind]) -> None:
     others = frozenset(orders[1:])
     if act in {K.GO, K.YES} and kinds & {K.REMINDER, K.COLLECTION}:
         act, others = K.START, others | {act}
+    if act is K.MONITOR and _is_laid_there(items):
+        others -= {K.STOP, K.DELAY}
     if not others <= _AGREE.get(act, frozenset()) or (act is K.YES and K.NO in others):
         meaning.rule, meaning.blocked = "contradiction", Unclear.CONTRADICTION
     elif (act is K.DELAY and not is_an_event(items)) or (
@@ -209,6 +215,22 @@ def _is_past_waiting(items: list[Item]) -> bool:
     return _TIRED.search(said_in(items[:first])) is not None or any(
         item.kind is K.REASON and item.code == "not" for item in items[:first]
     )
+
+
+def _is_laid_there(items: list[Item]) -> bool:
+    """`Lägg den i malpåse med bevakning`, `park it with long-term monitoring`: that is how it is laid aside."""
+    at = place_of(K.MONITOR, items)
+    return at > 0 and items[at - 1].text.casefold() in {
+        "med",
+        "with",
+        "i",
+        "på",
+        "on",
+        "in",
+        "under",
+        "til",
+        "till",
+    }
 
 
 def _plain_order(meaning: Meaning, items: list[Item], act: Kind) -> None:

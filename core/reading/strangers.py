@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.reading.items import Item
-from core.reading.kinds import HEADS, K, Kind
+from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.matter import is_foreign
 from core.reading.meaning import CARRIES
 
@@ -35,6 +35,9 @@ _WISHED = """
 """
 """Behind `I` and `we`."""
 _PLACED, _OPENS, _WISHES = (frozenset(words.split()) for words in (_PLACES, _VERBS, _WISHED))
+_THERE = re.compile(
+    r"(?:rett |rakt |direkte |direkt |lige |straight |suoraan )?(?:til|till|to|på|perintään)\b"
+)
 _BEFORE_ORDERS = frozenset({K.POLITE, K.GREETING, K.AND, K.TIME, K.BUT})
 
 
@@ -112,8 +115,10 @@ def _is_ordered(items: list[Item], kinds: frozenset[Kind], heads: frozenset[Kind
     begun = [item for item in items if item.kind not in _BEFORE_ORDERS]
     first = begun[0].first_word
     wishes = begun[0].kind is K.I and any(item.first_word in _WISHES for item in begun[1:3])
+    to_it = begun[0].kind in REFERS and count == 1 and _THERE.match(begun[-1].text.casefold()) is not None
     return (
         first in _OPENS
         or wishes
+        or to_it  # `de andre ryker rett til inkasso`
         or (begun[0].kind in HEADS - {K.ORDER, K.MONITOR} and begun[0].kind is not K.YES)
     )

@@ -73,6 +73,12 @@ _CANNOT = re.compile(
 _TELLS_HIM = re.compile(
     r"(?:säg|si|sei|sig|tell|fortell|pyydä|käske|be|bed|ask) (?:åt |til |till )?\w+ (?:om )?(?:att|å|at|to)\b"
 )
+_IMAGINED = re.compile(
+    r"\b(?:ville|skulle|hadde|hade|havde|would|might|'d) (?:(?:jeg|vi|jag|eg|aldri|aldrig|nok|nog|heller|bare|bara|ha|"
+    r"have|da|då) )*(?:sendt|skickat|sänt|sent|gått|gone|tatt|tagit|taken|startet|startat|started|satt|sett|kjørt|"
+    r"kört|kørt|overlatt|lagt|skrevet|skrivit)\b"
+)
+"""`Broren min ville sendt dem til inkasso`."""
 _ALREADY = frozenset({"allerede", "allereie", "redan", "already", "jo"})
 
 
@@ -194,6 +200,10 @@ def _cannot_be(items: list[Item], act: Kind, said: str) -> bool:
     return act in {K.UNDO, K.RESTART, K.OPT_OUT} and _CANNOT.search(said) is not None
 
 
+def _is_imagined(items: list[Item], act: Kind, said: str) -> bool:
+    return act in _STARTS | _WAYS and _IMAGINED.search(said) is not None
+
+
 def _is_of_what_stands_before(items: list[Item], act: Kind, said: str) -> bool:
     """`Programmet som du vil starte`."""
     return act in _STARTS | {K.STOP} and items[0].text.casefold() in {"som", "which", "that", "joka", "jonka"}
@@ -224,6 +234,7 @@ _NOT_WANTED = (
     (_will_never, "spoken_against", Unclear.CONTRADICTION),
     (_cannot_be, "told_of", Unclear.NOT_UNDERSTOOD),
     (_is_of_what_stands_before, "told_of", Unclear.NOT_UNDERSTOOD),
+    (_is_imagined, "imagined", Unclear.CONDITION),
     (_is_asked_for, "asked_for", Unclear.NOT_UNDERSTOOD),
     (_was_not_sent, "told_of", Unclear.NOT_UNDERSTOOD),
     (_is_of_half, "half", Unclear.WHICH_AMOUNT),
