@@ -15,6 +15,7 @@ from core.reading.answers import Answers
 from core.reading.conditions import one_course
 from core.reading.corrections import last_word
 from core.reading.denials import deny_facts
+from core.reading.granted import take_granted
 from core.reading.grounds import finds_fault, refuses
 from core.reading.items import NONE
 from core.reading.judge import judge
@@ -92,6 +93,7 @@ class Combiner:
         take_in_order(meanings, self.context.asked)
         take_all(meanings, self.context.asked)
         check_second_thoughts(meanings)
+        take_granted(meanings)
         absorb(meanings)
         _take_only_missing(meanings)
         deny_facts(meanings)

@@ -76,9 +76,10 @@ _SLASH_NAME = re.compile(
     r"(?:,?\s(?:på|i|hos|at|from|fra|från|frå)\s[A-ZÆØÅÄÖ][\w-]+(?:\s(?:og|och|and|&|[A-ZÆØÅÄÖ][\w.-]*)){0,4})?\s*$"
 )
 _MOBILE = re.compile(
-    r"\s*(?:sendt|sent|skickat|lähetetty|hent|hämta|get|hanki)\b.{0,20}\b(?:fra|frå|från|from|med|with|via|"
+    r"\s*(?:(?:hent|hämta|get|hanki)\b.{0,20}\b(?:outlook|yahoo|app)\b|(?:sendt|sent|skickat|"
+    r"lähetetty)\b.{0,20}\b(?:fra|frå|från|from|med|with|via|"
     r"outlook|iphone|ipad|android|samsung|mobil\w*|telefon\w*|puhelimesta\w*|puhelimella\w*|iphonesta|"
-    r"yahoo\w*)\b.{0,60}$",
+    r"yahoo\w*)\b).{0,60}$",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _GOING_ON = r"""
-    \btids?\b|\btime\b|aikaa|lenge|lengje|länge|længe|\blong\b|kauan|vent|vänt|\bwait|odot|\bnok\b|\bnog\b|enough|tarpeeksi
+    \btids?\b|\btime\b|aikaa|lenge|lengje|länge|længe|\blong\b|kauan|vent|vänt|\bwait|odot|\bnok\b|\bnog\b|räcker\sdet|det\sräcka|riittää|enough|tarpeeksi
     |sjans|chans|chance|mahdollisuu|purr|påmin|påmind|rykk|remind|muistut|karhu|varsel|warn|ignorer|ignored|respon|svar
     |\banswer|reply|replied|vasta|kontakt|contact|yhtey|tak\si|fat\s(?:på|i)|tag\s(?:på|i)|\bnå\sdem|reach|tavoit
     |betal\w*\s(?:jo\s|ju\s)?(?:aldri|ikke|inte|ikkje)|never\spa|aldri|aldrig|\bnever|ei\smaksa|dårl|dålig|bad\spayer
@@ -25,7 +25,8 @@ _GOING_ON = r"""
     |så\spå\b|tittade?\s(?:på|igenom)|looked\s(?:at|into|over|through)|gått\s(?:gjennom|igenom)|katso
     |skylla\s|takk?e\ss[ei]g|skylde\sse|\bblame|egen\sskyld|oma\svika|syyttää
     |muuten\smaks|m(?:å|åste|ust)\s(?:de|dei|dem|dom|han|hun|hon|ho|they)\s(?:betal|gjer|gjør|göra|pay)
-    |eneste\s(?:måte|utvei)|enda\s(?:sättet|vägen)|only\sway|noe\svalg|något\sval|noko\sval|no\schoice|vaihtoeht|kyllästy|fortjent|förtjän|deserve|ansvar|prinsipp|princip
+    |eneste\s(?:måte|utvei)|enda\s(?:sättet|vägen)|only\sway|noe\svalg|något\sval|noko\sval|no\schoice|vaihtoeht|kyllästy|\bbank|pankki|narr|foten\sned|ner\sfoten|likvid|lønn|\blöne|\bwages|palkat|\blur[ae]\b|långbänk|langbenk
+    |sitt\skast|leik|festen|had\stheir\sfun|for\sa\sride|råd\s(?:til|till)|afford|varaa|fortjent|förtjän|deserve|ansvar|prinsipp|princip
 """
 _STOPPING = r"""
     jobb\w*\sav|jobber\sdet\sav|famil|kund|custom|client|asiak|venn|vän\b|vänner|\bven\b|venner|friend|ystäv|svig|svåg|svoger|\bbror|brother|vel(?:i|jen)

@@ -33,7 +33,7 @@ from core.reading.meant import begins_with_will_see
 
 _ESCALATES = frozenset({K.YES, K.GO, K.START, K.FOLLOW, K.ORDER, K.HAND_OVER, K.RESTART})
 _BRAKES = frozenset({K.NO, K.STOP, K.WITHDRAW, K.DELAY, K.PAID, K.PARTLY, K.CREDITED, K.DISPUTED})
-_ASIDE = frozenset({"aside", "unpaid", "not_that", "urges", "signature", "calm"})
+_ASIDE = frozenset({"granted", "aside", "unpaid", "not_that", "urges", "signature", "calm"})
 _SALUTES = frozenset({K.GREETING, K.FN, K.POLITE, K.UNKNOWN})
 _TOLD = frozenset({"remark", "aside", "unpaid"})
 _TURNS = frozenset({K.OR, K.EXCEPT, K.ONLY, K.BEFORE, K.REST, K.SOME, K.CAN_YOU, K.AUTO, K.DANGER})

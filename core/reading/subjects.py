@@ -169,7 +169,8 @@ def _goes_himself(items: list[Item]) -> bool:
     if items[at].text.casefold() == "åker":
         return True
     me = items[at].text.casefold() in {"jag", "jeg", "eg", "i", "minä"}
-    return me and at + 1 < len(items) and items[at + 1].first_word in _GOES
+    chooses = _first_word(items, at + 2) in {"på", "for", "för"}  # `jag går på betalningsföreläggande`
+    return me and at + 1 < len(items) and items[at + 1].first_word in _GOES and not chooses
 
 
 def _kind(items: list[Item], at: int) -> Kind | None:
