@@ -15,6 +15,7 @@ from core.reading.answers import Answers
 from core.reading.conditions import one_course
 from core.reading.corrections import last_word
 from core.reading.denials import deny_facts
+from core.reading.filling import filled_in
 from core.reading.granted import take_granted
 from core.reading.grounds import finds_fault, refuses
 from core.reading.items import NONE
@@ -64,7 +65,7 @@ class Combiner:
 
     def reading(self, meanings: Sequence[Meaning]) -> Reading:
         try:
-            decisions = self._decisions(self._with_others(last_word(_as_one_course(meanings))))
+            decisions = self._decisions(self._with_others(self._in_order(meanings)))
         except NotUnderstood as stop:
             return Reading(unclear=stop.why, candidates=tuple(topic.case for topic in stop.topics))
         left = self.accounting.left
@@ -72,6 +73,10 @@ class Combiner:
             return Reading(decisions=decisions)
         open_still = [topic.case for topic in left.topics if topic.case not in {d.case for d in decisions}]
         return Reading(decisions=decisions, unclear=left.why, candidates=tuple(open_still))
+
+    def _in_order(self, meanings: Sequence[Meaning]) -> list[Meaning]:
+        """Return what holds of *meanings*, each with whom it is about."""
+        return filled_in(last_word(_as_one_course(meanings)), two=len(self.context.asked) == 2)
 
     def _with_others(self, meanings: list[Meaning]) -> list[Meaning]:
         """Take `ellers` for the others behind a decision on one: `Kari: nei. Ellers er det bare å kjøre`."""

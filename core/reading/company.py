@@ -283,6 +283,11 @@ def _is_thanked_for(items: list[Item], at: int) -> bool:
     return _THANKS_FOR.search(" ".join(said[-4:])) is not None
 
 
+def _is_nothing_but(items: list[Item], at: int) -> bool:
+    """`Just Fjord`."""
+    return items[at].text.casefold() == "just" and not at and at + 1 < len(items) and items[1].kind is K.REF
+
+
 _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.START: ((_is_too_little_for, K.HEDGE),),
     K.LATER: ((_is_past, K.TIME), (_is_dated, K.FN)),
@@ -294,7 +299,7 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.OR: ((_is_nor, K.AND), (_is_a_firm, K.UNKNOWN)),
     K.HEDGE: ((_is_tried, K.FN), (_softens_a_reason, K.FN)),
     K.DANGER: ((_is_tried, K.FN),),
-    K.TIME: ((_is_english_no, K.NO),),
+    K.TIME: ((_is_english_no, K.NO), (_is_nothing_but, K.ONLY)),
     K.NO: ((_is_forbidding, K.NEG),),
     K.YES: ((_is_praise, K.POLITE), (_agrees_on, K.REASON)),
     K.FOLLOW: ((_is_thanked_for, K.POLITE),),

@@ -18,6 +18,7 @@ _TAKEN = """
 """
 _GO_ON = "for gå går videre med vidare ahead go with proceed mennä menee eteenpäin fram framåt på iväg avsted avgårde"
 """Said of the others, `resten kan gå`; of one customer it may mean that he is let go."""
+_SHALL_GO_ON = frozenset({"skal", "ska", "skall", "må", "måste", "videre", "vidare"})
 _MAY = """
     dere du ni i de dokker dykk you te får fær kan må skal can may saatte voitte bare bara berre just the
     så da då gjerne gärna also også too med en
@@ -31,9 +32,29 @@ _NEITHER = frozenset({"heller", "neither", "either", "myöskään"})
 _EVERY = ("all", "every", "kaik", "samtlig", "alt ", "hele ")
 _WHOLE = frozenset({"everything", "alt", "allt", "kaikki", "alle", "alla"})
 _LEAVES = frozenset(
-    {"leave", "skip", "not", "spare", "dropp", "droppa", "skippa", "skipp", "jätä", "jättäkää"}
+    {
+        "forget",
+        "forget about",
+        "glem",
+        "glöm",
+        "gløym",
+        "unohda",
+        "unohtakaa",
+        "leave",
+        "skip",
+        "not",
+        "spare",
+        "dropp",
+        "droppa",
+        "skippa",
+        "skipp",
+        "jätä",
+        "jättäkää",
+    }
 )
 """Before nothing but the name of a case: it is not to be touched."""
+_FORGETS = frozenset({"forget", "glem", "glöm", "gløym", "unohda", "unohtakaa", "unohtako"})
+"""`Don't forget Kari` is no stop."""
 _WATCHES = frozenset({"watch", "just watch", "keep watching"})
 _STANDS = frozenset({"har", "er", "är", "is", "has", "have", "mangler", "skylder", "on", "ovat"})
 _ONLY = frozenset({"bare", "bara", "kun", "only", "just", "berre", "vain"})
@@ -89,7 +110,7 @@ def _not_this(meaning: Meaning, kinds: frozenset[Kind]) -> None:
     if _came_not_from(meaning.clause.items):
         meaning.rule, meaning.unpaid = "unpaid", True  # `nothing from Kari`, `ei maksua Karilta`
         return
-    if spoken & _NO_MATTER or is_foreign(meaning.clause.items):
+    if spoken & _FORGETS or spoken & _NO_MATTER or is_foreign(meaning.clause.items):
         return  # `ingen fara med Kari`, `inga fler leveranser till Fjord`
     everybody = any(
         item.kind is K.ALL and item.text.casefold().startswith(_EVERY) for item in meaning.clause.items
@@ -141,6 +162,8 @@ def _are_to_be_taken(items: list[Item]) -> bool:
     words = [item.text.casefold() for item in items if item.kind not in REFERS | named]
     spoken = [word for phrase in words for word in phrase.split()]
     said = set(spoken)
+    if set(spoken) - _OF_SUM <= _SHALL_GO_ON and said & {"videre", "vidare"} and len(said) > 1:
+        return True  # `Nordlys skal videre`
     if not _SUMS.isdisjoint(item.kind for item in items):
         said -= _OF_SUM
     if all(item.kind is not K.REF for item in items) and said & {"gå", "går", "go", "mennä"}:

@@ -21,6 +21,7 @@ HIM = frozenset({
     "henne", "ham", "honom", "han", "hun", "hon", "hende", "henda", "ho", "him", "her", "he", "she", "hänet", "hänelle",
 })  # fmt: skip
 """The one just named; not the firm that does something, `de`."""
+_THEM = frozenset({"dem", "dom", "dei", "them", "heitä", "heidät", "niitä", "ne"})
 _OTHERS = re.compile(r"other|andre|andra|øvrige|övriga|muut|toise", re.IGNORECASE)
 _OF_IT = frozenset(
     {
@@ -61,6 +62,11 @@ def _begins_with_him(clause: Clause) -> bool:
     return first.kind in {K.THEY, K.FN, K.POLITE} and first.text.casefold() in HIM
 
 
+def _is_of_them(clause: Clause) -> bool:
+    said = [item for item in clause.items if item.kind in {K.THEY, K.GO, K.START, K.STOP}]
+    return any(not _THEM.isdisjoint(item.text.casefold().split()) for item in said)
+
+
 def _are_all_of(meaning: Meaning, found: frozenset[int]) -> bool:
     """`Nordlys og Hansen har betalt begge to`, `Kari betalte alt unntatt 2000`: all is all of theirs."""
     counted = any(item.kind is K.ALL and item.code == str(len(found)) for item in meaning.clause.items)
@@ -80,6 +86,8 @@ class Whom:
         """Named up to here, understood or not."""
         self.unplaced: frozenset[int] = frozenset()
         """Perhaps meant by `resten`, if it is not the rest of what one of them paid."""
+        self.rest_in = -1
+        """The sentence that spoke of the rest: `de andre har ikke betalt, kjør på dem`."""
         self.counted = False
         """Whether some of them were spoken of, without saying which."""
 
@@ -96,6 +104,8 @@ class Whom:
             topics, general, rest = self._about(meaning, same_sentence=same_sentence, before=acts)
             self.excepted = left_out(clause, topics) if meaning.rule != "question" else frozenset()
             self.counted |= K.SOME in clause.kinds
+            if meaning.act is None and clause.kinds & REFERS == {K.REST} and meaning.rule != "question":
+                self.rest_in = sentence
             self.named |= cases_in(clause.items)
             if meaning.act is None:
                 told = topics if speaks_of_one(clause) else NONE  # `Kari eier Fjord og har betalt`
@@ -151,6 +161,8 @@ class Whom:
             meaning.amount = None
             return frozenset({amount}), False, False
         if not refers:
+            if self.rest_in == meaning.clause.sentence and _is_of_them(meaning.clause):
+                return frozenset(), False, True
             spoken_of = self._spoken_of(meaning, same_sentence=same_sentence)
             return (spoken_of, False, False) if spoken_of else (self._unnamed(meaning), True, False)
         found = cases_in(meaning.clause.items)
