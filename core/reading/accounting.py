@@ -83,7 +83,12 @@ class Accounting:
             beside_it = [
                 act for act in acts if act.meaning.clause.sentence == meaning.clause.sentence
             ] or acts
-            if meaning.rule in _WAITS and acts and all(act.kind in {K.DELAY, K.MONITOR} for act in beside_it):
+            later = meaning.rule == "hedge" and K.LATER in meaning.clause.kinds  # `men kanskje senere`
+            if (
+                (meaning.rule in _WAITS or later)
+                and acts
+                and all(act.kind in {K.DELAY, K.MONITOR} for act in beside_it)
+            ):
                 continue  # `vi väntar och ser, lägg den på bevakning`
             raise NotUnderstood(
                 meaning.blocked, self.context.asked if meaning.blocked is Unclear.WHICH_INVOICE else ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.reading.items import Item
+from core.reading.company import DEAL
+from core.reading.items import Item, said_in
 from core.reading.kinds import HEADS, K
 from core.reading.matter import spares
 
@@ -68,6 +69,9 @@ def _before_order(items: Sequence[Item]) -> int:
             return at if head in _ORDERS else 0
         if at > 1 and item.kind is K.YES and item.text.casefold() in SO_YES:
             return at  # `jeg gider ikke vente mere på de penge så ja`
+        planned = item.kind is K.PARTLY or item.text.casefold() == "om"
+        if planned and DEAL.search(said_in(items[max(at - 4, 0) : at])):
+            continue  # `vi er blitt enige om avdrag så dere kan stoppe`
         if item.kind in HEADS or item.kind is K.COND:
             return 0
     return 0

@@ -43,6 +43,7 @@ _BY_WHOM = re.compile(
     r"(?:hans|hennes|hennar|hendes|deras|deres|their|his|her|kund|kunden|customer|the customer|honom|henne|ham|dem|"
     r"dom|han|hun|hon|ho|them|him|her|mannen|fruen|frun|kona|kollega|sekret|recept|naboen|grannen)\b"
 )
+DEAL = re.compile(r"enig|ense\b|överens|samde|avtale?\b|aftale\b|avtalat|aftalt|deal\b|uppgörelse|ordning\b")
 _AGREED = re.compile(r"enig|ense$|överens|samde", re.IGNORECASE)
 _CHOICE = re.compile(r"alternativ|valg|val(?:et)?$|option|choice|vaihtoeh|løsning|lösning|forslag|förslag")
 _THANKS_FOR = re.compile(
@@ -261,6 +262,12 @@ def _agrees_on(items: list[Item], at: int) -> bool:
     return bool(behind) and behind[0].text.casefold() == "om" and _AGREED.search(items[at].text) is not None
 
 
+def _is_a_plan(items: list[Item], at: int) -> bool:
+    """`Vi har kommit överens med kunden om avbetalning`: how it is to be paid."""
+    said = " ".join(item.text.casefold() for item in items[max(at - 5, 0) : at])
+    return DEAL.search(said) is not None and not _is_followed_by_sum(items, at)
+
+
 def _is_another(items: list[Item], at: int) -> bool:
     """`Vi har fundet en anden løsning`: none of a list."""
     article = items[at - 1].text.casefold().split()[-1:] if at else []
@@ -302,6 +309,7 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.TIME: ((_is_english_no, K.NO), (_is_nothing_but, K.ONLY)),
     K.NO: ((_is_forbidding, K.NEG),),
     K.YES: ((_is_praise, K.POLITE), (_agrees_on, K.REASON)),
+    K.PARTLY: ((_is_a_plan, K.NOUN),),
     K.FOLLOW: ((_is_thanked_for, K.POLITE),),
     K.FIRST: ((_is_of_a_part, K.FN), (_is_a_choice, K.FN)),
     K.SECOND: ((_is_another, K.FN), (_is_a_choice, K.FN)),

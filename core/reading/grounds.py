@@ -36,7 +36,8 @@ _REFUSES = re.compile(
 _WRONG_WITH_IT = re.compile(
     r"ødel|øydel|defekt|feil|fel\b|felak|fejl|mangelf|trasig|broken|damaged|faulty|defective|wrong|not (?:what|"
     r"as|done)|"
-    r"never (?:got|received|ordered)|i stykker|i stykken|sønder|sönder|ikke (?:er |ble |var |blitt )?(?:bestilt|"
+    r"(?:\bnot|n't) (?:\w+ )?(?:finished|done|ready|complete|delivered|ordered|right|good)|never (?:got|"
+    r"received|ordered)|i stykker|i stykken|sønder|sönder|ikke (?:er |ble |var |blitt )?(?:bestilt|"
     r"levert|ferdig|fornøyd|gjort|fått|"
     r"som avtalt)|"
     r"ikkje (?:er |vart |blei )?(?:tinga|levert|ferdig|nøgd|gjort)|inte (?:är |var |blev |blivit )?(?:bestäl|"

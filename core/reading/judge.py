@@ -11,7 +11,7 @@ from core.reading.conditions import begins_with_its_verb, without_conditions
 from core.reading.grounds import as_reason, is_granted_wish
 from core.reading.headless import without_head
 from core.reading.heads import decide
-from core.reading.items import Item, is_a_name, place_of
+from core.reading.items import Item, is_a_name, place_of, said_in
 from core.reading.kinds import HEADS, REFERS, K, Kind
 from core.reading.meaning import CARRIES, Meaning, Weight, take_values, wait
 from core.reading.meant import as_meant, without_afterthought
@@ -51,6 +51,12 @@ _NOTS = frozenset({"ikke", "ikkje", "inte", "not", "ej", "ikkj"})
 _CAN_WE = frozenset(
     {"kan vi", "kunne vi", "kunde vi", "can we", "could we", "may we", "voimmeko", "voidaanko", "kan me"}
 )
+_HAD_HOPED = re.compile(
+    r"(?:(?:vi|jeg|jag|eg|me|we|i|jo|men|but|mutta) )*(?:hadde|hade|havde|had|trodde|troede|thought|toivoin|toivoimme|"
+    r"luulin|luulimme|ajattelin)(?: (?:jo|ju|egentlig|egentligen|really|nok|først|först|lenge|jeg|jag|vi|eg))* ?"
+    r"(?:håpe\w*|håpa\w*|håbe\w*|hoppa\w*|hoped|trodd|troet|thought|tenkt|tänkt|regnet|räknat|regna)?\b"
+)
+"""`Vi hadde egentlig håpet at det skulle ordne seg`: what he thought before."""
 _AFTER_THAT = re.compile(r"(?:efter|etter|after|siden|sedan|i samråd|i dialog|efter samråd) \w+")
 """`Efter diskussion med kunden har vi krediterat`."""
 _NOW = frozenset({"nå", "nu", "no", "så", "da", "då"})
@@ -107,6 +113,9 @@ def judge(clause: Clause) -> Meaning:
         return meaning
     if begins_with_its_verb(items):
         meaning.rule, meaning.blocked = "cond", Unclear.CONDITION
+        return meaning
+    if not heads and _HAD_HOPED.match(said_in(items)):
+        meaning.rule = "aside"
         return meaning
     stopper = next(((kind, why) for kind, why in _STOPPERS if kind in kinds), None)
     if stopper is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from core.reading.company import FACTS, kind_by_company
+from core.reading.company import DEAL, FACTS, kind_by_company
 from core.reading.items import Item, said_in
 from core.reading.kinds import HEADS, REFERS, K
 
@@ -239,6 +239,9 @@ def _is_preposition(items: list[Item], at: int) -> bool:
         return True  # `fint om dere følger forslaget`
     if items[at].text.casefold() != "om" or not at:
         return False
+    before = " ".join(item.text.casefold() for item in items[max(at - 4, 0) : at])
+    if DEAL.search(before) and not {item.kind for item in items[at + 1 : at + 2]} & {K.THEY, K.REF, K.I}:
+        return True  # `vi har kommit överens med kunden om avbetalning`
     if items[at - 1].kind in {K.THAT, K.NOUN} and items[at + 1 : at + 2] and items[at + 1].kind is K.REF:
         return True  # `saken om Nordlys`
     following = next((item.kind for item in items[at + 1 :] if item.kind is not K.FN), None)

@@ -18,6 +18,9 @@ _OTHER_QUARREL = re.compile(
     r"toimitu\w*)"
 )
 """`De er uenige seg imellom`, `reklamerte på forrige leveranse`."""
+_UNTIL = re.compile(
+    r"\b(?:til|till|tills|inntil|indtil|intill|until|till|før|förrän|innan|before|unless|med mindre|ennen kuin|kunnes) "
+)
 _OVER = re.compile(
     r"\b(?:is over|er over|är över|on ohi|resolved|solved|settled|withdrawn|dropped|"
     r"løst|løyst|löst|avslutt\w*|avslut\w*|afsluttet|ferdig|klar|"
@@ -31,4 +34,5 @@ def is_no_quarrel(items: list[Item], said: str) -> bool:
     spared = [at for at, item in enumerate(items) if item.kind is K.EXCEPT]
     if spared and any(item.kind is K.THAT for item in items[spared[-1] :]):
         return True  # `de bestrider alt, bortsett fra denne`
-    return _OTHER_QUARREL.search(said) is not None or _OVER.search(said) is not None
+    so_far = _UNTIL.split(said, maxsplit=1)[0]  # `holder tilbake betalingen til det er ordnet`
+    return _OTHER_QUARREL.search(said) is not None or _OVER.search(so_far) is not None
