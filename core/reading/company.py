@@ -268,6 +268,11 @@ def _is_a_plan(items: list[Item], at: int) -> bool:
     return DEAL.search(said) is not None and not _is_followed_by_sum(items, at)
 
 
+def _is_danish_thanks(items: list[Item], at: int) -> bool:
+    """`Betalningsföreläggande tak`: a roof in the language of the step."""
+    return items[at].text.casefold() == "tak" and at == len(items) - 1 and items[at - 1].kind in HEADS
+
+
 def _is_another(items: list[Item], at: int) -> bool:
     """`Vi har fundet en anden løsning`: none of a list."""
     article = items[at - 1].text.casefold().split()[-1:] if at else []
@@ -309,6 +314,7 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.TIME: ((_is_english_no, K.NO), (_is_nothing_but, K.ONLY)),
     K.NO: ((_is_forbidding, K.NEG),),
     K.YES: ((_is_praise, K.POLITE), (_agrees_on, K.REASON)),
+    K.WORD: ((_is_danish_thanks, K.POLITE),),
     K.PARTLY: ((_is_a_plan, K.NOUN),),
     K.FOLLOW: ((_is_thanked_for, K.POLITE),),
     K.FIRST: ((_is_of_a_part, K.FN), (_is_a_choice, K.FN)),

@@ -29,6 +29,7 @@ LONGEST = 20_000
 _LIST = re.compile(r"(?:^|\s)([1-9])[.):]\s+(?=[^\W\d_])")
 _LINE_BEGINS = re.compile(r"\n\s*(?:[-/~]+|t[.:]|terv[.:])?\s*$")
 _SIGNS = frozenset({K.UNKNOWN, K.WORD, K.NOUN, K.FN, K.AND})
+_SHORT = 3
 _CANDIDATE = re.compile(r"[0-9A-Za-z][0-9A-Za-z/-]{0,30}")
 
 
@@ -105,9 +106,11 @@ def _sign(meanings: list[Meaning], own: str) -> None:
 
 
 def _without_codes(own: str, topics: Sequence[Topic]) -> str:
-    """Leave out the prompts' codes, which are no words: `2KK` makes nobody a Finn."""
+    """Leave out the prompts' codes and the customers' names: neither `2KK` nor `Nordlys` tells a language."""
     low = own.casefold()
     codes = [re.escape(topic.code) for topic in topics if topic.code and topic.code.casefold() in low]
+    words = {word for topic in topics for word in topic.customer.casefold().split() if len(word) > _SHORT}
+    codes += [re.escape(word) for word in sorted(words) if word in low]
     return re.sub(rf"\b(?:{'|'.join(codes)})\b", "", own, flags=re.IGNORECASE) if codes else own
 
 
