@@ -119,6 +119,8 @@ class Accounting:
             before = meanings[place - 1] if place else None
             if meaning.act is not None or _only_names(meaning, meanings[place + 1 : place + 2]):
                 continue
+            if before is not None and _counts_them(meaning, [act for act in acts if act.meaning is before]):
+                continue
             asks_of_one = _asks_of_one(meaning) or (weak and K.REF in meaning.clause.kinds)
             if meaning.rule == "question" and asks_of_one and any(act.general for act in acts):
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)  # `ja. Og Kari?`
@@ -163,6 +165,13 @@ def _only_names(meaning: Meaning, following: Sequence[Meaning]) -> bool:
     goes_on = bool(following) and following[0].act is not None and not following[0].clause.kinds & REFERS
     named = meaning.clause.kinds <= _NAMES and bool(meaning.clause.kinds & REFERS - {K.SOME, K.REST})
     return goes_on and named and following[0].clause.sentence == meaning.clause.sentence
+
+
+def _counts_them(meaning: Meaning, said: Sequence[Act]) -> bool:
+    """`De to andre: ja takk, begge`."""
+    counts = [item.code for item in meaning.clause.items if item.kind is K.ALL]
+    alone = meaning.clause.kinds <= {K.ALL, K.FN, K.POLITE}
+    return alone and counts == [str(len(_settled(said)))]
 
 
 def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:

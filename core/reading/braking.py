@@ -22,6 +22,8 @@ _LOOKS = re.compile(
     r"figure (?:it|this|that) out|til bunns|til botns|till botten|til bunds"
 )
 """`Kunden bestrider, vi utreder det`."""
+_OWN_VIEW = re.compile(r"\b(?:enige?a?|ense|samde?|agree|samaa mieltä|uenige?|oeniga?|disagree)\b")
+"""`De bestrider den, og det er vi ikke enige i`."""
 _PLAN = re.compile(
     r"betalingsplan|betalningsplan|avbetal|nedbetal|delbetal|afbetal|afdrag|avdrag|payment plan|instal+ment|"
     r"maksusuunnitelma|i ferd med å|på väg att betala|ved at betale|about to pay|i gang med å betale"
@@ -111,8 +113,9 @@ def _guesses(told: Told) -> bool:
         return K.NEG not in told.clause  # `de betalte visst i går, ser pengene på konto`
     if told.heads or told.clause & STEPS:
         return False
-    looks_into_it = _LOOKS.search(text_of(told.meaning).casefold()) is not None
-    return told.kinds <= _STOPS or (told.kinds == {K.DISPUTED} and looks_into_it)
+    said = text_of(told.meaning).casefold()
+    about_it = _LOOKS.search(said) is not None or _OWN_VIEW.search(said) is not None
+    return told.kinds <= _STOPS or (told.kinds == {K.DISPUTED} and about_it)
 
 
 def _says_it_again(told: Told) -> bool:
@@ -164,7 +167,7 @@ def _may_be_told(told: Told) -> bool:
     if told.kinds == {K.DISPUTED}:
         denied = {K.YES} if K.NEG in told.clause else set()  # `dom anser att jobbet inte är klart`
         return not told.clause & (HEADS - {K.DISPUTED, K.PARTLY} - denied)
-    if told.kinds == {K.DELAY}:
+    if K.DELAY in told.kinds <= _STOPS | {K.DELAY}:
         return bool(told.clause & {K.UNKNOWN, K.WORD, K.DATE, K.NOUN, K.PROMISE})
     of_the_rest = bool(told.clause & {K.MISSING, K.PROMISE, K.REST})
     in_part = all(act.meaning.amounts or act.meaning.half for act in told.acts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from core.reading.grounds import refuses_with_grounds
-from core.reading.items import Item
+from core.reading.items import Item, said_in
 from core.reading.kinds import HEADS, K, Kind
 
 Rule = Callable[[list[Item], int], bool]
@@ -42,6 +42,10 @@ _ACCORDING = frozenset(
 _BY_WHOM = re.compile(
     r"(?:hans|hennes|hennar|hendes|deras|deres|their|his|her|kund|kunden|customer|the customer|honom|henne|ham|dem|"
     r"dom|han|hun|hon|ho|them|him|her|mannen|fruen|frun|kona|kollega|sekret|recept|naboen|grannen)\b"
+)
+_HAVE_DONE = re.compile(
+    r"\b(?:har|hadde|hade|havde|have|has|had|i've|we've|fikk|fick|fik|fekk|got|ringte|ringde|ringede|called|sendte|"
+    r"skickade|sent|purret|purra|påminte|påminde|reminded)\b"
 )
 DEAL = re.compile(r"enig|ense\b|överens|samde|avtale?\b|aftale\b|avtalat|aftalt|deal\b|uppgörelse|ordning\b")
 _AGREED = re.compile(r"enig|ense$|överens|samde", re.IGNORECASE)
@@ -117,7 +121,8 @@ def _is_too_little_for(items: list[Item], at: int) -> bool:
 def _is_past(items: list[Item], at: int) -> bool:
     """`De betalte i oktober`, said in November."""
     item = items[at]
-    return item.kind is K.LATER and item.code == "gone" and any(other.kind in FACTS for other in items)
+    told = any(other.kind in FACTS for other in items) or _HAVE_DONE.search(said_in(items[:at])) is not None
+    return item.kind is K.LATER and item.code == "gone" and told
 
 
 def _opens_what_came(items: list[Item], at: int) -> bool:

@@ -29,6 +29,9 @@ _HOPES = re.compile(
     r"forhåbentlig|toivottavasti|toivon)\w*"
 )
 _HIMSELF = re.compile(r"(?:jag|jeg|eg|vi|me|i|we|minä|me) (?:vill|vil|want|don't|ønsker|önskar|en halua)")
+_HERE_YOU_GO = re.compile(
+    r"(?:bare |bara )?v(?:ær|är|er|ar)\W*s[åa]\W*go(?:d|da)?|v[æe]rs[åa]go(?:d|da)?|ole hyvä|olkaa hyvä"
+)
 _THINKS = re.compile(r"(?:jag|jeg|eg|vi|me|i|we) (?:tror|trur|think|mener|anser)\b")
 _SO = frozenset({"så", "so", "joten"})
 _IS_BACK = re.compile(
@@ -99,7 +102,8 @@ def _only_opens(meaning: Meaning, acts: Sequence[Act]) -> bool:
     led = all(meaning.clause.items[0].start < act.meaning.clause.items[0].start for act in acts)
     agreed = meaning.clause.kinds & HEADS <= {K.YES, K.GO} and all(act.kind in ASSENTS for act in acts)
     sighs = meaning.rule == "more_than_yes" and meaning.clause.kinds <= {K.YES, K.POLITE, K.GREETING}
-    return (meaning.rule == "one_word" or sighs) and led and agreed
+    offers = meaning.rule == "one_word" and _HERE_YOU_GO.fullmatch(text_of(meaning).casefold()) is not None
+    return agreed and (offers or ((meaning.rule == "one_word" or sighs) and led))
 
 
 def _only_wishes(meaning: Meaning, acts: Sequence[Act]) -> bool:

@@ -93,6 +93,7 @@ _TIME_FOR_ME = re.compile(
     r"\b(?:ikke|ikkje|inte|not|ingen) (?:snakk|tale|prat|fråga|tal) om\b|ei puhettakaan"
 )
 """`Gi meg til fredag på å tenke`."""
+_BEFORE_YOU = re.compile(r"\b(?:før|innan|before|inden|ennen kuin) (?:dere|dokker|dykk|de|ni|i|you|te)\b")
 _WHOLE = re.compile(r"faktur|sak|krav|ärend|case|claim|invoice|lasku|inkas|collect|inndriv|indriv|innkrev")
 
 
@@ -131,6 +132,7 @@ def _no_time_is_given(said: str) -> bool:
 
     So it is in `kan dere vente med å ringe til 1. desember`, and in `gi meg til fredag på å tenke`.
     """
+    said = _BEFORE_YOU.split(said, maxsplit=1)[0]  # `vent en uke til før dere maser på dem`
     return any(pattern.search(said) for pattern in (_FOR_THAT, _NO_DELAY, _WITH_A_CALL, _TIME_FOR_ME))
 
 

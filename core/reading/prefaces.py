@@ -14,6 +14,11 @@ _MILD = frozenset({K.STOP, K.WITHDRAW, K.PAID, K.CREDITED, K.DISPUTED, K.NO})
 _ORDERED = frozenset({K.GO, K.START, K.ORDER, K.MONITOR, K.STOP, K.WITHDRAW, K.FOLLOW})
 _NOW = frozenset({"nå", "nu", "no", "now", "nyt"})
 _WAS = re.compile(r"\b(?:var|was|were|oli|olin|olimme)\b.*\b(?:først|först|fyrst|first|ensin)\b")
+_WAS_TOLD = re.compile(
+    r"\b(?:skulle|lovet|lovte|lova|lovade|lovat|lovede|loven?t|fått (?:høre|beskjed|vite|veta|höra|besked|løfte|löfte)|"
+    r"(?:fikk|fick|fekk|fik) (?:høre|beskjed|vite|veta|höra|besked|at vide)|blitt lovet|blivit lovade|promised|"
+    r"(?:was|were|been) told|told me|told us|(?:was|were) going to|lupasi\w*|lupaili\w*|luvannu\w*|luvattu)\b"
+)
 _FOLLOWING = frozenset({
     "følgende", "följande", "fylgjande", "dette", "detta", "this", "following", "slik", "sånn", "såhär", "seuraavaa",
 })  # fmt: skip
@@ -76,10 +81,18 @@ def _only_tells(meaning: Meaning, kinds: set[Kind], *, alone: bool) -> bool:
         return False  # `inget användbart grafiktema; avbryter`
     if said & _OTHERS and not alone:
         return False
-    past = _is_past(told)
+    to_come = (meaning.day is not None and not meaning.day.past) or K.LATER in said
+    promised = _was_promised(told) and not to_come
+    past = _is_past(told) or promised
     if said & (_TURNS - {K.LATER} if past else _TURNS) or (meaning.day is not None and not past):
         return False
-    return _says_nothing_else(said, kinds)
+    return _says_nothing_else(said - {K.PROMISE} if promised else said, kinds)
+
+
+def _was_promised(items: list[Item]) -> bool:
+    """`Jeg har fått høre at det skulle ordnes`: what was to come when it was said."""
+    said = said_in(items)
+    return _WAS_TOLD.search(said) is not None and all(item.kind is not K.HEDGE for item in items)
 
 
 def _introduces(items: list[Item]) -> bool:

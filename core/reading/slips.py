@@ -15,7 +15,8 @@ SHORTEST = 7
 _PLAIN = frozenset({K.GO})
 """Mended in words of `LONGER` letters and more."""
 LONGER = 8
-_SWAPPED: dict[str, int] = {K.POLITE: 4, K.START: 5, K.STOP: 5, K.GREETING: 5}
+_LONG = 6
+_SWAPPED: dict[str, int] = {K.POLITE: 4, K.START: 5, K.STOP: 5, K.GREETING: 5, K.FN: 5}
 """Mended from so many letters on where two neighbours changed places: `tkak`, `strat`."""
 _NEAR_OTHERS = frozenset({K.CREDITED, K.ORDER, K.MONITOR, K.WITHDRAW, *_PLAIN})
 """Acts that words of daily life resemble: `overtak`, `kvistat`. A letter that is
@@ -50,7 +51,7 @@ def _swapped(word: str) -> str:
     for at in range(len(word) - 1):
         other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
         kinds = {kind.partition(":")[0] for kind in steps[other].ends.values()} if other in steps else set()
-        if other != word and len(kinds) == 1 and len(word) >= _SWAPPED.get(kinds.pop(), 99):
+        if other != word and len(kinds) == 1 and len(word) >= _SWAPPED.get(kinds.pop(), _LONG):
             near.append(other)
     return near[0] if len(near) == 1 else ""
 

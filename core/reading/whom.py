@@ -177,7 +177,8 @@ class Whom:
             counted = any(item.kind is K.ALL and item.code for item in meaning.clause.items)
             if meaning.act in {K.STOP, K.WITHDRAW} and not counted:  # `stop all` needs no list
                 return frozenset(range(len(self.topics))), False, False
-            self._count(meaning, len(self.asked))
+            if meaning.act is not None:
+                self._count(meaning, len(self.asked))
             return self.asked, False, False
         return found | self._placed(meaning, refers, before, found), False, False
 
