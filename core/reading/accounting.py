@@ -117,9 +117,8 @@ class Accounting:
             raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
         for place, meaning in enumerate(meanings):
             before = meanings[place - 1] if place else None
-            if meaning.act is not None or _only_names(meaning, meanings[place + 1 : place + 2]):
-                continue
-            if before is not None and _counts_them(meaning, [act for act in acts if act.meaning is before]):
+            named = _only_names(meaning, meanings[place + 1 : place + 2])
+            if meaning.act is not None or named or _counts_them(meaning, before, acts):
                 continue
             asks_of_one = _asks_of_one(meaning) or (weak and K.REF in meaning.clause.kinds)
             if meaning.rule == "question" and asks_of_one and any(act.general for act in acts):
@@ -167,11 +166,12 @@ def _only_names(meaning: Meaning, following: Sequence[Meaning]) -> bool:
     return goes_on and named and following[0].clause.sentence == meaning.clause.sentence
 
 
-def _counts_them(meaning: Meaning, said: Sequence[Act]) -> bool:
+def _counts_them(meaning: Meaning, before: Meaning | None, acts: Sequence[Act]) -> bool:
     """`De to andre: ja takk, begge`."""
+    said = [act for act in acts if act.meaning is before]
     counts = [item.code for item in meaning.clause.items if item.kind is K.ALL]
     alone = meaning.clause.kinds <= {K.ALL, K.FN, K.POLITE}
-    return alone and counts == [str(len(_settled(said)))]
+    return alone and bool(said) and counts == [str(len(_settled(said)))]
 
 
 def _excepted(meaning: Meaning, before: Meaning | None) -> frozenset[int]:

@@ -177,8 +177,7 @@ class Whom:
             counted = any(item.kind is K.ALL and item.code for item in meaning.clause.items)
             if meaning.act in {K.STOP, K.WITHDRAW} and not counted:  # `stop all` needs no list
                 return frozenset(range(len(self.topics))), False, False
-            if meaning.act is not None:
-                self._count(meaning, len(self.asked))
+            self._count(meaning, len(self.asked))
             return self.asked, False, False
         return found | self._placed(meaning, refers, before, found), False, False
 
@@ -239,8 +238,8 @@ class Whom:
 
     def _count(self, meaning: Meaning, number: int) -> None:
         """`Begge` of three, `alle tre` of two, `alla fem`: he has something else in mind."""
-        items = meaning.clause.items
-        for before, item in itertools.pairwise([items[0], *items]):
+        items = meaning.clause.items if meaning.act is not None else []
+        for before, item in itertools.pairwise([*items[:1], *items]):
             counted = item.kind is K.ALL or (item.kind is K.COUNT and before.kind is K.ALL)
             if counted and item.code.isdigit() and int(item.code) != number:
                 raise NotUnderstood(Unclear.WHICH_INVOICE, self.context.asked)
