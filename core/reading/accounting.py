@@ -113,7 +113,8 @@ class Accounting:
         weak = all(act.meaning.weight is Weight.WEAK for act in acts)
         if any(meaning.clause.kinds == {K.GREETING, K.REF} for meaning in meanings):
             raise NotUnderstood(Unclear.NOT_UNDERSTOOD)  # `hi Kari, start Fjord`: said to a customer
-        if decided.escalates and decided.weight is not Weight.STRONG and is_full_of_strangers(*meanings):
+        beside_it = [meaning for meaning in meanings if meaning.clause.sentence in decided.sentences]
+        if decided.escalates and decided.weight is not Weight.STRONG and is_full_of_strangers(*beside_it):
             raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
         for place, meaning in enumerate(meanings):
             before = meanings[place - 1] if place else None

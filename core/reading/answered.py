@@ -63,17 +63,18 @@ def _before_order(items: Sequence[Item]) -> int:
     if not begun or not _begins_a_statement(begun):
         return 0
     for at, item in enumerate(items):
-        if at > 1 and item.kind is K.FN and item.text.casefold() in _SO:
+        if at > 1 and item.kind is K.FN and (item.text.casefold() in _SO or item.first_word in _SO):
             behind = list(items[at + 1 : at + 6])
             head = next((other.kind for other in behind if other.kind not in _BETWEEN), None)
-            return at if head in _ORDERS else 0
+            return at if head in _ORDERS | {K.CREDITED} else 0
         if at > 1 and item.kind is K.YES and item.text.casefold() in SO_YES:
             return at  # `jeg gider ikke vente mere på de penge så ja`
         planned = item.kind is K.PARTLY or item.text.casefold() == "om"
         if planned and DEAL.search(said_in(items[max(at - 4, 0) : at])):
             continue  # `vi er blitt enige om avdrag så dere kan stoppe`
-        if item.kind in HEADS or item.kind is K.COND:
-            return 0
+        undone = item.kind is K.YES and any(other.kind is K.NEG for other in items[max(at - 2, 0) : at])
+        if (item.kind in HEADS and not undone) or item.kind is K.COND:
+            return 0  # but not for `vi gjorde aldrig klart jobbet så jag har krediterat`
     return 0
 
 

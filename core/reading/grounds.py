@@ -30,7 +30,7 @@ _WHY = _BECAUSE | {"as", "for", "för", "da", "då"}
 _REFUSES = re.compile(
     r"betal(?:er|ar) (?:ikke|ikkje|inte)\b|(?:sier nei til|seier nei til|säger nej till|siger nej til|"
     r"nekt|vägr|nægt|refus|kieltä|vil ikke|vil ikkje|vill inte|won't|will not|ei(?:kä)? suostu)\w*.{0,12}"
-    r"(?:betal|pay|paid|maks)",
+    r"(?:betal|pay|paid|maks|gjøre opp|gjera opp|göra upp|gøre op|settle)",
     re.IGNORECASE,
 )
 _WRONG_WITH_IT = re.compile(
@@ -44,7 +44,8 @@ _WRONG_WITH_IT = re.compile(
     r"lever|klar|färdig|nöjd|gjor|som avtala)|dårlig|dårleg|f[oö]r (?:mange|många|mye|mykje|mycket|meget|høy|"
     r"høg|hög|dyr|dyyr)|too (?:high|"
     r"expensive)|liian kallis|overpris|överpris|"
-    r"dålig|bad work|poor|aldri|aldrig|never|uenig|usamd|oenig|disagree|klag|reklam|virhe|rikki|huono"
+    r"\brep(?:a\b|ade|at|et\b|te\b)|skada|skade|scratch|damag|rip(?:et|a|er)\b|vahingo|naarmu|dålig|bad work|"
+    r"poor|aldri|aldrig|never|uenig|usamd|oenig|disagree|klag|reklam|virhe|rikki|huono"
 )
 
 

@@ -40,7 +40,7 @@ _STOPPING = r"""
     |vänta|\bwait|odot|uteståe|gave|bytt|faktura\ss|ny\sfaktura|invoice|lasku|bort|møte|möte|meeting|tapaa|innom|\bselle
     |tjeneste|teneste|tjänst|favou?r|palvelu|slipp\w*\s(?:de|dei|dom|han|hun|hon|ho)\b|(?:de|dei|han|hun|hon|ho)\sslipp
     |misfornøyd|missnöjd|utilfreds|unhappy|tyytymät|klag[ae]|reklam|complain|valit
-    |have\sa\sword|ett\sord|et\sord|pari\ssanaa
+    |koster\smer|kostar\smer|costs\smore|have\sa\sword|ett\sord|et\sord|pari\ssanaa
     |slippe|slippa|off\sthe\shook
 """
 _HAD_TIME = re.compile(

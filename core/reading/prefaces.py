@@ -51,7 +51,12 @@ def only_leads_up(meaning: Meaning, acts: Sequence[Act]) -> bool:
     """Whether the blocked clause *meaning*, in a sentence of its own, only leads up to *acts*."""
     if _introduces(meaning.clause.items):
         return False
-    return _leads_up(meaning, acts) or _asked_for_it(meaning, acts) or _was_before(meaning, acts)
+    return (
+        _leads_up(meaning, acts)
+        or _asked_for_it(meaning, acts)
+        or _was_before(meaning, acts)
+        or _why_he_stops(meaning, acts)
+    )
 
 
 def is_a_story(meaning: Meaning, acts: Sequence[Act], *, alone: bool) -> bool:
@@ -191,6 +196,16 @@ def _asked_for_it(meaning: Meaning, acts: Sequence[Act]) -> bool:
         HEADS | {K.COND, K.OR, K.NEG}
     )
     return given and told
+
+
+def _why_he_stops(meaning: Meaning, acts: Sequence[Act]) -> bool:
+    """`Han har hjälpt oss med snöröjningen så vi är kvitt. Lägg ner.`: whatever it was, then he stops it plainly."""
+    stops = [act for act in acts if act.kind is not K.NO]
+    plain = all(act.kind in {K.STOP, K.WITHDRAW} and _is_plain(act) for act in stops)
+    later = all(meaning.clause.sentence < act.meaning.clause.sentence for act in stops)
+    told = meaning.rule not in {"question", "cond", "either_or"} and not meaning.clause.question
+    turns = _TURNS | {K.REST, K.ALL, K.SOME, K.COND} | (HEADS & {K.ORDER, K.HAND_OVER, K.UNDO, K.RESTART})
+    return bool(stops) and plain and later and told and not meaning.clause.kinds & turns
 
 
 def _was_before(meaning: Meaning, acts: Sequence[Act]) -> bool:
