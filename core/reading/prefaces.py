@@ -19,6 +19,8 @@ _WAS_TOLD = re.compile(
     r"(?:fikk|fick|fekk|fik) (?:høre|beskjed|vite|veta|höra|besked|at vide)|blitt lovet|blivit lovade|promised|"
     r"(?:was|were|been) told|told me|told us|(?:was|were) going to|lupasi\w*|lupaili\w*|luvannu\w*|luvattu)\b"
 )
+_BY_US = re.compile(r"\b(?:dere|dokker|dykk|ni|er|you|jer|te|teidän)\b|(?:beskjed|besked) om (?:å|att|at)\b")
+"""What we were to do, or he himself."""
 _FOLLOWING = frozenset({
     "følgende", "följande", "fylgjande", "dette", "detta", "this", "following", "slik", "sånn", "såhär", "seuraavaa",
 })  # fmt: skip
@@ -97,7 +99,8 @@ def _only_tells(meaning: Meaning, kinds: set[Kind], *, alone: bool) -> bool:
 def _was_promised(items: list[Item]) -> bool:
     """`Jeg har fått høre at det skulle ordnes`: what was to come when it was said."""
     said = said_in(items)
-    return _WAS_TOLD.search(said) is not None and all(item.kind is not K.HEDGE for item in items)
+    by_us = _BY_US.search(said) is not None or any(item.kind is K.HUMAN for item in items)
+    return not by_us and _WAS_TOLD.search(said) is not None and all(i.kind is not K.HEDGE for i in items)
 
 
 def _introduces(items: list[Item]) -> bool:
