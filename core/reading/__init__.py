@@ -28,6 +28,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     strangers   words nobody listed, where they only adorn what is plain
     meant       what a word means by what stands beside it
     company     the table of those that become another kind
+    times_past  those of time that are over
     conditions  those that keep from nothing
     matter      nouns of our matter, and of others
     alone       words that say nothing by themselves
@@ -60,7 +61,11 @@ back. Pure; the lexicons are data beside the code and are read once.
     leaning     which way a reason leans
     prefaces    what is told before the decision
     explaining  what only explains a decision, though it would keep from one
+    granted     time that was asked for, and given
+    filling     whom a neighbour names
     asides      what a remark is by itself
+    beside      what was decided, to what is said beside it
+    settled     what takes back what was just told
     remarks     what a remark may say beside a decision
     answers     what one case becomes
     second_thoughts  what a later sentence takes back
@@ -70,6 +75,7 @@ back. Pure; the lexicons are data beside the code and are read once.
     combine     all of it together: the decisions
     whose       whether what was found there is another's
     data        the identity number or address that was asked for
+    addresses   where a street and a postcode stand
     reader      all of that in order
     result      what goes in and comes out
 """

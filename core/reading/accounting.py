@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 
 from core.reading.acts import ASSENTS, Act, NotUnderstood
 from core.reading.asides import is_full_of_strangers
+from core.reading.beside import beside
 from core.reading.explaining import explains
 from core.reading.items import NONE, cases_in
 from core.reading.kinds import ORDINALS, REFERS, K
 from core.reading.meaning import Meaning, Weight, text_of
 from core.reading.prefaces import is_a_story
-from core.reading.remarks import beside
+from core.reading.remarks import may_stand
 from core.reading.result import Context, Topic, Unclear
 from core.reading.second_thoughts import check_doubts
 from core.reading.whom import HIM
@@ -131,7 +132,9 @@ class Accounting:
             others = self._others(meaning, acts) or (_excepted(meaning, before) & self.asked - _settled(acts))
             if others:
                 self.leave(Unclear.QUESTION if meaning.rule == "question" else Unclear.NOT_UNDERSTOOD, others)
-            elif not decided.may_stand(meaning) and not is_a_story(meaning, acts, alone=len(self.asked) == 1):
+            elif not may_stand(decided, meaning) and not is_a_story(
+                meaning, acts, alone=len(self.asked) == 1
+            ):
                 raise NotUnderstood(Unclear.NOT_UNDERSTOOD)
 
     def _others(self, meaning: Meaning, acts: Sequence[Act]) -> frozenset[int]:

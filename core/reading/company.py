@@ -6,16 +6,15 @@ import re
 from collections.abc import Callable
 
 from core.reading.grounds import refuses_with_grounds
-from core.reading.items import Item, said_in
+from core.reading.items import Item
 from core.reading.kinds import HEADS, K, Kind
+from core.reading.times_past import has_gone_by, has_moved_away, is_dated, is_for_now, is_past
 
 Rule = Callable[[list[Item], int], bool]
-FACTS = frozenset({K.PAID, K.GOT, K.PARTLY, K.CREDITED, K.DISPUTED})
 _LEFT_OVER = re.compile(r"gjenst|attst|står att|återst|restst|mangl", re.IGNORECASE)
 _TRIES = re.compile(r"(?:pr[øo]v(?:er|ar)|try|testar|kokeillaan)$")
 _SOFT = frozenset({"vel", "väl", "nog", "nok", "jo", "ju"})
 _HIGH_TIME = re.compile(r"dags|på tid|i grevens|high time|about time")
-_GONE = frozenset({"been", "gått", "passed", "kulunut", "mennyt"})
 _THAT = frozenset({"at", "att", "that", "että"})
 _YOU = frozenset({"dere", "ni", "i", "de", "you", "you're", "you've", "te", "dokker"})
 _DO_NOT_DARE = frozenset({"don't you dare", "dont you dare", "våga inte", "ikke våg"})
@@ -30,10 +29,6 @@ _WHO = re.compile(
 )
 _OURS = frozenset({"jag", "jeg", "eg", "vi", "me", "i", "we"})
 _US = frozenset({"oss", "meg", "mig", "me", "us", "os"})
-_FOR_NOW = frozenset({
-    "tills vidare", "tillsvidare", "inntil videre", "indtil videre", "inntil vidare", "foreløpig", "førebels",
-    "for now", "for the time being", "toistaiseksi", "så länge", "så lenge",
-})  # fmt: skip
 _WAYS = frozenset({K.ORDER, K.MONITOR})
 _NEITHER = frozenset({"verken", "hverken", "varken", "korkje", "neither"})
 _ACCORDING = frozenset(
@@ -42,10 +37,6 @@ _ACCORDING = frozenset(
 _BY_WHOM = re.compile(
     r"(?:hans|hennes|hennar|hendes|deras|deres|their|his|her|kund|kunden|customer|the customer|honom|henne|ham|dem|"
     r"dom|han|hun|hon|ho|them|him|her|mannen|fruen|frun|kona|kollega|sekret|recept|naboen|grannen)\b"
-)
-_HAVE_DONE = re.compile(
-    r"\b(?:har|hadde|hade|havde|have|has|had|i've|we've|fikk|fick|fik|fekk|got|ringte|ringde|ringede|called|sendte|"
-    r"skickade|sent|purret|purra|påminte|påminde|reminded)\b"
 )
 DEAL = re.compile(r"enig|ense\b|överens|samde|avtale?\b|aftale\b|avtalat|aftalt|deal\b|uppgörelse|ordning\b")
 _AGREED = re.compile(r"enig|ense$|överens|samde", re.IGNORECASE)
@@ -95,11 +86,6 @@ def _is_followed_by_sum(items: list[Item], at: int) -> bool:
     return any(other.kind in {K.MONEY, K.NUMBER} for other in items[at + 1 : at + 3])
 
 
-def _names_its_day(items: list[Item], at: int) -> bool:
-    waits = any(other.kind is K.DELAY for other in items[:at])
-    return waits and any(other.day is not None for other in items[at + 1 : at + 3])
-
-
 def _words(item: Item) -> set[str]:
     return set(item.text.casefold().split())
 
@@ -116,13 +102,6 @@ def _is_too_little_for(items: list[Item], at: int) -> bool:
     """`Saken er for liten til inkasso`."""
     item = items[at]
     return item.kind is K.START and item.code == "to" and at > 0 and items[at - 1].kind is K.REASON
-
-
-def _is_past(items: list[Item], at: int) -> bool:
-    """`De betalte i oktober`, said in November."""
-    item = items[at]
-    told = any(other.kind in FACTS for other in items) or _HAVE_DONE.search(said_in(items[:at])) is not None
-    return item.kind is K.LATER and item.code == "gone" and told
 
 
 def _opens_what_came(items: list[Item], at: int) -> bool:
@@ -155,11 +134,6 @@ def _is_his_ground(items: list[Item], at: int) -> bool:
     return items[at].kind is K.REASON and refuses_with_grounds(items, at)
 
 
-def _is_dated(items: list[Item], at: int) -> bool:
-    """`Kan vi vente til lønning den 15.`."""
-    return items[at].kind is K.LATER and _names_its_day(items, at)
-
-
 def _is_nor(items: list[Item], at: int) -> bool:
     """`Ønsker verken purring eller inkasso`."""
     return items[at].kind is K.OR and any(_words(other) & _NEITHER for other in items[:at])
@@ -187,20 +161,6 @@ def _softens_a_reason(items: list[Item], at: int) -> bool:
     soft = items[at].kind is K.HEDGE and items[at].text.casefold() in _SOFT
     behind = items[at + 1] if at + 1 < len(items) else items[at]
     return soft and behind.kind is K.REASON and _HIGH_TIME.search(behind.text.casefold()) is not None
-
-
-def _has_gone_by(items: list[Item], at: int) -> bool:
-    """`It's been two months`, `det har gått tre uker`."""
-    day = items[at].day
-    stretch = items[at].kind is K.DATE and day is not None and day.stretch
-    led = items[at - 1].text.casefold().split() if at else []
-    return stretch and bool(led) and led[-1] in _GONE
-
-
-def _is_for_now(items: list[Item], at: int) -> bool:
-    """`Låt den ligga på bevakning tills vidare`."""
-    now = items[at].kind is K.DELAY and items[at].text.casefold() in _FOR_NOW
-    return now and any(other.kind is K.MONITOR for other in items)
 
 
 def _is_praise(items: list[Item], at: int) -> bool:
@@ -239,13 +199,6 @@ def _is_his_wish(items: list[Item], at: int) -> bool:
     following = items[at + 1] if at + 1 < len(items) else who
     ours = following.kind is K.I and following.text.casefold() not in _US
     return theirs and not ours and any(item.kind in HEADS for item in items[at + 1 :])
-
-
-def _has_moved_away(items: list[Item], at: int) -> bool:
-    """`Han er flyttet til udlandet`: no day was moved."""
-    said = items[at].text.casefold()
-    moved = said.startswith("flytt") and said.endswith((" til", " till"))
-    return moved and all(other.day is None for other in items)
 
 
 def _is_tried(items: list[Item], at: int) -> bool:
@@ -307,7 +260,7 @@ def _is_nothing_but(items: list[Item], at: int) -> bool:
 
 _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.START: ((_is_too_little_for, K.HEDGE),),
-    K.LATER: ((_is_past, K.TIME), (_is_dated, K.FN)),
+    K.LATER: ((is_past, K.TIME), (is_dated, K.FN)),
     K.STATUS: ((_opens_what_came, K.FN), (_is_still_owed, K.MISSING)),
     K.SOME: ((_is_any, K.ALL),),
     K.MISSING: ((_leaves_one_out, K.EXCEPT),),
@@ -325,8 +278,8 @@ _BY_COMPANY: dict[Kind, tuple[tuple[Rule, Kind], ...]] = {
     K.FIRST: ((_is_of_a_part, K.FN), (_is_a_choice, K.FN)),
     K.SECOND: ((_is_another, K.FN), (_is_a_choice, K.FN)),
     K.THIRD: ((_is_a_choice, K.FN),),
-    K.DATE: ((_has_gone_by, K.TIME),),
-    K.DELAY: ((_is_for_now, K.FN), (_has_moved_away, K.WORD)),
+    K.DATE: ((has_gone_by, K.TIME),),
+    K.DELAY: ((is_for_now, K.FN), (has_moved_away, K.WORD)),
 }
 """By what a word is, what else it is beside others; the first that holds."""
 _WHATEVER_IT_IS = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from core.reading.company import DEAL, FACTS, kind_by_company
+from core.reading.company import DEAL, kind_by_company
 from core.reading.items import Item, said_in
 from core.reading.kinds import HEADS, REFERS, K
+from core.reading.times_past import FACTS
 
 _YOU = frozenset({"dere", "ni", "i", "de", "you", "du", "dokker"})
 _HEARD = re.compile(r"h[øöo]r|heard|kuul|forst[åo]|lest|läst|read|ifølge|enligt|according", re.IGNORECASE)

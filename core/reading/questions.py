@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 from core.reading.clauses import Clause
-from core.reading.company import FACTS
 from core.reading.items import Item
 from core.reading.kinds import K, Kind
+from core.reading.times_past import FACTS
 
 _WOULD_YOU = frozenset({"vill du", "vil du", "do you want to", "do you want", "haluatko"})
 """Asks one whether he wants it; `vil dere` asks us to do it."""
